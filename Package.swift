@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+// The layers of docs/architecture.md as targets: a folder each, dependencies point down only.
+
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Everything a request passes through. What belongs to a connection is confined to its loop, so the dynamic
+/// exclusivity checks (10 ns per class property) find nothing there that debug and sanitizer builds have not found.
+let hotPath =
+    house + [
+        .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+    ]
+
+let package = Package(
+    name: "skein",
+    products: [
+        .executable(name: "skein", targets: ["skein"]),
+        .executable(name: "skein-proxy", targets: ["skein-proxy"]),
+        .executable(name: "skein-origin", targets: ["skein-origin"]),
+    ],
+    targets: [
+        // C: the field's libraries, no logic beyond macros.
+        .systemLibrary(name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "openssl"),
+        .systemLibrary(name: "CNghttp2", path: "Sources/C/CNghttp2", pkgConfig: "libnghttp2"),
+        .systemLibrary(name: "CAres", path: "Sources/C/CAres", pkgConfig: "libcares"),
+        .systemLibrary(name: "CYaml", path: "Sources/C/CYaml", pkgConfig: "yaml-0.1"),
+        .systemLibrary(name: "CXXHash", path: "Sources/C/CXXHash", pkgConfig: "libxxhash"),
+        .target(
+            name: "CRE2", path: "Sources/C/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
+            linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
+        .target(name: "CLinux", path: "Sources/C/CLinux"),
+        .target(name: "CEnvoySchema", path: "Sources/C/CEnvoySchema"),
+
+        // Base: values without I/O.
+        .target(name: "Base", dependencies: ["CLinux"], path: "Sources/Base", swiftSettings: hotPath),
+
+        // Codecs: sans-I/O state machines.
+        .target(name: "HTTP1", dependencies: ["Base"], path: "Sources/Codecs/HTTP1", swiftSettings: hotPath),
+        .target(
+            name: "HTTP2", dependencies: ["Base", "CNghttp2"], path: "Sources/Codecs/HTTP2", swiftSettings: hotPath),
+        .target(
+            name: "TLS", dependencies: ["Base", "COpenSSL", "CRE2"], path: "Sources/Codecs/TLS",
+            swiftSettings: hotPath),
+        .target(name: "Preambles", dependencies: ["Base"], path: "Sources/Codecs/Preambles", swiftSettings: hotPath),
+        .target(
+            name: "Document", dependencies: ["Base", "CYaml"], path: "Sources/Codecs/Document", swiftSettings: house),
+        .target(name: "Protobuf", dependencies: ["Base"], path: "Sources/Codecs/Protobuf", swiftSettings: house),
+
+        // Runtime: the only place where system calls for data live.
+        .target(
+            name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
+            swiftSettings: hotPath),
+
+        // Contracts.
+        .target(
+            name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema"],
+            path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
+
+        // Proxy: a folder per mechanism.
+        .target(name: "Telemetry", dependencies: ["Base"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
+        .target(
+            name: "Formatting", dependencies: ["Base", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
+            swiftSettings: hotPath),
+        .target(
+            name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
+            path: "Sources/Proxy/Routing", swiftSettings: hotPath),
+        .target(
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "CXXHash", "Telemetry"],
+            path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
+        .target(
+            name: "ProxyCore",
+            dependencies: [
+                "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
+                "Formatting", "Routing", "Balancing",
+            ],
+            path: "Sources/Proxy/Core", swiftSettings: hotPath),
+
+        // Executables.
+        .executableTarget(
+            name: "skein-proxy", dependencies: ["ProxyCore"], path: "Sources/Executables/skein-proxy",
+            swiftSettings: house),
+        .executableTarget(
+            name: "skein", dependencies: ["Base"], path: "Sources/Executables/skein", swiftSettings: house),
+        .executableTarget(
+            name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
+            path: "Sources/Executables/skein-origin", swiftSettings: house),
+
+        // Tests mirror the folders.
+        .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
+        .testTarget(
+            name: "CodecTests", dependencies: ["Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf"],
+            path: "Tests/CodecTests", swiftSettings: house),
+        .testTarget(
+            name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
+        .testTarget(
+            name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
+            path: "Tests/EnvoyAPITests", swiftSettings: house),
+        .testTarget(
+            name: "ProxyTests",
+            dependencies: ["Base", "EnvoyAPI", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore"],
+            path: "Tests/ProxyTests", swiftSettings: house),
+    ],
+    cxxLanguageStandard: .cxx17
+)

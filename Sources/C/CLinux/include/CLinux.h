@@ -1,0 +1,36 @@
+// What Swift's Glibc overlay does not import: epoll's packed event, GNU extensions and variadic system calls.
+#ifndef SKEIN_CLINUX_H
+#define SKEIN_CLINUX_H
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+// From linux/netfilter_ipv4.h and linux/netfilter_ipv6/ip6_tables.h, which clash with netinet/in.h.
+#define SKEIN_SO_ORIGINAL_DST 80
+
+// Flags of splice(2), visible only to GNU sources.
+#define SKEIN_SPLICE_MOVE 1
+#define SKEIN_SPLICE_NONBLOCK 2
+#define SKEIN_SPLICE_MORE 4
+
+const void *_Nullable skein_memmem(
+    const void *_Nonnull text, size_t length, const void *_Nonnull needle, size_t needle_length);
+ssize_t skein_getrandom(void *_Nonnull target, size_t length);
+/// Accepts non-blocking and close-on-exec.
+int skein_accept(int fd, struct sockaddr *_Nullable address, socklen_t *_Nullable length);
+ssize_t skein_splice(int from, int to, size_t length, unsigned int flags);
+/// Non-blocking and close-on-exec.
+int skein_pipe(int fds[_Nonnull 2]);
+int skein_set_pipe_size(int fd, int size);
+/// 0 or an errno value.
+int skein_pin_thread(int cpu);
+int skein_cpus_allowed(void);
+#endif

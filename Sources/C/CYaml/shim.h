@@ -1,0 +1,2 @@
+// libyaml: the event parser under Document.
+#include <yaml.h>

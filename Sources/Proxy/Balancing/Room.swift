@@ -1,0 +1,1 @@
+// Room of its layer; see docs/architecture.md.
