@@ -3,18 +3,11 @@
 import Base
 
 extension HTTP1Parser {
-    private struct RequestLine {
-        var method = ByteView()
-        var target = ByteView()
-        /// Empty for HTTP/0.9.
-        var version = ByteView()
-    }
-
     mutating func readRequest(
         _ view: ByteView, _ lineFeed: Int, into headers: inout HeaderBlock, consumed: inout Int
     ) -> HTTP1Event {
         let (lineBytes, oddity) = startLine(view, lineFeed)
-        let line = Self.splitRequestLine(lineBytes)
+        let line = HTTP1RequestLine(lineBytes)
         let isConnect = line.method.equals("CONNECT")
         if let violation = check(line, lineBytes, isConnect: isConnect) { return fail(violation) }
         if let oddity { return fail(oddity) }
@@ -44,26 +37,7 @@ extension HTTP1Parser {
         return .head(head)
     }
 
-    /// Method, target and version are what stands between runs of bytes up to and including space.
-    private static func splitRequestLine(_ line: ByteView) -> RequestLine {
-        var result = RequestLine()
-        var index = 0
-        func island() -> ByteView {
-            while index < line.count, line[index] <= 0x20 { index += 1 }
-            let start = index
-            while index < line.count, line[index] > 0x20 { index += 1 }
-            return line[start..<index]
-        }
-        result.method = island()
-        result.target = island()
-        while index < line.count, line[index] <= 0x20 { index += 1 }
-        var end = line.count
-        while end > index, line[end - 1] <= 0x20 { end -= 1 }
-        result.version = line[index..<end]
-        return result
-    }
-
-    private func check(_ line: RequestLine, _ bytes: ByteView, isConnect: Bool) -> HTTP1Violation? {
+    private func check(_ line: HTTP1RequestLine, _ bytes: ByteView, isConnect: Bool) -> HTTP1Violation? {
         if HTTP1ByteScan.containsForbiddenByte(bytes) { return .forbiddenByte }
         guard
             HTTP1Method.isKnown(line.method) || (options.allowsCustomMethods && HTTP1Method.isToken(line.method, scan))
@@ -81,7 +55,7 @@ extension HTTP1Parser {
 
     /// `:method`, `:scheme` of an absolute target, `:authority` (still empty when Host is to fill it) and `:path`.
     private func appendPseudoHeaders(
-        _ line: RequestLine, isConnect: Bool, to headers: inout HeaderBlock
+        _ line: HTTP1RequestLine, isConnect: Bool, to headers: inout HeaderBlock
     ) -> Target {
         var target = Target()
         headers.append(.method, line.method)
