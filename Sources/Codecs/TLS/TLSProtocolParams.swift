@@ -11,7 +11,7 @@ public struct TLSProtocolParams: Hashable, Sendable {
     /// TLS names such as `ecdsa_secp256r1_sha256`; empty leaves the library's list.
     public var signatureAlgorithms: [String] = []
 
-    public init(minimumVersion: TLSVersion = .v1_2, maximumVersion: TLSVersion = .v1_3) {
+    public init(minimumVersion: TLSVersion = .tls12, maximumVersion: TLSVersion = .tls13) {
         self.minimumVersion = minimumVersion
         self.maximumVersion = maximumVersion
     }
