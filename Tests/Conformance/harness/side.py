@@ -74,7 +74,7 @@ class Side:
         line = line.replace(str(self.folder), "<tmp>").replace(str(self.certificates.folder), "<certs>")
         line = re.sub(r"(127\.0\.0\.\d+|\[::1\]):\d{4,5}\b", r"\1:<port>", line)
         line = re.sub(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>", line)
-        line = re.sub(r"(?i)(\bdate: ).*", r"\1<date>", line)
+        line = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", "<date>", line)
         line = re.sub(r"(?i)(x-envoy-upstream-service-time: )\d+", r"\1<ms>", line)
         return line
 
