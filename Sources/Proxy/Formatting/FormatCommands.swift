@@ -51,7 +51,7 @@ enum FormatCommands {
             return .coalesce(try CoalesceFormat.compile(parameter))
         case "ENVIRONMENT":
             try requireParameter(name, parameter)
-            return .literal(unsafe environment(parameter))
+            return .literal(environment(parameter))
         case "DYNAMIC_METADATA": return try metadata(.dynamic, name, parameter)
         case "CLUSTER_METADATA": return try metadata(.cluster, name, parameter)
         case "UPSTREAM_METADATA": return try metadata(.upstreamHost, name, parameter)

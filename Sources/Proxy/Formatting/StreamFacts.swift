@@ -7,11 +7,16 @@ open class StreamRoute {
     public let routeName: String
     public let virtualHostName: String
     public let metadata: MetadataSet
+    public let virtualHostMetadata: MetadataSet
 
-    public init(routeName: String, virtualHostName: String, metadata: MetadataSet) {
+    public init(
+        routeName: String, virtualHostName: String, metadata: MetadataSet = MetadataSet(),
+        virtualHostMetadata: MetadataSet = MetadataSet()
+    ) {
         self.routeName = routeName
         self.virtualHostName = virtualHostName
         self.metadata = metadata
+        self.virtualHostMetadata = virtualHostMetadata
     }
 }
 
@@ -111,6 +116,9 @@ open class FilterStateObject {
 
     /// What `%FILTER_STATE(name:PLAIN)%` prints; nil prints as missing.
     open var text: String? { nil }
+
+    /// What `%FILTER_STATE(name:TYPED)%` prints: JSON.
+    open var typedJSON: String? { nil }
 
     /// What `%FILTER_STATE(name:FIELD:field)%` prints.
     open func field(_ name: String) -> String? { nil }

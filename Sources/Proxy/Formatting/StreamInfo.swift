@@ -38,7 +38,7 @@ public struct StreamTimes: Sendable {
     public var firstDownstreamSent: Instant?
     public var lastDownstreamSent: Instant?
     public var downstreamHandshakeEnd: Instant?
-    /// When everything was over; `%DURATION%` is `-` before.
+    /// When everything was over; until then `%DURATION%` counts to now.
     public var end: Instant?
 
     public init() {}
@@ -49,7 +49,8 @@ public struct StreamBytes: Sendable {
     public var body: UInt64 = 0
     public var header: UInt64 = 0
     public var wire: UInt64 = 0
-    public var retransmittedBody: UInt64 = 0
+    /// Headers before compression, i.e. what `header` would be without HPACK.
+    public var decompressedHeader: UInt64 = 0
 
     public init() {}
 }
@@ -68,7 +69,8 @@ public struct DownstreamFacts: Sendable {
     public var requestedServerName = ""
     public var filterChainName = ""
     public var transportFailure: [UInt8] = []
-    public var detectedClose: StaticString?
+    /// `Normal`, `LocalReset` or `RemoteReset`.
+    public var detectedClose: StaticString = "Normal"
     public var roundTrip: TimeSpan?
 
     public init() {}
