@@ -27,3 +27,12 @@ public struct TLSCertificateDetails: Hashable, Sendable {
     /// Whole days left, 0 when expired.
     public func daysUntilExpiration(now seconds: Int64) -> Int64 { max(0, (expiration - seconds) / 86400) }
 }
+
+extension TLSCertificateDetails {
+    init(_ certificate: TLSCertificate, path: String) {
+        self.init(
+            path: path, serialNumber: certificate.serialNumber, dnsNames: certificate.dnsNames,
+            uris: certificate.uris, ipAddresses: certificate.ipAddresses, validFrom: certificate.validFrom,
+            expiration: certificate.expiration)
+    }
+}

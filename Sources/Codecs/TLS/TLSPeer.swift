@@ -2,13 +2,16 @@
 
 public final class TLSPeer {
     public let certificate: TLSCertificate
-    /// The chain led to a trust anchor or a pinned hash matched: `certificate` says who the peer is.
+    /// Leaf first; after a resumption by ticket only the leaf is known.
+    public let chain: [TLSCertificate]
+    /// The chain led to a trust anchor or a rule matched the leaf: `certificate` says who the peer is.
     public let isValidated: Bool
-    /// Leaf first, percent-encoded PEM; after a resumption by ticket only the leaf is known.
-    public var urlEncodedChain: String { "" }
+    /// The whole chain, percent-encoded PEM.
+    public private(set) lazy var urlEncodedChain: String = chain.map(\.urlEncodedPEM).joined()
 
-    init(certificate: TLSCertificate, isValidated: Bool) {
+    init(certificate: TLSCertificate, chain: [TLSCertificate], isValidated: Bool) {
         self.certificate = certificate
+        self.chain = chain
         self.isValidated = isValidated
     }
 }
