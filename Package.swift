@@ -60,7 +60,7 @@ let package = Package(
 
         // Contracts.
         .target(
-            name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema"],
+            name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
 
         // Proxy: a folder per mechanism.
