@@ -15,9 +15,10 @@ final class HTTPConnectionParams: Sendable {
     let codec: Codec
     let routes: RouteTable
     let filters: [HTTPFilterParams]
+    let router: RouterParams
     let preparation: RequestPreparationParams
     let localReplies: LocalReplyParams
-    let upgrades: UpgradeParams
+    let upgrades: UpgradePolicy
     let http1: HTTP1ParserOptions
     let http1Casing: HTTP1HeaderCase
     let http1Versions: HTTP1VersionPolicy
@@ -40,10 +41,10 @@ final class HTTPConnectionParams: Sendable {
         statPrefix = node.string("stat_prefix")
         codec = try Self.codec(node)
         routes = try Self.routes(node, environment)
-        filters = try HTTPFilterParams.chain(node, environment)
+        (filters, router) = try HTTPFilterParams.chain(node, environment)
         preparation = try RequestPreparationParams(node)
         localReplies = try LocalReplyParams(node.message("local_reply_config"))
-        upgrades = try UpgradeParams(node.messages("upgrade_configs"))
+        upgrades = try UpgradePolicy(node.messages("upgrade_configs"))
         proxies100Continue = node.bool("proxy_100_continue")
 
         let common = node.message("common_http_protocol_options")
@@ -52,7 +53,7 @@ final class HTTPConnectionParams: Sendable {
         http1 = options.parser
         http1Casing = options.casing
         http1Versions = options.versions
-        let second = try HTTP2Params(node.message("http2_protocol_options"), limits, role: .server)
+        let second = try HTTP2Params(node.message("http2_protocol_options"), limits)
         http2 = second.options
         http2Keepalive = second.keepalive
 
@@ -153,7 +154,7 @@ struct HTTP1Params {
 }
 
 /// `HttpConnectionManager.upgrade_configs`: which upgrades are let through.
-struct UpgradeParams: Sendable {
+struct UpgradePolicy: Sendable {
     private var allowed: [String: Bool] = [:]
 
     init(_ nodes: [ConfigNode]) throws(InvalidConfiguration) {

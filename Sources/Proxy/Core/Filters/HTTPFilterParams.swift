@@ -84,38 +84,17 @@ final class HTTPFilterParams: Sendable {
         return HTTPFilterParams(name: name, kind: kind, isDisabled: isDisabled)
     }
 
-    /// An entry of `typed_per_filter_config`.
+    /// An entry of `typed_per_filter_config`; nil when no filter here has such a type.
     static func perRoute(
-        _ config: ConfigNode, _ environment: ConfigurationEnvironment
+        _ config: ConfigNode, _ runtime: RuntimeValues
     ) throws(InvalidConfiguration) -> PerFilterConfig? {
         switch config.typeName {
-        case "envoy.config.route.v3.FilterConfig": try PerRouteFilterConfig(config, environment)
-        case CORSParams.policyTypeName: try CORSParams(config, environment.runtime)
-        case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, environment.runtime))
+        case CORSParams.policyTypeName, "envoy.config.route.v3.CorsPolicy": try CORSParams(config, runtime)
+        case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, runtime))
         case HeaderMutationParams.perRouteTypeName: HeaderMutationRouteConfig(try HeaderMutationParams(config))
         case BufferParams.perRouteTypeName: try BufferRouteConfig(config)
         default: nil
         }
-    }
-}
-
-/// `envoy.config.route.v3.FilterConfig`: a per-route configuration that can also switch the filter off or on.
-final class PerRouteFilterConfig: PerFilterConfig {
-    let isDisabled: Bool
-    let inner: PerFilterConfig?
-
-    init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
-        isDisabled = node.bool("disabled")
-        let isOptional = node.bool("is_optional")
-        var inner: PerFilterConfig?
-        if let config = node.any("config") {
-            inner = try HTTPFilterParams.perRoute(config, environment)
-            if inner == nil, config.typeName != "google.protobuf.Empty", !isOptional {
-                throw node.unsupported("config", config.typeName)
-            }
-        }
-        self.inner = inner
-        super.init()
     }
 }
 
