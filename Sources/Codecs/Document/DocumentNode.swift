@@ -37,12 +37,17 @@ public struct DocumentNode: Sendable {
     public let column: Int
     /// A scalar in quotes or in block style: always a string, whatever it looks like.
     public let wasQuoted: Bool
+    /// A number of YAML as it was written, for readers that wanted a string.
+    public let plainText: String?
 
-    public init(_ value: DocumentValue, line: Int = 0, column: Int = 0, wasQuoted: Bool = false) {
+    public init(
+        _ value: DocumentValue, line: Int = 0, column: Int = 0, wasQuoted: Bool = false, plainText: String? = nil
+    ) {
         self.value = value
         self.line = line
         self.column = column
         self.wasQuoted = wasQuoted
+        self.plainText = plainText
     }
 
     /// The value under a key of a mapping; nil when absent or when this is no mapping.

@@ -34,6 +34,8 @@ public final class FieldSchema: Sendable {
     public let isDeprecated: Bool
     /// Envoy refuses it although it is in the API.
     public let isDisallowed: Bool
+    /// Not for the eyes of whoever reads a configuration dump.
+    public let isSensitive: Bool
     let rules: FieldRules?
     private let resolved = Mutex<MessageSchema?>(nil)
     private let resolvedEnumeration = Mutex<EnumerationSchema?>(nil)
@@ -41,7 +43,7 @@ public final class FieldSchema: Sendable {
     init(
         name: String, jsonName: String, number: UInt32, index: Int, kind: FieldKind, cardinality: FieldCardinality,
         oneof: Int? = nil, isPacked: Bool = false, isDeprecated: Bool = false, isDisallowed: Bool = false,
-        rules: FieldRules? = nil
+        isSensitive: Bool = false, rules: FieldRules? = nil
     ) {
         self.name = name
         self.jsonName = jsonName
@@ -53,6 +55,7 @@ public final class FieldSchema: Sendable {
         self.isPacked = isPacked
         self.isDeprecated = isDeprecated
         self.isDisallowed = isDisallowed
+        self.isSensitive = isSensitive
         self.rules = rules
     }
 

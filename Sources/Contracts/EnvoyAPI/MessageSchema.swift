@@ -16,6 +16,7 @@ public final class MessageSchema: Sendable {
     public let oneofs: [OneofSchema]
     /// A type that the schema lacks, met inside an Any on the wire: its bytes are kept as they are.
     public let isOpaque: Bool
+    let form: WellKnown.Form
     private let indexByName: [String: Int]
     private let indexByEitherName: [String: Int]
 
@@ -24,6 +25,7 @@ public final class MessageSchema: Sendable {
         self.fields = fields
         self.oneofs = oneofs
         self.isOpaque = isOpaque
+        form = WellKnown.form(name)
         var byName: [String: Int] = [:]
         var byEither: [String: Int] = [:]
         for field in fields {
