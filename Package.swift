@@ -91,6 +91,9 @@ let package = Package(
         .executableTarget(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
+        .executableTarget(
+            name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
+            path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),

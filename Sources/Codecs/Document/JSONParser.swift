@@ -99,7 +99,7 @@ struct JSONParser {
             try digits()
         }
         let digits = text[start..<offset].string
-        if isInteger {
+        if isInteger, digits != "-0" {
             if let value = Int64(digits) { return .integer(value) }
             if let value = UInt64(digits) { return .unsigned(value) }
         }

@@ -48,7 +48,10 @@ public struct JSONWriter {
         raw(Self.trimmed("\(value)"))
     }
 
-    private static func trimmed(_ digits: String) -> String { digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits }
+    /// Without ".0", except where readers would lose the sign.
+    private static func trimmed(_ digits: String) -> String {
+        digits.hasSuffix(".0") && digits != "-0.0" ? String(digits.dropLast(2)) : digits
+    }
 
     private mutating func raw(_ text: String) {
         separate()

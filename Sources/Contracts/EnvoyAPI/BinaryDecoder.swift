@@ -80,8 +80,7 @@ struct BinaryDecoder {
         if case .message(let known) = message.value(field.number) { earlier = known }
         let value = try single(field, &reader, merging: earlier)
         message.clearOthers(ofOneofWith: field)
-        let isUnset = field.cardinality == .implicit && value == field.defaultValue
-        message.store(field.number, isUnset ? nil : value)
+        message.store(field.number, field.isUnset(by: value) ? nil : value)
     }
 
     private mutating func mapEntry(

@@ -3,7 +3,9 @@
 import Document
 
 extension DocumentDecoder {
-    func scalar(_ kind: FieldKind, _ field: FieldSchema, _ node: DocumentNode) throws(InvalidConfiguration) -> FieldValue {
+    func scalar(_ kind: FieldKind, _ field: FieldSchema, _ node: DocumentNode) throws(InvalidConfiguration)
+        -> FieldValue
+    {
         switch kind {
         case .string:
             guard let text = Self.text(of: node) else {

@@ -22,7 +22,7 @@ struct DocumentDecoder {
             if case .mapping = node.value { return try plain(schema, node) }
             var message = empty(schema, node)
             let value = try scalar(kind, schema.fields[0], node)
-            if value != kind.defaultValue { message.store(1, value, line: Int32(clamping: node.line)) }
+            if !kind.isDefault(value) { message.store(1, value, line: Int32(clamping: node.line)) }
             return message
         }
     }
@@ -37,19 +37,17 @@ struct DocumentDecoder {
     mutating func plain(
         _ schema: MessageSchema, _ node: DocumentNode, without skipped: String? = nil
     ) throws(InvalidConfiguration) -> Message {
-        guard case .mapping(let members) = node.value else { throw failure(node, expected: "an object: \(schema.name)") }
+        guard case .mapping(let members) = node.value else {
+            throw failure(node, expected: "an object: \(schema.name)")
+        }
         var message = empty(schema, node)
         for member in members where member.key.text != skipped {
             guard let field = schema.field(spelled: member.key.text) else { throw unknown(member.key, schema) }
             path.enter(field.name)
             defer { path.leave() }
-            if field.isDisallowed {
-                throw failure(
-                    member.value, expected: "nothing", note: "Envoy has removed this field of \(schema.name)")
-            }
             guard let value = try value(field, member.value) else { continue }
             try checkConflicts(field, message, member)
-            if field.cardinality == .implicit, value == field.defaultValue { continue }
+            if field.isUnset(by: value) { continue }
             message.store(field.number, value, line: Int32(clamping: member.key.line))
         }
         return message
@@ -100,7 +98,8 @@ struct DocumentDecoder {
         return entries.isEmpty ? nil : .map(entries.sortedByKey)
     }
 
-    private mutating func single(_ field: FieldSchema, _ node: DocumentNode) throws(InvalidConfiguration) -> FieldValue {
+    private mutating func single(_ field: FieldSchema, _ node: DocumentNode) throws(InvalidConfiguration) -> FieldValue
+    {
         guard let schema = field.message else { return try scalar(field.kind, field, node) }
         return .message(try message(schema, node))
     }
@@ -143,34 +142,5 @@ extension DocumentDecoder {
         InvalidConfiguration(
             file: source?.name, line: line > 0 ? line : nil, path: path.text, found: found, expected: expected,
             note: note)
-    }
-}
-
-extension [MapEntry] {
-    /// In order of keys, the last of equal ones kept.
-    var sortedByKey: [MapEntry] {
-        var result: [MapEntry] = []
-        let sorted = enumerated().sorted { left, right in
-            if left.element.key == right.element.key { return left.offset < right.offset }
-            return left.element.key.sorts(before: right.element.key)
-        }
-        for (_, entry) in sorted {
-            if result.last?.key == entry.key { result.removeLast() }
-            result.append(entry)
-        }
-        return result
-    }
-}
-
-extension FieldValue {
-    func sorts(before other: FieldValue) -> Bool {
-        switch (self, other) {
-        case (.string(let a), .string(let b)): a < b
-        case (.signed(let a), .signed(let b)): a < b
-        case (.unsigned(let a), .unsigned(let b)): a < b
-        case (.double(let a), .double(let b)): a < b
-        case (.bool(let a), .bool(let b)): !a && b
-        default: false
-        }
     }
 }

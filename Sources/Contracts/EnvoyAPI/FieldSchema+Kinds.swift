@@ -7,6 +7,9 @@ extension FieldSchema {
 
     /// What a scalar has when it is unset; nil for messages.
     var defaultValue: FieldValue? { kind.defaultValue }
+
+    /// Whether setting the field to this value leaves it unset.
+    func isUnset(by value: FieldValue) -> Bool { cardinality == .implicit && kind.isDefault(value) }
 }
 
 extension FieldKind {
@@ -32,6 +35,12 @@ extension FieldKind {
     }
 
     var isMessage: Bool { if case .message = self { true } else { false } }
+
+    /// Zero below is not the default, though it equals it.
+    func isDefault(_ value: FieldValue) -> Bool {
+        if case .double(let number) = value { return number.bitPattern == 0 }
+        return value == defaultValue
+    }
 
     var defaultValue: FieldValue? {
         switch self {

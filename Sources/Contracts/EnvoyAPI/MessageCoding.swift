@@ -6,8 +6,18 @@ import Document
 extension Message {
     /// proto3 JSON rules on a parsed document. Every constraint of the API is checked.
     public init(type: String, document: DocumentNode, file: String?) throws(InvalidConfiguration) {
+        try self.init(unchecked: type, document: document, file: file)
+        try check()
+    }
+
+    /// Without the API's constraints: for tools that compare codecs.
+    public init(unchecked type: String, document: DocumentNode, file: String?) throws(InvalidConfiguration) {
         var decoder = DocumentDecoder(source: file.map { SourceFile($0) })
         self = try decoder.message(Schema.known(type), document)
+    }
+
+    /// Refuses what the API's authors have ruled out (protoc-gen-validate).
+    public func check() throws(InvalidConfiguration) {
         var validator = Validator()
         try validator.check(self)
     }
@@ -41,13 +51,17 @@ extension Message {
 
     /// Protobuf's wire format. Every constraint of the API is checked; unknown fields are kept, see `unknownFields`.
     public init(type: String, binary: [UInt8]) throws(InvalidConfiguration) {
+        try self.init(unchecked: type, binary: binary)
+        try check()
+    }
+
+    /// Without the API's constraints: for tools that compare codecs.
+    public init(unchecked type: String, binary: [UInt8]) throws(InvalidConfiguration) {
         let schema = Schema.known(type)
         self = try binary.withView { (view) throws(InvalidConfiguration) in
             var decoder = BinaryDecoder()
             return try decoder.message(schema, view)
         }
-        var validator = Validator()
-        try validator.check(self)
     }
 
     public func binary() -> [UInt8] { encoded }

@@ -78,7 +78,8 @@ enum TimestampText {
             let start = index + 1
             index = start
             while index < bytes.count, ASCII.isDigit(bytes[index]) { index += 1 }
-            guard let fraction = DecimalText.nanoseconds(Substring(decoding: bytes[start..<index], as: UTF8.self)) else {
+            guard let fraction = DecimalText.nanoseconds(Substring(decoding: bytes[start..<index], as: UTF8.self))
+            else {
                 return nil
             }
             nanos = fraction

@@ -23,6 +23,9 @@ struct Validator {
             path.enter(field.name)
             if isSet {
                 let found = message.entries[entry]
+                if field.isDisallowed {
+                    throw failure(found.line, found.value.summary, "nothing: Envoy no longer takes this field")
+                }
                 try check(field, found.value, line: found.line > 0 ? found.line : message.line)
             } else {
                 try checkUnset(field, line: message.line)

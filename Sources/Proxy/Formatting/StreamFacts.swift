@@ -3,7 +3,8 @@
 import Base
 
 /// Names a stream takes from the route that was chosen; routes are subclasses, so that noting them is one reference.
-open class StreamRoute {
+open class StreamRoute: @unchecked Sendable {
+    // SAFETY: its properties are immutable and Sendable; subclasses answer for theirs.
     public let routeName: String
     public let virtualHostName: String
     public let metadata: MetadataSet
