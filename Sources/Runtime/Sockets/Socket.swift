@@ -202,3 +202,12 @@ public enum Socket {
         _ = unsafe setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
     }
 }
+
+extension Socket {
+    public static func setOption(_ fd: Int32, level: Int32, name: Int32, bytes: [UInt8]) throws(SystemFailure) {
+        let result = unsafe bytes.withUnsafeBytes { raw in
+            unsafe setsockopt(fd, level, name, raw.baseAddress, socklen_t(raw.count)) == 0 ? 0 : errno
+        }
+        if result != 0 { throw SystemFailure("setsockopt", code: result) }
+    }
+}
