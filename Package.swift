@@ -60,13 +60,13 @@ let package = Package(
 
         // Contracts.
         .target(
-            name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema"],
+            name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
 
         // Proxy: a folder per mechanism.
         .target(name: "Telemetry", dependencies: ["Base"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
-            name: "Formatting", dependencies: ["Base", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
+            name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
             swiftSettings: hotPath),
         .target(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],

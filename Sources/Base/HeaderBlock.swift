@@ -189,14 +189,16 @@ extension HeaderBlock {
         Decimal.withDigits(of: value) { append(id, $0) }
     }
 
-    /// Appends a name in the peer's spelling; the entry's own name is its lower-case form.
+    /// Appends a name in the peer's spelling; the entry's own name is its lower-case form, and its id is returned.
     /// With `keepingOriginal` the spelling is remembered for a peer that wants it back.
-    public mutating func append(originalName: ByteView, value: ByteView, keepingOriginal: Bool) {
+    @discardableResult
+    public mutating func append(originalName: ByteView, value: ByteView, keepingOriginal: Bool) -> HeaderID {
         let length = originalName.count
-        reserveArena(2 * length + value.count)
+        reserveArena(2 * length + value.count + 8)
         let nameOffset = arenaUsed
-        for index in 0..<length {
-            unsafe arena.unsafelyUnwrapped[nameOffset + index] = ASCII.lowercase(originalName[index])
+        if length > 0 {
+            unsafe ASCII.lowercase(
+                originalName.start.unsafelyUnwrapped, count: length, into: arena.unsafelyUnwrapped + nameOffset)
         }
         let id = HeaderID(lowercaseName: slice(UInt32(nameOffset), UInt32(length)))
         if id == .other { arenaUsed += length }
@@ -206,6 +208,7 @@ extension HeaderBlock {
             valueOffset: valueOffset, valueLength: UInt32(value.count), id: id)
         if keepingOriginal { entry.originalOffset = store(originalName) }
         push(entry)
+        return id
     }
 
     /// Replaces the first header under `id` and removes any further ones, or appends.
@@ -326,6 +329,8 @@ extension HeaderBlock {
         unsafe arena = grown
         arenaCapacity = target
     }
+
+    mutating func recount(adding bytes: Int) { byteSize += bytes }
 
     mutating func push(_ entry: HeaderField) {
         if used == fieldCapacity {
