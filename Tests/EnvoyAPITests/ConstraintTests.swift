@@ -65,6 +65,7 @@ func constraintsAreChecked(type: String, yaml: String, expected: String) {
     (cluster, "{name: a, connect_timeout: 0.000000001s}"),
     ("envoy.config.route.v3.RedirectAction", "{host_redirect: a}"),
     ("envoy.config.core.v3.SocketAddress", "{address: a, port_value: 0}"),
+    ("envoy.type.matcher.v3.StringMatcher", "{exact: a}"),
     ("envoy.config.route.v3.VirtualHost", "{name: a, domains: ['*']}"),
 ])
 func whatConstraintsAllowIsTaken(type: String, yaml: String) {

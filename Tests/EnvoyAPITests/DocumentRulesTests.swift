@@ -92,6 +92,7 @@ func documentsAreRefused(type: String, yaml: String) {
     #expect(
         refusal(cluster, "name: 5")
             == "test.yaml:1: name: found the number 5, expected a string (quotes make a string of it)")
+    #expect(refusal(cluster, "name: on").contains("name: found on, that is true, expected a string"))
     #expect(refusal(cluster, "name: a\nlb_policy: ROUND_ROBBIN").contains("did you mean ROUND_ROBIN?"))
     #expect(refusal(cluster, "name: a\n<<: {}").contains("merge keys"))
     #expect(
