@@ -69,11 +69,11 @@ extension HeaderBlock {
         return slice(entry.valueOffset, entry.valueLength)
     }
 
-    /// The name as the peer wrote it, when the codec was told to keep that.
+    /// The name as the peer wrote it, when the codec was told to keep that. Of `:authority` it is a spelling of `host`.
     public func originalName(at index: Int) -> ByteView? {
         let entry = field(index)
         if entry.originalOffset == HeaderField.absent { return nil }
-        return slice(entry.originalOffset, entry.nameLength)
+        return slice(entry.originalOffset, entry.id == .authority ? 4 : entry.nameLength)
     }
 
     @inlinable
@@ -211,6 +211,14 @@ extension HeaderBlock {
         return id
     }
 
+    /// Keeps how the peer spelled `host`, whose value is the `:authority` at `index`.
+    public mutating func keepHostSpelling(_ spelling: ByteView, at index: Int) {
+        precondition(spelling.count == 4 && id(at: index) == .authority, "only a spelling of host goes with :authority")
+        reserveArena(4)
+        let offset = store(spelling)
+        unsafe fields.unsafelyUnwrapped[index].originalOffset = offset
+    }
+
     /// Replaces the first header under `id` and removes any further ones, or appends.
     public mutating func set(_ id: HeaderID, _ value: ByteView) {
         guard let index = firstIndex(of: id) else { return append(id, value) }
@@ -294,7 +302,12 @@ extension HeaderBlock {
     /// Appends entry `index` of another block with its original spelling.
     public mutating func append(copying index: Int, from other: borrowing HeaderBlock) {
         if let original = other.originalName(at: index) {
-            append(originalName: original, value: other.value(at: index), keepingOriginal: true)
+            if other.id(at: index) == .authority {
+                append(.authority, other.value(at: index))
+                keepHostSpelling(original, at: count - 1)
+            } else {
+                append(originalName: original, value: other.value(at: index), keepingOriginal: true)
+            }
         } else if other.id(at: index) != .other {
             append(other.id(at: index), other.value(at: index))
         } else {

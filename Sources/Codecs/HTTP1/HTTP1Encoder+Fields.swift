@@ -54,10 +54,13 @@ extension HTTP1Encoder {
         write(ByteView(), value, into: &output)
     }
 
-    static func hostName(_ headers: borrowing HeaderBlock, _ casing: HTTP1HeaderCase) -> StaticString {
-        if case .lower = casing { return "host: " }
-        if case .preserve(properOtherwise: false) = casing { return "host: " }
-        return "Host: "
+    static func hostName(_ headers: borrowing HeaderBlock, _ casing: HTTP1HeaderCase) -> ByteView {
+        if case .preserve = casing, let index = headers.firstIndex(of: .authority),
+            let original = headers.originalName(at: index)
+        {
+            return original
+        }
+        return isProper(casing) ? ByteView("Host") : ByteView("host")
     }
 
     static func writeZeroLength(_ casing: HTTP1HeaderCase, into output: inout ByteQueue) {

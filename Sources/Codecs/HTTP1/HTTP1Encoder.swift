@@ -50,9 +50,7 @@ public enum HTTP1Encoder {
         }
         output.append(" HTTP/1.1\r\n")
         if let authority {
-            output.append(hostName(headers, casing))
-            output.append(authority)
-            output.append("\r\n")
+            write(hostName(headers, casing), authority, into: &output)
         }
         let hasLength = writeFields(headers, casing, into: &output)
         let isOpaque = isConnect || isUpgrade(headers)

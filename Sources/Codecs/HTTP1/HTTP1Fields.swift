@@ -138,7 +138,10 @@ struct HTTP1FieldReader {
             let isFirst = !facts.hasHost
             facts.hasHost = true
             if ignoresHost { return nil }
-            if isFirst { headers.replaceValue(at: authorityIndex, with: value) }
+            if isFirst {
+                headers.replaceValue(at: authorityIndex, with: value)
+                if keepsOriginalCase { headers.keepHostSpelling(name, at: authorityIndex) }
+            }
             if !isFirst { headers.joinValue(at: authorityIndex, with: value) }
             return nil
         }
