@@ -54,6 +54,8 @@ extension HTTP2Session {
         let header = unsafe frame.pointee.hd
         block.removeAll()
         cookies.removeAll()
+        crumbCount = 0
+        crumbBytes = 0
         let padding = unsafe frame.pointee.headers.padlen
         let endsStream = header.flags & HTTP2Wire.endStream != 0
         if let trouble = flood.payloadFrame(length: header.length - padding, endsStream: endsStream) {
@@ -71,8 +73,10 @@ extension HTTP2Session {
         let id = HeaderID(lowercaseName: name)
         switch id {
         case .cookie:
-            if !cookies.isEmpty { cookies.append("; ") }
+            if crumbCount > 0 { cookies.append("; ") }
             cookies.append(value)
+            crumbCount += 1
+            crumbBytes += name.count + value.count
         case .host where role == .server:
             // `:authority` wins over `host`; alone, `host` stands in for it.
             if !block.contains(.authority) { block.append(.authority, value) }
@@ -85,9 +89,8 @@ extension HTTP2Session {
             block.append(name: name, value: value)
         default: block.append(id, value)
         }
-        if block.byteSize + cookies.count > options.maxHeaderBytes || block.count > options.maxHeaderCount {
-            return fault(frame.stream_id, .headerOverflow)
-        }
+        if block.byteSize + crumbBytes > options.maxHeaderBytes { return fault(frame.stream_id, .headersTooLarge) }
+        if block.count + crumbCount > options.maxHeaderCount { return fault(frame.stream_id, .tooManyHeaders) }
         return Verdict.proceed
     }
 
@@ -157,7 +160,7 @@ extension HTTP2Session {
 
     private func headersArrived(_ header: nghttp2_frame_hd, _ category: nghttp2_headers_category) {
         guard let state = unsafe streams.find(header.stream_id) else { return }
-        if !cookies.isEmpty { block.append(.cookie, cookies.view) }
+        if crumbCount > 0 { block.append(.cookie, cookies.view) }
         let endStream = header.flags & HTTP2Wire.endStream != 0
         let kind: HTTP2HeadersKind
         if unsafe state.pointee.hasFinalHeaders {
@@ -286,17 +289,20 @@ extension HTTP2Session {
 
     func streamEnded(_ stream: HTTP2StreamID, _ code: HTTP2ErrorCode) -> Int32 {
         if heldStream == stream { flushHeldChunk() }
-        guard let state = unsafe streams.remove(stream) else { return Verdict.proceed }
+        guard let state = unsafe streams.find(stream) else { return Verdict.proceed }
         let unconsumed = unsafe state.pointee.unconsumed
+        unsafe state.pointee.unconsumed = 0
         if unconsumed > 0 { _ = unsafe nghttp2_session_consume_connection(library, unconsumed) }
         if unsafe state.pointee.isAnnounced {
             let closure = unsafe describeClosure(state, code)
-            // Back in for the event, so that the owner still finds its context.
-            unsafe streams.restore(state)
+            // Commands on the stream find nothing left to do.
+            unsafe state.pointee.hasResponded = true
+            unsafe state.pointee.hasLocalEnded = true
+            unsafe state.pointee.hasOwnerReset = true
             events.streamClosed(stream, closure)
-            _ = unsafe streams.remove(stream)
         }
-        unsafe streams.recycle(state)
+        // The owner may have forgotten the stream by itself.
+        forget(stream)
         return Verdict.proceed
     }
 

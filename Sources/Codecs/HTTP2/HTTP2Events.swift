@@ -19,8 +19,10 @@ public enum HTTP2StreamFault: Sendable {
     case invalidMessage
     /// A malformed header field: `http2.rx_messaging_error`, `http2.invalid.header.field`.
     case invalidHeader
-    /// Too many headers or header bytes: `http2.header_overflow`, `http2.too_many_headers`.
-    case headerOverflow
+    /// `http2.header_overflow`, `http2.too_many_headers`.
+    case tooManyHeaders
+    /// Too many bytes of headers: `http2.header_list_size_too_large`.
+    case headersTooLarge
     /// An underscore in a name: `http2.requests_rejected_with_underscores_in_headers`, `http2.unexpected_underscore`.
     case underscore
     /// More streams than were allowed: `http2.stream_refused_errors`. There was no `headers` for it.
@@ -30,7 +32,8 @@ public enum HTTP2StreamFault: Sendable {
     public var statName: StaticString {
         switch self {
         case .invalidMessage, .invalidHeader: "rx_messaging_error"
-        case .headerOverflow: "header_overflow"
+        case .tooManyHeaders: "header_overflow"
+        case .headersTooLarge: "header_list_size_too_large"
         case .underscore: "requests_rejected_with_underscores_in_headers"
         case .refused: "stream_refused_errors"
         }
@@ -41,7 +44,8 @@ public enum HTTP2StreamFault: Sendable {
         switch self {
         case .invalidMessage: "http2.violation.of.messaging.rule"
         case .invalidHeader: "http2.invalid.header.field"
-        case .headerOverflow: "http2.too_many_headers"
+        case .tooManyHeaders: "http2.too_many_headers"
+        case .headersTooLarge: "http2.header_list_size_too_large"
         case .underscore: "http2.unexpected_underscore"
         case .refused: "http2.remote_refuse"
         }

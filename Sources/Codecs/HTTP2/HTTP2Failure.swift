@@ -1,6 +1,6 @@
 // Why an HTTP/2 connection cannot go on.
 
-/// Ends the connection. What the session still has to say (a GOAWAY, when there is one) is in its output.
+/// Ends the connection. Envoy flushes what is in the output (a GOAWAY, when there is one) and closes after its delay.
 public struct HTTP2Failure: Error, Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// The peer broke RFC 9113 (framing, HPACK, flow control, preface).
@@ -32,7 +32,7 @@ public struct HTTP2Failure: Error, Hashable, Sendable {
         }
     }
 
-    /// A flood means that the peer does not listen or should not be listened to: close without flushing, as Envoy does.
+    /// One of the limits was passed, as opposed to a rule broken.
     public var isFlood: Bool {
         switch kind {
         case .protocolViolation, .invalidMessage: false

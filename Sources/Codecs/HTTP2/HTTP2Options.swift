@@ -38,10 +38,11 @@ public struct HTTP2Options: Hashable, Sendable {
     public var maxPriorityFramesPerStream = 100
     public var maxWindowUpdatesPerDataFrame = 10
     /// Resets that a peer may send in a burst, and a second afterwards, before the connection is closed.
-    public var resetBurst: UInt64 = 20000
-    public var resetRate: UInt64 = 2000
+    public var resetBurst: UInt64 = 1000
+    public var resetRate: UInt64 = 33
 
-    /// Limits on one message's headers (and on its trailers): bytes of names and values, and their number.
+    /// Limits on one message's headers (and on its trailers): bytes of names and values, and their number. Each crumb
+    /// of a cookie counts.
     public var maxHeaderBytes = 60 * 1024
     public var maxHeaderCount = 100
     public var underscores = UnderscoreAction.allow

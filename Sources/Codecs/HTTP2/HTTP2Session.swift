@@ -36,6 +36,10 @@ public final class HTTP2Session {
     var outputLimit = 0
     var isReceiving = false
     var isFilling = false
+    /// Reading was broken off: the library says nothing more, not even what was answered before.
+    var isAborted = false
+    var crumbCount = 0
+    var crumbBytes = 0
     var hasDroppedUnderscores = 0
     var sentGoAway = false
     var receivedGoAway = false
@@ -73,7 +77,10 @@ public final class HTTP2Session {
         let taken = unsafe nghttp2_session_mem_recv(library, raw.baseAddress, raw.count)
         flushHeldChunk()
         isReceiving = false
-        if failure == nil, taken < 0 { failure = describe(error: Int32(taken)) }
+        if taken < 0 {
+            isAborted = true
+            if failure == nil { failure = describe(error: Int32(taken)) }
+        }
         if failure == nil { failure = checkOutbound() }
         return failure
     }
@@ -83,6 +90,7 @@ public final class HTTP2Session {
     @discardableResult
     public func fillOutput(upTo limit: Int = 256 << 10) -> HTTP2Failure? {
         precondition(!isReceiving && !isFilling, "HTTP2Session.fillOutput called from within an event")
+        if isAborted { return failure }
         isFilling = true
         outputLimit = limit
         drainLibrary()
@@ -102,13 +110,16 @@ public final class HTTP2Session {
                 unsafe output.append(ByteView(start: data, count: count))
                 continue
             }
-            if count < 0, failure == nil { failure = describe(error: Int32(count)) }
+            if count < 0 {
+                isAborted = true
+                if failure == nil { failure = describe(error: Int32(count)) }
+            }
             return
         }
     }
 
     /// Something waits for the socket or to be framed.
-    public var wantsWrite: Bool { unsafe !output.isEmpty || nghttp2_session_want_write(library) != 0 }
+    public var wantsWrite: Bool { unsafe !output.isEmpty || !isAborted && nghttp2_session_want_write(library) != 0 }
 
     /// Both sides have said all they will say; the connection can be closed once `output` has left.
     public var isFinished: Bool {

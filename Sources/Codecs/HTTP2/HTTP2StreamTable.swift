@@ -77,12 +77,6 @@ struct HTTP2StreamTable: ~Copyable {
         return unsafe state
     }
 
-    /// Puts a state back that `remove` gave out.
-    mutating func restore(_ state: State) {
-        unsafe place(state)
-        count += 1
-    }
-
     mutating func recycle(_ state: State) {
         if freeCount >= Self.pooled { return unsafe Self.destroy(state) }
         unsafe state.pointee.clear()
