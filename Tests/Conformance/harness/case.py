@@ -182,6 +182,12 @@ class Stage:
         for name in names:
             self.see(f"stat {name} = {await self.stat(name)}")
 
+    async def openssl(self, *arguments: str, data: bytes = b"") -> str:
+        process = await asyncio.create_subprocess_exec(
+            "openssl", *arguments, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
+        output, _ = await asyncio.wait_for(process.communicate(data), 10)
+        return output.decode(errors="replace")
+
     async def settle(self, seconds: float = 0.1):
         await asyncio.sleep(seconds)
 

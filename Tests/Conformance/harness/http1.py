@@ -38,7 +38,7 @@ class Message:
 
 
 def text(data: bytes) -> str:
-    if len(data) > 400:
+    if len(data) > 3000:
         return text(data[:60]) + f"... {len(data)} bytes, sha1 {hashlib.sha1(data).hexdigest()[:12]}"
     return "".join(chr(b) if 32 <= b < 127 else f"\\x{b:02x}" for b in data)
 

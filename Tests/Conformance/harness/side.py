@@ -1,6 +1,5 @@
 """One proxy under test: its origins, its generated bootstrap, its process."""
 import asyncio
-import json
 import re
 import shutil
 import signal
@@ -56,8 +55,12 @@ class Side:
                 return str(self.port(case, rest))
             if kind in ("crt", "key"):
                 return self.certificates.path(f"{rest}.{kind}")
+            if kind == "sha256":
+                return self.certificates.fingerprint(rest)
+            if kind == "spki":
+                return self.certificates.spki(rest)
             if kind == "pem":
-                return json.dumps(Path(self.certificates.path(rest)).read_text())[1:-1]
+                return Path(self.certificates.path(rest)).read_text()
             if word in self.origins[case.name]:
                 return f"{case.slug}_{word}"
             raise KeyError(f"{case.name}: ${{{word}}} means nothing")
@@ -146,7 +149,8 @@ class Side:
     def last_words(self) -> str:
         self.log.flush()
         text = (self.folder / "log").read_text(errors="replace").strip()
-        return text[-1500:] or "(no output)"
+        lines = [line if len(line) < 500 else line[:300] + " ... " + line[-150:] for line in text.splitlines()]
+        return "\n".join(lines[-6:]) or "(no output)"
 
     @property
     def alive(self) -> bool:
