@@ -165,6 +165,8 @@ class RawClient:
     async def ending(self, seconds: float = 0.25):
         """Shows what is left on the connection and whether the proxy closes it."""
         state = await self.wire.lingering(seconds)
+        while self.wire.buffer.startswith(b"HTTP/1.") and b"\r\n\r\n" in self.wire.buffer:
+            await self.response()
         if self.wire.buffer:
             self.see(f"then {body_text(self.wire.take(len(self.wire.buffer)))}")
         self.see(f"connection {state}")

@@ -13,7 +13,13 @@ from .ports import free_port
 from .shorthand import address, merge
 from .wire import connect
 
-DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    """Quotes every string: readers of YAML disagree about which plain words are booleans."""
+
+
+Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
 
 
 class Refused(Exception):
@@ -79,6 +85,7 @@ class Side:
         line = re.sub(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>", line)
         line = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", "<date>", line)
         line = re.sub(r"(?i)(x-envoy-upstream-service-time: )\d+", r"\1<ms>", line)
+        line = re.sub(r"(x-envoy-expected-rq-timeout-ms: )14\d\d\d$", r"\1<what is left>", line)
         return line
 
     # Life
@@ -97,7 +104,7 @@ class Side:
 
     async def launch(self):
         path = self.folder / "bootstrap.yaml"
-        path.write_text(yaml.dump(self.bootstrap(), Dumper=DUMPER, sort_keys=False))
+        path.write_text(yaml.dump(self.bootstrap(), Dumper=Dumper, sort_keys=False))
         self.log = open(self.folder / "log", "wb")
         arguments = ["-c", str(path), "--concurrency", "1", "-l", "warning", *self.flags]
         self.process = await asyncio.create_subprocess_exec(
