@@ -1,6 +1,7 @@
 """What a route does: clusters, redirects, rewrites, direct responses, timeouts, hashes, subsets, internal redirects."""
 from harness.actions import SILENT, Sleep, answer, get, post, raw, request
-from harness.case import case, cluster_for, h1_origin, h2_origin
+from harness.case import case, h1_origin
+from harness.origins import DeadOrigin
 from harness.shorthand import DETAILS
 
 AB = {"a": h1_origin(answer("from a")), "b": h1_origin(answer("from b"))}
@@ -108,19 +109,21 @@ case("action/weighted/cluster-header", play=weighted_by_cluster_header, origins=
      routes="[{match: {prefix: /}, route: {weighted_clusters: {clusters: [{cluster_header: x-one, weight: 1}]}}}]")
 
 # Timeouts
+INTERNAL = "x-forwarded-for: 10.0.0.1"
 route("timeout/route", "route: {cluster: ${origin}, timeout: 0.2s}", origin=[[SILENT]], hcm=DETAILS)
 route("timeout/in-body", "route: {cluster: ${origin}, timeout: 0.3s}", origin=[[raw("HTTP/1.1 200 OK", "content-length: 9", body="abc"), SILENT]])
 route("timeout/zero-is-none", "route: {cluster: ${origin}, timeout: 0s}", origin=[[Sleep(0.3), answer()]])
 route("timeout/idle", "route: {cluster: ${origin}, timeout: 0s, idle_timeout: 0.2s}", origin=[[SILENT]], hcm=DETAILS)
 route("timeout/idle-in-body", "route: {cluster: ${origin}, timeout: 0s, idle_timeout: 0.2s}", origin=[[raw("HTTP/1.1 200 OK", "content-length: 9", body="abc"), SILENT]])
 route("timeout/max-stream-duration", "route: {cluster: ${origin}, timeout: 0s, max_stream_duration: {max_stream_duration: 0.2s}}", origin=[[SILENT]], hcm=DETAILS)
-route("timeout/header", "route: {cluster: ${origin}}", get("/", "x-envoy-upstream-rq-timeout-ms: 200"), origin=[[SILENT]], hcm=DETAILS)
+route("timeout/header", "route: {cluster: ${origin}}", get("/", "x-envoy-upstream-rq-timeout-ms: 200", INTERNAL), origin=[[SILENT]], hcm=DETAILS)
+route("timeout/header-from-outside", "route: {cluster: ${origin}}", get("/", "x-envoy-upstream-rq-timeout-ms: 100"), origin=[[Sleep(0.3), answer()]])
 route("timeout/expected-header", "route: {cluster: ${origin}, timeout: 5s}", get("/", "x-envoy-expected-rq-timeout-ms: 1"))
-route("timeout/alt-response", "route: {cluster: ${origin}}", get("/", "x-envoy-upstream-rq-timeout-ms: 200", "x-envoy-upstream-rq-timeout-alt-response: 1"), origin=[[SILENT]])
+route("timeout/alt-response", "route: {cluster: ${origin}}", get("/", "x-envoy-upstream-rq-timeout-ms: 200", "x-envoy-upstream-rq-timeout-alt-response: 1", INTERNAL), origin=[[SILENT]])
 route("timeout/per-try", "route: {cluster: ${origin}, timeout: 2s, retry_policy: {retry_on: 5xx, num_retries: 1, per_try_timeout: 0.2s}}", origin=[[SILENT], answer()])
 
 # Retries that need no policy of resilience
-route("retry/connect-failure", "route: {cluster: ${origin}, retry_policy: {retry_on: connect-failure}}", hcm=DETAILS)
+route("retry/connect-failure", "route: {cluster: ${origin}, retry_policy: {retry_on: connect-failure, num_retries: 2}}", hcm=DETAILS, origin=lambda: DeadOrigin())
 route("retry/5xx", "route: {cluster: ${origin}, retry_policy: {retry_on: 5xx, num_retries: 2}}", origin=[answer("no", "503 Service Unavailable"), answer("yes")])
 
 # Hash policies on consistent rings

@@ -75,11 +75,11 @@ class Side:
     def normalise(self, case: Case, line: str) -> str:
         for name, origin in self.origins[case.name].items():
             if origin.port:
-                line = re.sub(rf"\b{origin.port}\b", f"<{name}>", line)
+                line = re.sub(rf"(?<!\d){origin.port}(?!\d)", f"<{name}>", line)
         for (owner, name), port in self._ports.items():
             if owner == case.name:
-                line = re.sub(rf"\b{port}\b", f"<{name}>", line)
-        line = re.sub(rf"\b{self.admin_port}\b", "<admin>", line)
+                line = re.sub(rf"(?<!\d){port}(?!\d)", f"<{name}>", line)
+        line = re.sub(rf"(?<!\d){self.admin_port}(?!\d)", "<admin>", line)
         line = line.replace(str(self.folder), "<tmp>").replace(str(self.certificates.folder), "<certs>")
         line = re.sub(r"(127\.0\.0\.\d+|\[::1\]):\d{4,5}\b", r"\1:<port>", line)
         line = re.sub(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>", line)
