@@ -150,7 +150,7 @@ class Runner:
             stage.see(f"{type(error).__name__}: {error}")
         await asyncio.sleep(0.05)
         lines = ["client:"] + ["  " + line for line in stage.lines]
-        for name, origin in side.origins[case.name].items():
+        for name, origin in side.origins[case.name].items() if case.origin_counts else ():
             seen = origin.lines()
             if seen:
                 lines += [f"{name}:"] + ["  " + line for line in seen]

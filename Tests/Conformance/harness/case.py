@@ -20,6 +20,7 @@ class Case:
     play: Callable
     alone: bool = False
     bootstrap: dict = field(default_factory=dict)
+    origin_counts: bool = True
 
     @property
     def slug(self) -> str:
@@ -72,7 +73,7 @@ def h1_origin(script=None, **options):
 
 
 def case(name: str, *, play=None, send=None, chains=None, listeners=None, listener_extra="", chain_extra="", origin=None,
-         origins=None, cluster="", clusters="", alone=False, bootstrap="", tail: float = 0.25,
+         origins=None, cluster="", clusters="", alone=False, origin_counts=True, bootstrap="", tail: float = 0.25,
          routes=None, vhosts=None, hcm="", filters=(), route_config="", tls=None):
     """Registers a case. Without `chains` or `listeners` it gets one HTTP connection manager.
 
@@ -93,7 +94,8 @@ def case(name: str, *, play=None, send=None, chains=None, listeners=None, listen
             for key, maker in makers.items() if f"${{{key}}}" not in named]
     if play is None:
         play = sending(send or [], tail, tls)
-    return register(Case(name, shorthand.load(listeners), made + extra, makers, play, alone, shorthand.load(bootstrap) or {}))
+    return register(Case(name, shorthand.load(listeners), made + extra, makers, play, alone, shorthand.load(bootstrap) or {},
+                         origin_counts))
 
 
 def sending(requests, tail, tls):
@@ -127,9 +129,10 @@ class Stage:
     def port(self, name: str = "main") -> int:
         return self.side.port(self.case, name)
 
-    async def wire(self, listener="main", tls=None, sni=None, local=None, host="127.0.0.1"):
+    async def wire(self, listener="main", tls=None, sni=None, local=None, host="127.0.0.1", receive_buffer=None):
         context = self.side.certificates.client_context(tls) if isinstance(tls, dict) else tls
-        wire = await connect(host, self.port(listener), tls=context, server_name=sni, local=local)
+        wire = await connect(host, self.port(listener), tls=context, server_name=sni, local=local,
+                             receive_buffer=receive_buffer)
         self._clients.append(wire)
         return wire
 
@@ -141,8 +144,8 @@ class Stage:
         self._clients.append(wire)
         return RawClient(wire, self.see, self.patience)
 
-    async def h2(self, listener="main", tls=None, sni=None, settings=None, automatic=True) -> HTTP2Client:
-        wire = await self.wire(listener, tls, sni)
+    async def h2(self, listener="main", tls=None, sni=None, settings=None, automatic=True, receive_buffer=None) -> HTTP2Client:
+        wire = await self.wire(listener, tls, sni, receive_buffer=receive_buffer)
         client = HTTP2Client(wire, self.see, self.patience, settings=settings, automatic=automatic)
         client.start()
         return client
@@ -178,6 +181,12 @@ class Stage:
     async def see_stats(self, *names: str):
         for name in names:
             self.see(f"stat {name} = {await self.stat(name)}")
+
+    async def openssl(self, *arguments: str, data: bytes = b"") -> str:
+        process = await asyncio.create_subprocess_exec(
+            "openssl", *arguments, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
+        output, _ = await asyncio.wait_for(process.communicate(data), 10)
+        return output.decode(errors="replace")
 
     async def settle(self, seconds: float = 0.1):
         await asyncio.sleep(seconds)

@@ -1,4 +1,6 @@
 """Throw-away certificates for the TLS cases, made by openssl once per run."""
+import base64
+import hashlib
 import ssl
 import subprocess
 from pathlib import Path
@@ -25,8 +27,7 @@ class Certificates:
                           "30", "-subj", f"/CN={authority}", "-keyout", f"{authority}.key", "-out", f"{authority}.crt")
         for name, (issuer, key, common, alternatives) in LEAVES.items():
             self._leaf(name, issuer, key, common, alternatives)
-        self._openssl("x509", "-req", "-in", "client.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-days", "-1",
-                      "-set_serial", "99", "-out", "expired.crt", allow_failure=True)
+        self._expired()
         (folder / "bundle.crt").write_bytes((folder / "ca.crt").read_bytes() + (folder / "ca2.crt").read_bytes())
 
     def _leaf(self, name, issuer, key, common, alternatives):
@@ -37,6 +38,35 @@ class Certificates:
         extensions.write_text(f"subjectAltName={alternatives}\n" if alternatives else "basicConstraints=CA:FALSE\n")
         self._openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{issuer}.crt", "-CAkey", f"{issuer}.key", "-days", "20",
                       "-CAcreateserial", "-extfile", extensions.name, "-out", f"{name}.crt")
+
+    def _expired(self):
+        """A client certificate of yesterday: `openssl x509` can't date back, `openssl ca` can."""
+        (self.folder / "index.txt").write_text("")
+        (self.folder / "ca.cnf").write_text(
+            "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\nrand_serial=yes\n"
+            "[p]\ncommonName=supplied\norganizationName=optional\n")
+        self._openssl("ca", "-batch", "-notext", "-config", "ca.cnf", "-in", "client.csr", "-cert", "ca.crt", "-keyfile", "ca.key",
+                      "-startdate", "20200101000000Z", "-enddate", "20200201000000Z", "-extfile", "client.ext",
+                      "-out", "expired.crt")
+        (self.folder / "expired.key").write_bytes((self.folder / "client.key").read_bytes())
+
+    def fingerprint(self, name: str) -> str:
+        return hashlib.sha256(self.der(name)).hexdigest()
+
+    def spki(self, name: str) -> str:
+        public = subprocess.run(["openssl", "x509", "-in", f"{name}.crt", "-pubkey", "-noout"], cwd=self.folder,
+                                capture_output=True).stdout
+        der = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], input=public, capture_output=True).stdout
+        return base64.b64encode(hashlib.sha256(der).digest()).decode()
+
+    def der(self, name: str) -> bytes:
+        return ssl.PEM_cert_to_DER_cert((self.folder / f"{name}.crt").read_text())
+
+    def name_of(self, der: bytes | None) -> str:
+        for name in LEAVES:
+            if der is not None and der == self.der(name):
+                return name
+        return "none" if der is None else "unknown"
 
     def _openssl(self, *arguments, allow_failure=False):
         done = subprocess.run(["openssl", *arguments], cwd=self.folder, capture_output=True, text=True)

@@ -38,7 +38,7 @@ class Message:
 
 
 def text(data: bytes) -> str:
-    if len(data) > 400:
+    if len(data) > 3000:
         return text(data[:60]) + f"... {len(data)} bytes, sha1 {hashlib.sha1(data).hexdigest()[:12]}"
     return "".join(chr(b) if 32 <= b < 127 else f"\\x{b:02x}" for b in data)
 
@@ -165,6 +165,8 @@ class RawClient:
     async def ending(self, seconds: float = 0.25):
         """Shows what is left on the connection and whether the proxy closes it."""
         state = await self.wire.lingering(seconds)
+        while self.wire.buffer.startswith(b"HTTP/1.") and b"\r\n\r\n" in self.wire.buffer:
+            await self.response()
         if self.wire.buffer:
             self.see(f"then {body_text(self.wire.take(len(self.wire.buffer)))}")
         self.see(f"connection {state}")

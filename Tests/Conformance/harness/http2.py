@@ -67,12 +67,16 @@ class Peer:
     def __init__(self, wire: Wire, client: bool, settings: dict | None = None, automatic: bool = True):
         self.wire = wire
         self.automatic = automatic
+        self.client = client
+        self.strange_resets: list[str] = []
         config = h2.config.H2Configuration(
             client_side=client, header_encoding=None, validate_outbound_headers=False,
             normalize_outbound_headers=False, validate_inbound_headers=False, normalize_inbound_headers=False)
         self.engine = h2.connection.H2Connection(config)
         if settings:
-            self.engine.local_settings.update(settings)
+            # Replaced as a whole: an update would wait for the peer's acknowledgement before it counts.
+            values = {h2.settings.SettingCodes(key): value for key, value in settings.items()}
+            self.engine.local_settings = h2.settings.Settings(client=client, initial_values=values)
         self.streams: dict[int, Stream] = {}
         self.goaway: int | None = None
         self.goaways = 0
@@ -118,6 +122,12 @@ class Peer:
         if len(buffer) < 9 or len(buffer) < 9 + int.from_bytes(buffer[:3], "big"):
             return None
         frame = self.wire.take(9 + int.from_bytes(buffer[:3], "big"))
+        number = int.from_bytes(frame[5:9], "big") & 0x7fffffff
+        if self.client and number and number not in self.streams:
+            # A stream begun with raw frames, which the engine knows nothing of.
+            if frame[3] == 3:
+                self.strange_resets.append(code_name(int.from_bytes(frame[9:13], "big")))
+            return b""
         if frame[3] == 7:
             self.goaway = int.from_bytes(frame[13:17], "big")
             self.goaways += 1
@@ -278,6 +288,8 @@ class HTTP2Client(Peer):
 
     async def ending(self, seconds: float = 0.25):
         await self.wire.lingering(seconds)
+        if self.strange_resets:
+            self.see(f"reset of raw streams: {', '.join(sorted(set(self.strange_resets)))}")
         if self.problem:
             self.see(f"proxy broke HTTP/2: {self.problem}")
         self.see(f"goaway {self.goaway_name()}, connection {'closed' if self.wire.ended else 'open'}")

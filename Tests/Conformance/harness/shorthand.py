@@ -89,7 +89,7 @@ def address(port, host="127.0.0.1") -> dict:
 def hcm_filter(name: str, routes=None, vhosts=None, hcm="", filters=(), route_config="") -> dict:
     """An HTTP connection manager; without routes everything goes to the cluster of the case's `origin`."""
     if vhosts is None:
-        vhosts = [{"name": "all", "domains": ["*"], "routes": load(routes) or [
+        vhosts = [{"name": "all", "domains": ["*"], "routes": load(routes) if routes is not None else [
             {"match": {"prefix": "/"}, "route": {"cluster": "${origin}"}}]}]
     table = merge({"name": "table", "virtual_hosts": load(vhosts)}, load(route_config))
     chain = [one if isinstance(one, dict) else http_filter(one) for one in filters] + [http_filter("router")]

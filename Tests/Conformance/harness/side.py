@@ -1,6 +1,5 @@
 """One proxy under test: its origins, its generated bootstrap, its process."""
 import asyncio
-import json
 import re
 import shutil
 import signal
@@ -14,7 +13,13 @@ from .ports import free_port
 from .shorthand import address, merge
 from .wire import connect
 
-DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    """Quotes every string: readers of YAML disagree about which plain words are booleans."""
+
+
+Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
 
 
 class Refused(Exception):
@@ -56,8 +61,12 @@ class Side:
                 return str(self.port(case, rest))
             if kind in ("crt", "key"):
                 return self.certificates.path(f"{rest}.{kind}")
+            if kind == "sha256":
+                return self.certificates.fingerprint(rest)
+            if kind == "spki":
+                return self.certificates.spki(rest)
             if kind == "pem":
-                return json.dumps(Path(self.certificates.path(rest)).read_text())[1:-1]
+                return Path(self.certificates.path(rest)).read_text()
             if word in self.origins[case.name]:
                 return f"{case.slug}_{word}"
             raise KeyError(f"{case.name}: ${{{word}}} means nothing")
@@ -66,16 +75,17 @@ class Side:
     def normalise(self, case: Case, line: str) -> str:
         for name, origin in self.origins[case.name].items():
             if origin.port:
-                line = re.sub(rf"\b{origin.port}\b", f"<{name}>", line)
+                line = re.sub(rf"(?<!\d){origin.port}(?!\d)", f"<{name}>", line)
         for (owner, name), port in self._ports.items():
             if owner == case.name:
-                line = re.sub(rf"\b{port}\b", f"<{name}>", line)
-        line = re.sub(rf"\b{self.admin_port}\b", "<admin>", line)
+                line = re.sub(rf"(?<!\d){port}(?!\d)", f"<{name}>", line)
+        line = re.sub(rf"(?<!\d){self.admin_port}(?!\d)", "<admin>", line)
         line = line.replace(str(self.folder), "<tmp>").replace(str(self.certificates.folder), "<certs>")
         line = re.sub(r"(127\.0\.0\.\d+|\[::1\]):\d{4,5}\b", r"\1:<port>", line)
         line = re.sub(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>", line)
         line = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", "<date>", line)
         line = re.sub(r"(?i)(x-envoy-upstream-service-time: )\d+", r"\1<ms>", line)
+        line = re.sub(r"(x-envoy-expected-rq-timeout-ms: )14\d\d\d$", r"\1<what is left>", line)
         return line
 
     # Life
@@ -94,7 +104,7 @@ class Side:
 
     async def launch(self):
         path = self.folder / "bootstrap.yaml"
-        path.write_text(yaml.dump(self.bootstrap(), Dumper=DUMPER, sort_keys=False))
+        path.write_text(yaml.dump(self.bootstrap(), Dumper=Dumper, sort_keys=False))
         self.log = open(self.folder / "log", "wb")
         arguments = ["-c", str(path), "--concurrency", "1", "-l", "warning", *self.flags]
         self.process = await asyncio.create_subprocess_exec(
@@ -146,7 +156,8 @@ class Side:
     def last_words(self) -> str:
         self.log.flush()
         text = (self.folder / "log").read_text(errors="replace").strip()
-        return text[-1500:] or "(no output)"
+        lines = [line if len(line) < 500 else line[:300] + " ... " + line[-150:] for line in text.splitlines()]
+        return "\n".join(lines[-6:]) or "(no output)"
 
     @property
     def alive(self) -> bool:

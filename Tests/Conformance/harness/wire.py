@@ -122,12 +122,22 @@ class Wire(asyncio.Protocol):
         return "closed" if self.ended else "open"
 
 
-async def connect(host: str, port: int, tls=None, server_name=None, local=None, timeout=5.0) -> Wire:
+async def connect(host: str, port: int, tls=None, server_name=None, local=None, receive_buffer=None, timeout=5.0) -> Wire:
     loop = asyncio.get_running_loop()
-    making = loop.create_connection(
-        Wire, host, port, ssl=tls, server_hostname=(server_name or "") if tls else None,
-        local_addr=(local, 0) if local else None,
-        ssl_handshake_timeout=timeout if tls else None)
+    raw = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    raw.setblocking(False)
+    if local:
+        raw.bind((local, 0))
+    if receive_buffer:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    try:
+        await asyncio.wait_for(loop.sock_connect(raw, (host, port)), timeout)
+    except BaseException:
+        raw.close()
+        raise
+    raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    making = loop.create_connection(Wire, sock=raw, ssl=tls, server_hostname=(server_name or "") if tls else None,
+                                    ssl_handshake_timeout=timeout if tls else None)
     _, wire = await asyncio.wait_for(making, timeout + 1)
     return wire
 
