@@ -99,6 +99,17 @@ final class ClusterParams: Sendable {
     }
 
     var hasTLS: Bool { security != nil }
+    var usesHash: Bool { balancing.usesHash }
+
+    /// The server name that distinguishes connections of one request from those of another (`auto_sni`).
+    func serverName(for stream: HTTPStream) -> String {
+        guard hasTLS, protocols.autoServerName else { return "" }
+        let header = protocols.serverNameHeader.isEmpty ? ":authority" : protocols.serverNameHeader
+        guard let value = header.withView({ stream.requestHeaders.first($0) }) else { return "" }
+        let host = value.string
+        guard let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") else { return host }
+        return String(host[..<colon])
+    }
     var http1: HTTP1ParserOptions { protocols.http1.parser }
     var http1Casing: HTTP1HeaderCase { protocols.http1.casing }
     var http2: HTTP2Options { protocols.http2.options }

@@ -31,7 +31,7 @@ final class Worker {
         self.index = index
         self.log = log
         self.store = store
-        shard = store.makeShard()
+        shard = store.loops[index]
         clusters = LoopClusters()
     }
 

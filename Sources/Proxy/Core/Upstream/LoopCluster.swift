@@ -29,7 +29,7 @@ final class LoopCluster {
 
     func chooseHost(for stream: HTTPStream) -> HostState? {
         var context = LoadBalancerContext()
-        context.hash = stream.requestHash(for: self)
+        context.hash = stream.hash?.value
         context.metadataMatch = stream.metadataMatch
         return balancer.choose(context)
     }
@@ -37,7 +37,7 @@ final class LoopCluster {
     func chooseHost(for session: TCPSession) -> HostState? {
         var context = LoadBalancerContext()
         context.hash = session.requestHash
-        context.metadataMatch = session.context.params.metadataMatch
+        context.metadataMatch = session.metadataMatch
         return balancer.choose(context)
     }
 
@@ -46,7 +46,7 @@ final class LoopCluster {
     func pool(for host: HostState, stream: HTTPStream) -> HTTPPool {
         let key = HTTPPoolKey(
             version: params.version(for: stream.info.protocol),
-            serverName: params.serverName(for: host, stream), isHighPriority: stream.isHighPriority)
+            serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority)
         let attachment = attachment(of: host)
         for pool in attachment.pools where pool.key == key { return pool }
         let pool = HTTPPool(cluster: self, host: host, key: key)
@@ -75,10 +75,18 @@ final class LoopCluster {
 
     func releaseRequest(isHighPriority: Bool) { requests[isHighPriority ? 1 : 0] -= 1 }
 
+    /// A request has been put on its way to a host.
+    func requestStarted(_ host: HostState) { statistics.requestStarted() }
+
+    func requestEnded(_ host: HostState, isHighPriority: Bool) {
+        statistics.requestEnded()
+        releaseRequest(isHighPriority: isHighPriority)
+    }
+
     private(set) var connections: UInt32 = 0
 
-    func admitConnection(isHighPriority: Bool) -> Bool {
-        if connections >= limits(isHighPriority: isHighPriority).maxConnections { return false }
+    func admitConnection(isHighPriority: Bool, isFirst: Bool = false) -> Bool {
+        if connections >= limits(isHighPriority: isHighPriority).maxConnections, !isFirst { return false }
         connections += 1
         return true
     }
