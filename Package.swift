@@ -66,7 +66,7 @@ let package = Package(
         // Proxy: a folder per mechanism.
         .target(name: "Telemetry", dependencies: ["Base"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
-            name: "Formatting", dependencies: ["Base", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
+            name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
             swiftSettings: hotPath),
         .target(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],

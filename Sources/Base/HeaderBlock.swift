@@ -69,11 +69,11 @@ extension HeaderBlock {
         return slice(entry.valueOffset, entry.valueLength)
     }
 
-    /// The name as the peer wrote it, when the codec was told to keep that.
+    /// The name as the peer wrote it, when the codec was told to keep that. Of `:authority` it is a spelling of `host`.
     public func originalName(at index: Int) -> ByteView? {
         let entry = field(index)
         if entry.originalOffset == HeaderField.absent { return nil }
-        return slice(entry.originalOffset, entry.nameLength)
+        return slice(entry.originalOffset, entry.id == .authority ? 4 : entry.nameLength)
     }
 
     @inlinable
@@ -189,14 +189,16 @@ extension HeaderBlock {
         Decimal.withDigits(of: value) { append(id, $0) }
     }
 
-    /// Appends a name in the peer's spelling; the entry's own name is its lower-case form.
+    /// Appends a name in the peer's spelling; the entry's own name is its lower-case form, and its id is returned.
     /// With `keepingOriginal` the spelling is remembered for a peer that wants it back.
-    public mutating func append(originalName: ByteView, value: ByteView, keepingOriginal: Bool) {
+    @discardableResult
+    public mutating func append(originalName: ByteView, value: ByteView, keepingOriginal: Bool) -> HeaderID {
         let length = originalName.count
-        reserveArena(2 * length + value.count)
+        reserveArena(2 * length + value.count + 8)
         let nameOffset = arenaUsed
-        for index in 0..<length {
-            unsafe arena.unsafelyUnwrapped[nameOffset + index] = ASCII.lowercase(originalName[index])
+        if length > 0 {
+            unsafe ASCII.lowercase(
+                originalName.start.unsafelyUnwrapped, count: length, into: arena.unsafelyUnwrapped + nameOffset)
         }
         let id = HeaderID(lowercaseName: slice(UInt32(nameOffset), UInt32(length)))
         if id == .other { arenaUsed += length }
@@ -206,6 +208,15 @@ extension HeaderBlock {
             valueOffset: valueOffset, valueLength: UInt32(value.count), id: id)
         if keepingOriginal { entry.originalOffset = store(originalName) }
         push(entry)
+        return id
+    }
+
+    /// Keeps how the peer spelled `host`, whose value is the `:authority` at `index`.
+    public mutating func keepHostSpelling(_ spelling: ByteView, at index: Int) {
+        precondition(spelling.count == 4 && id(at: index) == .authority, "only a spelling of host goes with :authority")
+        reserveArena(4)
+        let offset = store(spelling)
+        unsafe fields.unsafelyUnwrapped[index].originalOffset = offset
     }
 
     /// Replaces the first header under `id` and removes any further ones, or appends.
@@ -291,7 +302,12 @@ extension HeaderBlock {
     /// Appends entry `index` of another block with its original spelling.
     public mutating func append(copying index: Int, from other: borrowing HeaderBlock) {
         if let original = other.originalName(at: index) {
-            append(originalName: original, value: other.value(at: index), keepingOriginal: true)
+            if other.id(at: index) == .authority {
+                append(.authority, other.value(at: index))
+                keepHostSpelling(original, at: count - 1)
+            } else {
+                append(originalName: original, value: other.value(at: index), keepingOriginal: true)
+            }
         } else if other.id(at: index) != .other {
             append(other.id(at: index), other.value(at: index))
         } else {
@@ -326,6 +342,8 @@ extension HeaderBlock {
         unsafe arena = grown
         arenaCapacity = target
     }
+
+    mutating func recount(adding bytes: Int) { byteSize += bytes }
 
     mutating func push(_ entry: HeaderField) {
         if used == fieldCapacity {

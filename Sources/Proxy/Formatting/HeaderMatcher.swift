@@ -1,0 +1,118 @@
+// envoy.config.route.v3.HeaderMatcher, compiled.
+
+import Base
+import EnvoyAPI
+
+public struct HeaderMatcher: Sendable {
+    enum Rule: Sendable {
+        case present(Bool)
+        case text(StringMatcher)
+        /// Half open.
+        case range(Int64, Int64)
+    }
+
+    public let name: HeaderName
+    let rule: Rule
+    let inverted: Bool
+    let missingIsEmpty: Bool
+
+    public init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        let text = node.string("name")
+        name = HeaderName(text)
+        inverted = node.bool("invert_match")
+        missingIsEmpty = node.bool("treat_missing_header_as_empty")
+        rule = try Self.rule(node)
+    }
+
+    public static func list(_ nodes: [ConfigNode]) throws(InvalidConfiguration) -> [HeaderMatcher] {
+        var matchers: [HeaderMatcher] = []
+        for node in nodes { matchers.append(try HeaderMatcher(node)) }
+        return matchers
+    }
+
+    private static func rule(_ node: ConfigNode) throws(InvalidConfiguration) -> Rule {
+        switch node.oneof("header_match_specifier") {
+        case "exact_match":
+            let value = node.string("exact_match")
+            return .text(StringMatcher(value.isEmpty ? .anything : .exact(Array(value.utf8))))
+        case "prefix_match": return .text(StringMatcher(.prefix(Array(node.string("prefix_match").utf8))))
+        case "suffix_match": return .text(StringMatcher(.suffix(Array(node.string("suffix_match").utf8))))
+        case "contains_match": return .text(StringMatcher(.contains(Array(node.string("contains_match").utf8))))
+        case "safe_regex_match":
+            if let regex = node.message("safe_regex_match") {
+                return .text(StringMatcher(.regex(try CompiledRegex(regex))))
+            }
+        case "string_match":
+            if let matcher = node.message("string_match") { return .text(try StringMatcher(matcher)) }
+        case "range_match":
+            if let range = node.message("range_match") { return .range(range.int64("start"), range.int64("end")) }
+        case "present_match": return .present(node.bool("present_match"))
+        default: break
+        }
+        return .present(true)
+    }
+
+    /// A repeated header is matched as its values joined by commas, which go into `scratch`.
+    public func matches(_ headers: borrowing HeaderBlock, scratch: inout ByteQueue) -> Bool {
+        let value = name.joined(in: headers, into: &scratch)
+        if value == nil, !missingIsEmpty {
+            // What is absent matches nothing, inverted or not; only presence itself can be asked for.
+            guard case .present(let wanted) = rule else { return false }
+            return wanted == inverted
+        }
+        let text = value ?? ByteView()
+        let matched =
+            switch rule {
+            case .present(let wanted): wanted
+            case .text(let matcher): matcher.matches(text)
+            case .range(let start, let end): Self.integer(text).map { $0 >= start && $0 < end } ?? false
+            }
+        return matched != inverted
+    }
+
+    private static func integer(_ text: ByteView) -> Int64? {
+        let trimmed = text.trimmed
+        guard let first = trimmed.first else { return nil }
+        let digits = first == 0x2D || first == 0x2B ? trimmed.dropFirst(1) : trimmed
+        guard let magnitude = digits.decimal else { return nil }
+        if first == 0x2D {
+            return magnitude <= UInt64(Int64.max) + 1 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
+        }
+        return Int64(exactly: magnitude)
+    }
+}
+
+extension [HeaderMatcher] {
+    public func allMatch(_ headers: borrowing HeaderBlock, scratch: inout ByteQueue) -> Bool {
+        for matcher in self where !matcher.matches(headers, scratch: &scratch) { return false }
+        return true
+    }
+}
+
+/// envoy.config.route.v3.QueryParameterMatcher: looks at the first value under a name, undecoded.
+public struct QueryParameterMatcher: Sendable {
+    let name: [UInt8]
+    /// Nil asks for presence alone.
+    let value: StringMatcher?
+
+    public init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        name = Array(node.string("name").utf8)
+        switch node.oneof("query_parameter_match_specifier") {
+        case "string_match":
+            value = try node.message("string_match").map { matcher throws(InvalidConfiguration) in
+                try StringMatcher(matcher)
+            }
+        default:
+            _ = node.bool("present_match")
+            value = nil
+        }
+    }
+
+    public func matches(query: ByteView?) -> Bool {
+        var parameters = QueryParameters(query)
+        while let (key, found) = parameters.next() {
+            if key.equals(name) { return value?.matches(found) ?? true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,65 @@
+// What a route asks of a request beyond its path.
+
+import Base
+import EnvoyAPI
+import Formatting
+
+struct RouteConditions: Sendable {
+    let path: PathRule
+    private let headers: [HeaderMatcher]
+    private let query: [QueryParameterMatcher]
+    private let share: FractionalPercent?
+    private let wantsGRPC: Bool
+    private let tls: TLSMatch?
+    private let metadata: [MetadataMatcher]
+    private let filterState: [FilterStateMatcher]
+    /// Nothing but the path is asked for.
+    private let isPathOnly: Bool
+
+    init(_ node: ConfigNode, _ compilation: RouteCompilation) throws(InvalidConfiguration) {
+        path = try PathRule(node)
+        headers = try HeaderMatcher.list(node.messages("headers"))
+        var query: [QueryParameterMatcher] = []
+        for parameter in node.messages("query_parameters") { query.append(try QueryParameterMatcher(parameter)) }
+        self.query = query
+        share = node.message("runtime_fraction").map { FractionalPercent(runtime: $0, compilation.runtime) }
+        wantsGRPC = node.message("grpc") != nil
+        tls = node.message("tls_context").map { TLSMatch($0) }
+        var metadata: [MetadataMatcher] = []
+        for matcher in node.messages("dynamic_metadata") { metadata.append(try MetadataMatcher(matcher)) }
+        self.metadata = metadata
+        var states: [FilterStateMatcher] = []
+        for matcher in node.messages("filter_state") { states.append(try FilterStateMatcher(matcher)) }
+        filterState = states
+        isPathOnly =
+            headers.isEmpty && query.isEmpty && share == nil && !wantsGRPC && tls == nil && metadata.isEmpty
+            && states.isEmpty
+    }
+
+    /// The path rule has matched already.
+    func matches(
+        _ request: borrowing HeaderBlock, query given: ByteView?, info: borrowing StreamInfo, random: UInt64,
+        scratch: inout ByteQueue
+    ) -> Bool {
+        if case .connect = path, !Self.isConnect(request) { return false }
+        if isPathOnly { return true }
+        if let share, !share.includes(random) { return false }
+        if wantsGRPC, !GRPC.isRequest(request) { return false }
+        if !headers.allMatch(request, scratch: &scratch) { return false }
+        for matcher in query where !matcher.matches(query: given) { return false }
+        if let tls, !tls.matches(info) { return false }
+        for matcher in metadata where !matcher.matches(info.extras?.dynamicMetadata) { return false }
+        for matcher in filterState where !matcher.matches(info) { return false }
+        return true
+    }
+
+    /// CONNECT, plain or for UDP; an extended CONNECT for WebSocket is none.
+    static func isConnect(_ request: borrowing HeaderBlock) -> Bool {
+        guard let method = request.first(.method) else { return false }
+        if method.equals("CONNECT") {
+            guard let proto = request.first(.protocol) else { return true }
+            return proto.equals("connect-udp")
+        }
+        return request.first(.upgrade)?.equalsIgnoringCase("connect-udp") ?? false
+    }
+}
