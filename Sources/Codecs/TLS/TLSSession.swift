@@ -350,6 +350,9 @@ public final class TLSSession {
         return cachedLocal
     }
 
+    /// The same as `peer.isValidated`, cheaper.
+    public var isPeerValidated: Bool { verification?.validated ?? false }
+
     /// Cheaper than `peer`.
     public var peerPresentedCertificate: Bool {
         guard let ssl = unsafe ssl else { return false }
