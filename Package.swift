@@ -75,10 +75,13 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
+            name: "ProcessSupport", dependencies: ["Base", "CLinux", "Runtime"],
+            path: "Sources/Proxy/ProcessSupport", swiftSettings: hotPath),
+        .target(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing",
+                "Formatting", "Routing", "Balancing", "ProcessSupport", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
