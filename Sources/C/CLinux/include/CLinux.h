@@ -33,4 +33,8 @@ int skein_set_pipe_size(int fd, int size);
 /// 0 or an errno value.
 int skein_pin_thread(int cpu);
 int skein_cpus_allowed(void);
+/// The kernel's number of the calling thread.
+int skein_thread_id(void);
+/// Of the calling thread: all that can be blocked.
+void skein_block_signals(void);
 #endif
