@@ -64,7 +64,7 @@ let package = Package(
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
 
         // Proxy: a folder per mechanism.
-        .target(name: "Telemetry", dependencies: ["Base"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
+        .target(name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
             name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"],
             path: "Sources/Proxy/Formatting",
@@ -73,7 +73,7 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "CXXHash", "Telemetry"],
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
             name: "ProcessSupport", dependencies: ["Base", "CLinux", "Runtime"],
@@ -106,7 +106,8 @@ let package = Package(
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
         .testTarget(
-            name: "CodecTests", dependencies: ["Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf"],
+            name: "CodecTests",
+            dependencies: ["Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf", "COpenSSL"],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),

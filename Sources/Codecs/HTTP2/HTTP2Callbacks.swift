@@ -77,7 +77,10 @@ extension HTTP2Session {
             cookies.append(value)
             crumbCount += 1
             crumbBytes += name.count + value.count
+        case .authority where value.contains(UInt8(ascii: "@")):
+            return refuseUserInfo(frame.stream_id)
         case .host where role == .server:
+            if value.contains(UInt8(ascii: "@")) { return refuseUserInfo(frame.stream_id) }
             // `:authority` wins over `host`; alone, `host` stands in for it.
             if !block.contains(.authority) { block.append(.authority, value) }
         case .other:
@@ -92,6 +95,18 @@ extension HTTP2Session {
         if block.byteSize + crumbBytes > options.maxHeaderBytes { return fault(frame.stream_id, .headersTooLarge) }
         if block.count + crumbCount > options.maxHeaderCount { return fault(frame.stream_id, .tooManyHeaders) }
         return Verdict.proceed
+    }
+
+    /// RFC 9113, section 8.3.1: no user information in the authority. Later versions of the library check it themselves.
+    private func refuseUserInfo(_ stream: HTTP2StreamID) -> Int32 {
+        if !options.streamErrorOnInvalidMessage {
+            let words = "user information in the authority of stream \(stream)"
+            return fail(HTTP2Failure(kind: .invalidMessage, words: words, code: .protocolError))
+        }
+        // The first reset counts: the library's own, which the verdict brings, would say INTERNAL_ERROR.
+        let code = HTTP2ErrorCode.protocolError.rawValue
+        _ = unsafe nghttp2_submit_rst_stream(library, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code)
+        return fault(stream, .invalidHeader)
     }
 
     func dataArrived(_ stream: HTTP2StreamID, _ bytes: ByteView) -> Int32 {

@@ -36,7 +36,7 @@ enum HTTP2Library {
         // Ours is counted with Envoy's rules; the library's own limit is a second net behind it.
         unsafe nghttp2_option_set_max_outbound_ack(option, options.maxOutboundControlFrames + 10000)
         unsafe nghttp2_option_set_stream_reset_rate_limit(option, options.resetBurst, options.resetRate)
-        unsafe nghttp2_option_set_max_continuations(option, 8 + options.maxHeaderBytes / 1024)
+        unsafe nghttp2_option_set_max_continuations(option, 512)
         // Until the server's SETTINGS arrive, its limit is not known; RFC 9113 says none.
         unsafe nghttp2_option_set_peer_max_concurrent_streams(option, UInt32(Int32.max))
 

@@ -48,9 +48,6 @@ cluster("connect-refused", "{}", origin=DEAD)
 cluster("connect-refused-post", "{}", post("/"), origin=DEAD)
 cluster("no-endpoints", "load_assignment: {endpoints: []}")
 cluster("no-load-assignment", "load_assignment: null")
-cluster("connect-timeout", """
-connect_timeout: 0.2s
-load_assignment: {endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 192.0.2.1, port_value: 9}}}}]}]}""")
 cluster("one-of-two-dead-retried", endpoints("a", "origin"), *[get("/")] * 4, origins={"a": h1_origin(answer("alive")), "origin": DEAD},
         routes="[{match: {prefix: /}, route: {cluster: ${origin}, retry_policy: {retry_on: connect-failure, num_retries: 3}}}]", origin_counts=False)
 
@@ -98,7 +95,6 @@ load_assignment:
 
 counted("unhealthy-skipped", health("UNHEALTHY", "HEALTHY"), 6)
 counted("draining-skipped", health("DRAINING", "HEALTHY"), 6)
-counted("degraded-second", health("DEGRADED", "HEALTHY"), 6)
 counted("degraded-only", health("DEGRADED", "UNHEALTHY"), 4)
 counted("panic-when-all-unhealthy", health("UNHEALTHY", "UNHEALTHY"), 6)
 cluster("balance/no-panic", "common_lb_config: {healthy_panic_threshold: {value: 0}}\n" + health("UNHEALTHY", "UNHEALTHY"), origins=TWO)

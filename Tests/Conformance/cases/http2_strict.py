@@ -15,7 +15,8 @@ def bad(name: str, pseudo=None, fields=(), body=None, trailers=None, **options):
         if not client.wire.ended:
             await client.response(client.request(path="/after"))
         await client.ending()
-    options.setdefault("hcm", "")
+    # How much of a bad body the origin sees before the proxy notices depends on timing.
+    options.setdefault("origin_counts", body is None)
     case(f"http2/strict/{name}", play=play, **options)
 
 
@@ -80,7 +81,8 @@ def frames(name: str, act, **options):
         client = await stage.h2(receive_buffer=4096)
         await client.until(lambda: client.settings_seen, 2)
         await act(client)
-        await client.ending(0.7)
+        await client.ending(1.5)
+    options.setdefault("origin_counts", False)
     case(f"http2/frames/{name}", play=play, **options)
 
 
@@ -95,13 +97,14 @@ async def many(client, count, kind, flags, stream, payload=b""):
 async def unread(client, count, kind, payload=b""):
     """A client that asks and never reads the answers, which must pile up somewhere."""
     client.wire.pause()
-    await many(client, count, kind, 0, 0, payload)
-    await asyncio.sleep(1.5)
+    client.flush()
+    client.wire.send((len(payload).to_bytes(3, "big") + bytes([kind, 0, 0, 0, 0, 0]) + payload) * count)
+    await asyncio.sleep(2)
     client.wire.resume()
 
 
-frames("ping-flood", lambda c: unread(c, 300_000, 6, b"12345678"))
-frames("settings-flood", lambda c: unread(c, 300_000, 4))
+frames("ping-flood", lambda c: unread(c, 600_000, 6, b"12345678"))
+frames("settings-flood", lambda c: unread(c, 600_000, 4))
 frames("ping-wrong-length", lambda c: many(c, 1, 6, 0, 0, b"1234"))
 frames("data-on-idle-stream", lambda c: many(c, 1, 0, 1, 1, b"x"))
 frames("data-on-stream-zero", lambda c: many(c, 1, 0, 1, 0, b"x"))
@@ -126,7 +129,7 @@ async def rapid_reset(client):
         client.raw_frame(3, 0, number, struct.pack(">I", 8))
     await asyncio.sleep(0)
 
-frames("rapid-reset", rapid_reset, origin_counts=False)
+frames("rapid-reset", rapid_reset)
 
 
 async def empty_data(client):

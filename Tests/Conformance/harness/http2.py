@@ -288,7 +288,7 @@ class HTTP2Client(Peer):
 
     async def ending(self, seconds: float = 0.25):
         await self.wire.lingering(seconds)
-        if self.strange_resets:
+        if self.strange_resets and not self.wire.ended:
             self.see(f"reset of raw streams: {', '.join(sorted(set(self.strange_resets)))}")
         if self.problem:
             self.see(f"proxy broke HTTP/2: {self.problem}")

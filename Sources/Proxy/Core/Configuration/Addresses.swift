@@ -25,17 +25,15 @@ enum ConfiguredAddress: Hashable, Sendable {
 
     /// `envoy.config.core.v3.Address`.
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        switch node.oneof("address") {
-        case "pipe":
-            guard let pipe = node.message("pipe") else { fallthrough }
-            _ = pipe.uint32("mode")
+        if let pipe = node.message("pipe") {
+            pipe.ignore("mode")
             let path = pipe.string("path")
             self = .resolved(.unix(path: path.hasPrefix("@") ? "\0" + path.dropFirst() : path))
-        case "socket_address":
-            guard let socket = node.message("socket_address") else { fallthrough }
+        } else if let socket = node.message("socket_address") {
             self = try Self.socket(socket)
-        case let other:
-            throw node.unsupported(other ?? "socket_address", "an address has to be a socket_address or a pipe")
+        } else {
+            throw node.unsupported(
+                node.oneof("address") ?? "socket_address", "an address has to be a socket_address or a pipe")
         }
     }
 

@@ -2,6 +2,7 @@
 
 import Base
 import EnvoyAPI
+import HTTP1
 import HTTP2
 
 /// `Http2ProtocolOptions.connection_keepalive`.

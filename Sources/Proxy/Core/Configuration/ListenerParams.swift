@@ -3,6 +3,7 @@
 import Base
 import EnvoyAPI
 import Formatting
+import Preambles
 import TLS
 
 /// `envoy.config.listener.v3.Listener`, compiled once and shared by all loops.
@@ -27,6 +28,13 @@ final class ListenerParams: @unchecked Sendable {
     let direction: String
     let socket: SocketParams
     let message: Message
+
+    var allAddresses: [SocketAddress] { [address] + additionalAddresses }
+    /// As it stands in names of statistics.
+    var statPrefixText: String { statPrefix.replacingColons }
+    /// One chain that takes everything: nothing has to be matched.
+    let matchesEverything: Bool
+    let hasTLS: Bool
 
     init(_ node: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
         message = node.message
@@ -70,9 +78,13 @@ final class ListenerParams: @unchecked Sendable {
             chains.append(try FilterChainParams(chainNode, environment: environment, bufferLimit: bufferLimit))
         }
         self.chains = chains
+        matchesEverything = chains.count == 1 && node.messages("filter_chains")[0].message("filter_chain_match") == nil
+        hasTLS = chains.contains { $0.security != nil }
         self.matcher = matcher
-        defaultChain = try node.message("default_filter_chain").map { node throws(InvalidConfiguration) in
-            try FilterChainParams(node, environment: environment, bufferLimit: bufferLimit)
+        if let chain = node.message("default_filter_chain") {
+            defaultChain = try FilterChainParams(chain, environment: environment, bufferLimit: bufferLimit)
+        } else {
+            defaultChain = nil
         }
         if chains.isEmpty, defaultChain == nil {
             throw node.invalid("filter_chains", found: "none", expected: "at least one filter chain")
@@ -159,16 +171,13 @@ enum ListenerFilterParams: Sendable {
 }
 
 /// `envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol`.
-struct ProxyProtocolParams: Sendable {
-    let allowsRequestsWithout: Bool
-    let allowsVersion1: Bool
-    let allowsVersion2: Bool
-
+extension ProxyProtocolParams {
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        allowsRequestsWithout = node.bool("allow_requests_without_proxy_protocol")
-        let refused = node.enumerations("disallowed_versions")
-        allowsVersion1 = !refused.contains("V1")
-        allowsVersion2 = !refused.contains("V2")
+        self.init()
+        allowsAbsence = node.bool("allow_requests_without_proxy_protocol")
+        for version in node.enumerations("disallowed_versions") {
+            disallowedVersions.insert(version == "V1" ? .v1 : .v2)
+        }
         node.ignore("stat_prefix")
         if node.has("rules") { throw node.unsupported("rules", "TLVs are not turned into metadata") }
     }

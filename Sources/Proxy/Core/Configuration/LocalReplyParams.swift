@@ -3,6 +3,7 @@
 import Base
 import EnvoyAPI
 import Formatting
+import Runtime
 
 /// `HttpConnectionManager.local_reply_config`.
 struct LocalReplyParams: Sendable {

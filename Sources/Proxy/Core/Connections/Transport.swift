@@ -59,7 +59,7 @@ final class Transport: LoopObject {
         state = connecting ? .connecting : tls == nil ? .open : .handshaking
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
 
     /// Registers with the loop. `inherited` are bytes that were read from the socket before it came here.
     func start(owner: TransportOwner, connectTimeout: TimeSpan? = nil, inherited: ByteView = ByteView())
@@ -220,7 +220,7 @@ final class Transport: LoopObject {
         guard let tls else { return }
         var ended = false
         var failure: Int32?
-        tls.input.appendInPlace(atLeast: 16_384) { space in
+        unsafe tls.input.appendInPlace(atLeast: 16_384) { space in
             switch unsafe Socket.read(descriptor, into: space) {
             case .bytes(let count):
                 bytesReceived &+= UInt64(count)

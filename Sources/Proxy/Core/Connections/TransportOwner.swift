@@ -1,6 +1,7 @@
 // What a transport tells the protocol that speaks over it.
 
 import Base
+import Runtime
 
 /// Why a transport ended, as far as the protocol above has to know.
 enum CloseReason: Equatable {

@@ -20,6 +20,9 @@ class HTTPFilter {
     /// The name it was configured under, by which routes override it.
     final let name: String
 
+    /// Declared `disabled` in the chain: runs only where a route says so.
+    final var isDisabledByDefault = false
+
     init(name: String) { self.name = name }
 
     /// Whether `requestData` is to be called.

@@ -221,8 +221,7 @@ final class HTTP1ServerConnection: ServerConnection {
         if bodyEncoding != .chunked { return }
         transport.write { output in
             if context.params.http1.enablesTrailers {
-                HTTP1Encoder.lastChunk(
-                    trailers: stream.responseTrailers, casing: context.params.http1Casing, into: &output)
+                HTTP1Encoder.lastChunk(trailers: stream.responseTrailers, into: &output)
             } else {
                 HTTP1Encoder.lastChunk(into: &output)
             }
@@ -246,7 +245,6 @@ final class HTTP1ServerConnection: ServerConnection {
         if !requestRead || closesAfterResponse || isOpaque {
             isClosed = true
             cancelTimers()
-            context.statistics.connectionClosing()
             transport.closeAfterFlush(linger: context.params.delayedCloseTimeout)
             context.connectionEnded(self)
             return

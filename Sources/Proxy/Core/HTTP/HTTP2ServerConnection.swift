@@ -147,7 +147,7 @@ final class HTTP2ServerConnection: ServerConnection {
         }
         stream.id = -1
         open -= 1
-        stream.downstreamReset(closure.byPeer ? .remoteReset : .localReset)
+        stream.downstreamReset(closure.origin == .peer ? .remoteReset : .protocolError)
         streamGone()
     }
 
@@ -238,7 +238,6 @@ final class HTTP2ServerConnection: ServerConnection {
         session.setContext(nil, of: id)
         // An answer that came before the request's end: the rest of it is not wanted (RFC 9113, 8.1).
         if !stream.requestEnded { session.reset(id, .noError) }
-        if stream.isTunnel, !stream.requestEnded { session.reset(id, .noError) }
         queueOutput()
         streamGone()
     }

@@ -110,13 +110,44 @@ final class HTTPConnectionContext {
         params.routes.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
     }
 
+    /// Turns a local answer's body into what `local_reply_config` makes of it; returns the content type it has then.
+    func mapLocalReply(
+        _ stream: HTTPStream, status: inout UInt16, body: ByteView, into text: inout ByteQueue
+    ) -> LocalReplyParams.Mapper? {
+        let replies = params.localReplies
+        if replies.isEmpty {
+            text.append(body)
+            return nil
+        }
+        let mapper = replies.mapper(for: stream, status: status)
+        if let changed = mapper?.status { status = changed }
+        stream.info.responseCode = status
+        var plain = ByteQueue()
+        if let replaced = mapper?.body { plain.append(replaced) } else { plain.append(body) }
+        guard let format = mapper?.format ?? replies.format else {
+            text.append(plain.view)
+            return mapper
+        }
+        Decimal.withDigits(of: UInt64(status)) { stream.responseHeaders.set(.status, $0) }
+        format.append(
+            to: &text, request: stream.requestHeaders, response: stream.responseHeaders,
+            trailers: stream.responseTrailers, info: stream.info,
+            extras: FormatterExtras(localReplyBody: plain.view))
+        stream.responseHeaders.removeAll()
+        return mapper
+    }
+
+    func localReplyContentType(_ mapper: LocalReplyParams.Mapper?) -> [UInt8] {
+        (mapper?.format ?? params.localReplies.format)?.contentType ?? Array("text/plain".utf8)
+    }
+
     /// The stream is over and everything about it is known.
     func log(_ stream: HTTPStream) {}
 }
 
 /// Waits for the first bytes of a connection that may speak either version.
 private final class CodecDetector: TransportOwner {
-    private static let preface = ByteView("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+    private static var preface: ByteView { ByteView("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") }
 
     private let context: HTTPConnectionContext
     private let transport: Transport

@@ -3,6 +3,7 @@
 import Base
 import Formatting
 import Routing
+import Telemetry
 
 extension HTTPStream {
     func answerDirectly(_ reply: DirectResponseParams, _ route: RouteEntry) {
@@ -69,7 +70,7 @@ extension HTTPStream {
         let before = RequestIdentity(requestHeaders)
         target.apply(to: &requestHeaders)
         for name in policy.copiedHeaders {
-            if let value = name.first(in: responseHeaders) { name.set(value, in: &requestHeaders) }
+            if let value = name.first(in: responseHeaders) { name.set(in: &requestHeaders, value: value) }
         }
         if status == 303, !(isHeadRequest || (requestHeaders.first(.method)?.equals("GET") ?? false)) {
             requestHeaders.set(.method, "GET")

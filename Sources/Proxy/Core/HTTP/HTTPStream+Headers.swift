@@ -4,13 +4,14 @@ import Balancing
 import Base
 import Formatting
 import Routing
+import Runtime
 
 extension HTTPStream {
     /// Once the cluster is known: timeouts from headers, then the route's mutations and rewrites.
     func prepareForUpstream(_ forward: ForwardParams, _ route: RouteEntry) {
         let timeouts = RequestTimeouts(
-            forward, &requestHeaders, isGRPC: isGRPC, respectsExpected: params.router.respectsExpectedTimeout,
-            setsExpected: !params.router.suppressesEnvoyHeaders)
+            forward, &requestHeaders, setsExpected: !params.router.suppressesEnvoyHeaders,
+            respectsExpected: params.router.respectsExpectedTimeout)
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
         route.finalizeRequestHeaders(
             &requestHeaders, info: info, weighted: weighted,
@@ -38,10 +39,10 @@ extension HTTPStream {
     func prepareResponseHeaders() {
         if !params.router.suppressesEnvoyHeaders, let sent = info.times.lastUpstreamSent {
             let took = (loop.now - sent).milliseconds
-            responseHeaders.set(.envoyUpstreamServiceTime, decimal: UInt64(max(took, 0)))
+            Decimal.withDigits(of: UInt64(max(took, 0))) { responseHeaders.set(.envoyUpstreamServiceTime, $0) }
         }
         if let route, route.scope.includesAttemptCountInResponse {
-            responseHeaders.set(.envoyAttemptCount, decimal: UInt64(info.upstream.attempts))
+            Decimal.withDigits(of: UInt64(info.upstream.attempts)) { responseHeaders.set(.envoyAttemptCount, $0) }
         }
     }
 

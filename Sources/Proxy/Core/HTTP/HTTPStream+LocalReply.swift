@@ -26,7 +26,7 @@ extension HTTPStream {
         responseHeaders.removeAll()
         var text = ByteQueue()
         var code = status
-        context.mapLocalReply(self, status: &code, body: body, into: &text)
+        let mapper = context.mapLocalReply(self, status: &code, body: body, into: &text)
         if isGRPC {
             writeGRPCReply(grpcStatus ?? GRPC.status(forHTTP: code), message: text.view, prepare: prepare)
             return
@@ -34,9 +34,10 @@ extension HTTPStream {
         responseHeaders.append(.status, decimal: UInt64(code))
         if !text.isEmpty {
             responseHeaders.append(.contentLength, decimal: UInt64(text.count))
-            responseHeaders.append(.contentType, context.localReplyContentType(self))
+            context.localReplyContentType(mapper).withView { responseHeaders.append(.contentType, $0) }
         }
         prepare(&responseHeaders)
+        mapper?.headers.apply(toResponse: &responseHeaders, request: requestHeaders, info: info)
         sendResponseHeaders(endStream: text.isEmpty || isHeadRequest)
         if !text.isEmpty, connection != nil, !isHeadRequest {
             responseDataReceived(text.view, endStream: true)

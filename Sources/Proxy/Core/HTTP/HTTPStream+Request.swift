@@ -3,6 +3,7 @@
 import Base
 import Formatting
 import Routing
+import Runtime
 
 extension HTTPStream {
     /// `requestHeaders` have been filled by the codec.
@@ -33,14 +34,19 @@ extension HTTPStream {
 
     private func applyRouteLimits() {
         guard let route else { return }
-        if let idle = route.idleTimeout { setIdleTimeout(idle) }
-        if let limit = route.requestBufferLimit { requestBufferLimit = limit }
-        armDurationTimer(route.maxStreamDuration(requestHeaders) ?? params.maxStreamDuration)
+        if let limit = route.bufferLimit { requestBufferLimit = Int(clamping: limit) }
+        guard let timeouts = route.forward?.timeouts else { return }
+        if let idle = timeouts.idle { setIdleTimeout(idle) }
+        armDurationTimer(timeouts.streamLimit(requestHeaders, fallback: params.maxStreamDuration) ?? .zero)
     }
 
     func runRequestHeaders(from start: Int) {
         var index = start
         while index < filters.count {
+            if isDisabled(filters[index]) {
+                index += 1
+                continue
+            }
             switch filters[index].requestHeaders(self, endStream: requestEnded && requestBuffer.isEmpty) {
             case .proceed: index += 1
             case .wait:
@@ -73,8 +79,8 @@ extension HTTPStream {
             if let waitingFilter, filter.index > waitingFilter { break }
             switch filter.requestData(self, bytes, endStream: endStream) {
             case .proceed: continue
-            case .wait: break
-            case .answered: return
+            // The filter has kept the bytes.
+            case .wait, .answered: return
             }
         }
         if connection == nil { return }

@@ -2,6 +2,7 @@
 
 import Base
 import Formatting
+import Runtime
 
 extension HTTPStream {
     /// `responseHeaders` are complete; runs them through the filters and writes them.
@@ -12,7 +13,7 @@ extension HTTPStream {
         var index = filters.count - 1
         while index >= 0 {
             let filter = filters[index]
-            if filter.seesResponse { filter.responseHeaders(self, endStream: endStream) }
+            if filter.seesResponse, !isDisabled(filter) { filter.responseHeaders(self, endStream: endStream) }
             index -= 1
         }
         if self.connection == nil { return }

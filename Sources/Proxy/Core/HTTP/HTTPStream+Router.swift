@@ -32,18 +32,59 @@ extension HTTPStream {
         }
     }
 
-    private func routeTo(_ forward: ForwardAction, _ route: RouteEntry) {
-        let name = forward.cluster.name(for: requestHeaders, random: streamRandom)
-        guard let cluster = worker.clusters.find(name) else {
+    private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
+        guard checkUpgrade(forward) else { return }
+        context.statistics.routed()
+        if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }
+        let selection = forward.clusters.select(requestHeaders, random: streamRandom, hash: hash?.value)
+        weighted = selection.weighted
+        let cluster: LoopCluster? =
+            switch selection {
+            case .cluster(let reference, _): worker.clusters.find(reference)
+            case .named(let name, _): worker.clusters.find(name.string)
+            }
+        guard let cluster else {
             info.flags.insert(.noClusterFound)
             context.statistics.noCluster()
-            return sendLocalReply(forward.clusterNotFoundCode, details: "cluster_not_found")
+            return sendLocalReply(forward.clusterNotFoundStatus, details: "cluster_not_found")
         }
         self.cluster = cluster
         info.upstream.cluster = cluster.params.facts
+        if hash == nil, cluster.params.usesHash, !forward.hashPolicies.isEmpty {
+            hash = forward.hashPolicies.hash(requestHeaders, info: info)
+        }
         prepareForUpstream(forward, route)
         attempt()
     }
+
+    /// Upgrades and CONNECT are let through where the route or the connection manager says so.
+    private func checkUpgrade(_ forward: ForwardParams) -> Bool {
+        guard isUpgrade || isConnect else { return true }
+        let type = isConnect ? ByteView("connect") : requestHeaders.first(.upgrade) ?? ByteView()
+        let allowed = forward.upgrade(type)?.isEnabled ?? params.upgrades.allows(type.string.lowercased()) ?? false
+        if allowed {
+            isTunnelAllowed = true
+            terminatesConnect = forward.upgrade(type)?.connect != nil
+            return true
+        }
+        context.statistics.upgradeRefused()
+        closesConnection = true
+        sendLocalReply(403, details: "upgrade_failed")
+        return false
+    }
+
+    var metadataMatch: [String: MetadataValue] { weighted?.metadataMatch ?? route?.forward?.metadataMatch ?? [:] }
+    var isHighPriority: Bool { route?.forward?.isHighPriority ?? false }
+
+    /// The cluster that the route names, as far as that is known before it is chosen.
+    var routeClusterName: String? {
+        if let cluster { return cluster.params.name }
+        guard case .cluster(let reference, _)? = route?.forward?.clusters.select(requestHeaders, random: streamRandom)
+        else { return nil }
+        return reference.name
+    }
+
+    var isInternalRequest: Bool { requestHeaders.first(.envoyInternal)?.equals("true") ?? false }
 
     /// One attempt: a host by the cluster's balancer, a pool by host and protocol, a request on that pool.
     func attempt() {
@@ -54,13 +95,18 @@ extension HTTPStream {
             cluster.statistics.noHealthyHost()
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
+        guard cluster.admitRequest(isHighPriority: isHighPriority) else {
+            info.flags.insert(.upstreamOverflow)
+            cluster.statistics.pendingOverflow()
+            return upstreamFailed(.overflow, transportFailure: "", beforeAnyByte: true)
+        }
         info.upstream.host = host.facts
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream
         let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
-        cluster.statistics.requestStarted(on: host)
+        cluster.requestStarted(host)
         if requestEnded { armRouteTimeout() }
         pool.request(upstream)
     }
@@ -140,7 +186,7 @@ extension HTTPStream {
         info.times.firstUpstreamReceived = loop.now
         if endStream { upstreamFinished() }
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
-        cluster.statistics.responded(status, on: self)
+        cluster.statistics.responded(status, isInternal: isInternalRequest)
         if tryInternalRedirect(status, endStream: endStream) { return }
         setDetails("via_upstream")
         prepareResponseHeaders()
@@ -159,7 +205,9 @@ extension HTTPStream {
 
     private func upstreamFinished() {
         info.times.lastUpstreamReceived = loop.now
-        cluster?.statistics.requestTimed(self)
+        if let sent = info.times.firstUpstreamSent {
+            cluster?.statistics.took(loop.now - sent, isInternal: isInternalRequest)
+        }
         armRouteTimer(.zero)
     }
 
@@ -169,7 +217,7 @@ extension HTTPStream {
     func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
         guard connection != nil, let cluster else { return }
         noteFailure(reason, transportFailure)
-        cluster.statistics.attemptFailed(reason)
+        if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
         if responseStarted {
             setDetails("upstream_reset_after_response_started")
             resetDownstream(.remoteReset)
@@ -178,8 +226,9 @@ extension HTTPStream {
         let reused = (upstream?.connectionRequests ?? 0) > 1
         dropUpstream()
         if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
-            cluster.statistics.retriedOnDeadConnection()
+            cluster.statistics.retried()
             info.flags.remove(ResponseFlags(.upstreamConnectionTermination))
+            info.flags.remove(ResponseFlags(.upstreamRemoteReset))
             return attempt()
         }
         answerUpstreamFailure(reason, transportFailure)

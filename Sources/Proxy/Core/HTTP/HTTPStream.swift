@@ -42,7 +42,17 @@ final class HTTPStream: LoopObject {
     var isHeadRequest = false
     var isGRPC = false
     var isUpgrade = false
+    /// The route lets this upgrade or CONNECT through.
+    var isTunnelAllowed = false
+    /// CONNECT ends here: its payload goes to the host as plain TCP.
+    var terminatesConnect = false
     var requestBufferLimit = 0
+    /// The client asked for its tunnel in HTTP/2's way (RFC 8441).
+    var wasExtendedConnect = false
+    /// Request bytes that arrived while it was paused: their window is given back when it goes on.
+    var pausedRequestBytes = 0
+    /// The connection must not be used again after this answer.
+    var closesConnection = false
 
     // Where the response is.
     var responseStarted = false
@@ -55,6 +65,10 @@ final class HTTPStream: LoopObject {
     var route: RouteEntry?
     var virtualHost: VirtualHost?
     var cluster: LoopCluster?
+    /// The share of a weighted choice that was drawn.
+    var weighted: WeightedCluster?
+    var routeTimeout = TimeSpan.zero
+    var hash: RequestHash?
     var upstream: UpstreamRequest?
     var sentRequestBytes = 0
     var internalRedirects = 0
@@ -90,7 +104,7 @@ final class HTTPStream: LoopObject {
         info.reset(start: loop.now, wallNanoseconds: worker.wallNanoseconds)
         requestBufferLimit = params.bufferLimit
         streamRandom = loop.random.next()
-        context.statistics.requestStarted(self)
+        context.statistics.requestStarted(isHTTP2: id != 0)
         setIdleTimeout(params.streamIdleTimeout)
     }
 
@@ -106,7 +120,8 @@ final class HTTPStream: LoopObject {
         }
         for index in filterStates.indices where filterStates[index] != nil { filters[index].streamEnded(self) }
         info.times.end = .now
-        context.statistics.requestFinished(self)
+        context.statistics.requestFinished(
+            status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
         context.log(self)
         connection.streamFinished(self)
         clear()
@@ -128,13 +143,21 @@ final class HTTPStream: LoopObject {
         isHeadRequest = false
         isGRPC = false
         isUpgrade = false
+        isTunnelAllowed = false
+        terminatesConnect = false
         responseStarted = false
         responseEnded = false
         isLocalReply = false
         isResponsePaused = false
+        wasExtendedConnect = false
+        pausedRequestBytes = 0
+        closesConnection = false
         route = nil
         virtualHost = nil
         cluster = nil
+        weighted = nil
+        routeTimeout = .zero
+        hash = nil
         sentRequestBytes = 0
         internalRedirects = 0
         if !filterStates.isEmpty { filterStates.removeAll(keepingCapacity: true) }

@@ -5,6 +5,7 @@ import Formatting
 import Glibc
 import Runtime
 import TLS
+import Telemetry
 
 final class ChainContext {
     private enum Kind {
@@ -23,7 +24,7 @@ final class ChainContext {
         self.worker = worker
         kind =
             switch params.terminal {
-            case .http(let http): .http(HTTPConnectionContext(http, worker: worker))
+            case .http(let http): .http(HTTPConnectionContext(http, listenerPrefix: listener.statPrefixText, worker: worker))
             case .tcp(let tcp): .tcp(TCPProxyContext(tcp, worker: worker))
             }
     }
@@ -42,7 +43,7 @@ final class ChainContext {
         } catch {
             worker.log.warning("a connection to \(listener.name) could not be watched: \(error)")
             transport.close()
-            statistics.connectionRefused()
+            statistics.dropped()
             return
         }
         if session == nil { arrival.transportReady() }
@@ -99,12 +100,20 @@ private final class ArrivedConnection: TransportOwner {
     }
 
     override func transportReady() {
-        if transport.tls != nil { statistics.handshakeDone() }
+        if let session = transport.tls {
+            statistics.handshakeDone(
+                version: session.version.map { "\($0.name)" } ?? "", cipher: session.cipherSuite, curve: session.curve,
+                resumed: session.isResumed, noCertificate: session.peerPresentedCertificate)
+        }
         context.ready(transport, connection, statistics)
     }
 
     override func transportClosed(_ reason: CloseReason) {
-        if case .tlsFailed = reason { statistics.handshakeFailed() }
-        statistics.connectionRefused()
+        switch reason {
+        case .tlsFailed: statistics.handshakeFailed(.connectionError)
+        case .connectTimeout: statistics.handshakeTimedOut()
+        default: break
+        }
+        statistics.dropped()
     }
 }

@@ -5,6 +5,7 @@ import Formatting
 import Glibc
 import Preambles
 import Runtime
+import Telemetry
 
 /// Peeks until every listener filter has what it wants, the peer is found to speak something else, or time is up. Only
 /// a PROXY protocol header is taken off the socket: it is not part of what the client says.
@@ -19,12 +20,15 @@ final class IncomingConnection: LoopObject {
     private var filterIndex = 0
     private var tlsSniffer = ClientHelloSniffer()
     private var httpSniffer = HTTPSniffer()
-    private var proxyParser = ProxyProtocolParser()
+    private var proxyParser: ProxyProtocolParser
 
     init(listener: LoopListener, taking descriptor: Int32, connection: DownstreamConnection) {
         self.listener = listener
         self.descriptor = descriptor
         self.connection = connection
+        var params = ProxyProtocolParams()
+        for case .proxyProtocol(let configured) in listener.params.filters { params = configured }
+        proxyParser = ProxyProtocolParser(params)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -58,7 +62,7 @@ final class IncomingConnection: LoopObject {
                 case .originalDestination: restoreDestination()
                 case .tlsInspector: inspectTLS()
                 case .httpInspector: inspectHTTP()
-                case .proxyProtocol(let params): readProxyProtocol(params)
+                case .proxyProtocol: readProxyProtocol()
                 }
             switch outcome {
             case .done: filterIndex += 1
@@ -87,18 +91,21 @@ final class IncomingConnection: LoopObject {
         peek { bytes, ended in
             switch tlsSniffer.parse(bytes) {
             case .needMore: return ended ? .refused : .needsMore
-            case .clientHello(let hello):
+            case .hello(let hello):
                 connection.transportProtocol = "tls"
-                connection.facts.requestedServerName = hello.serverName.map { String(decoding: $0, as: UTF8.self) } ?? ""
+                connection.facts.requestedServerName = String(decoding: hello.serverName, as: UTF8.self)
                 connection.applicationProtocols = hello.applicationProtocols.map { String(decoding: $0, as: UTF8.self) }
-                listener.statistics.sniffedTLS(hasServerName: hello.serverName != nil)
+                listener.statistics.sniffedTLS(
+                    hasServerName: !hello.serverName.isEmpty,
+                    hasApplicationProtocols: !hello.applicationProtocols.isEmpty)
                 return .done
             case .notTLS:
                 listener.statistics.sniffedPlain()
                 return .done
-            case .violation:
-                listener.statistics.sniffedPlain()
-                return .done
+            case .tooLarge:
+                listener.statistics.helloTooLarge()
+                return .refused
+            case .refused: return .refused
             }
         }
     }
@@ -118,26 +125,37 @@ final class IncomingConnection: LoopObject {
         }
     }
 
-    private func readProxyProtocol(_ params: ProxyProtocolParams) -> Outcome {
+    private func readProxyProtocol() -> Outcome {
         peek { bytes, ended in
             switch proxyParser.parse(bytes) {
             case .needMore: return ended ? .refused : .needsMore
-            case .header(let header):
-                take(header.length)
-                guard header.version == 1 ? params.allowsVersion1 : params.allowsVersion2 else {
-                    listener.statistics.proxyProtocolRefused()
-                    return .refused
-                }
+            case .header(let header, let length):
+                take(length)
+                listener.statistics.proxyProtocol(header.version == .v1 ? .versionsV1Found : .versionsV2Found)
                 if let source = header.source, let destination = header.destination {
                     connection.facts.remote = source
                     connection.facts.local = destination
                 }
                 return .done
-            case .notProxyProtocol where params.allowsRequestsWithout: return .done
-            case .notProxyProtocol, .violation:
-                listener.statistics.proxyProtocolRefused()
+            case .absent:
+                listener.statistics.proxyProtocol(.notFoundAllowed)
+                return .done
+            case .violation(let violation, let version):
+                listener.statistics.proxyProtocol(Self.statistic(violation, version))
                 return .refused
             }
+        }
+    }
+
+    private static func statistic(
+        _ violation: ProxyProtocolViolation, _ version: ProxyProtocolVersion?
+    ) -> ProxyProtocolStat {
+        switch (violation, version) {
+        case (.missing, _), (_, nil): .notFoundDisallowed
+        case (.versionDisallowed, .v1): .versionsV1Disallowed
+        case (.versionDisallowed, .v2): .versionsV2Disallowed
+        case (_, .v1): .versionsV1Error
+        case (_, .v2): .versionsV2Error
         }
     }
 
@@ -172,7 +190,7 @@ final class IncomingConnection: LoopObject {
 
     func abandon() {
         leaveLoop()
-        listener.statistics.connectionRefused()
+        listener.statistics.dropped()
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
     }

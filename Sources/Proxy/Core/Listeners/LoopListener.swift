@@ -73,7 +73,7 @@ final class LoopListener: LoopObject {
         guard let context = context(for: connection) else {
             statistics.noFilterChain()
             _ = consume descriptor
-            statistics.connectionRefused()
+            statistics.dropped()
             return
         }
         context.take(descriptor, connection, statistics)
@@ -146,7 +146,7 @@ final class AcceptSocket: LoopObject {
                 listener.accepted(socket, peer: peer, local: exactLocal ?? Socket.localAddress(socket))
             } catch {
                 // Out of descriptors or memory: the connection stays queued in the kernel, so try again soon.
-                listener.statistics.acceptFailed()
+                listener.statistics.overflowed()
                 listener.worker.log.warning("accept on \(listener.params.name) failed: \(error.reason); trying again")
                 retry = listener.loop.arm(after: .milliseconds(100), self, tag: 1)
                 return

@@ -3,8 +3,8 @@
 import Base
 
 enum HTTPDate {
-    private static let days = ByteView("ThuFriSatSunMonTueWed")
-    private static let months = ByteView("JanFebMarAprMayJunJulAugSepOctNovDec")
+    private static var days: ByteView { ByteView("ThuFriSatSunMonTueWed") }
+    private static var months: ByteView { ByteView("JanFebMarAprMayJunJulAugSepOctNovDec") }
 
     static func append(secondsSince1970 seconds: UInt64, to output: inout ByteQueue) {
         let dayCount = Int(seconds / 86_400)

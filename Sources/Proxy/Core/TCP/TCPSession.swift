@@ -4,6 +4,7 @@ import Balancing
 import Base
 import Formatting
 import Glibc
+import Routing
 import Runtime
 
 /// Holds both sides. Reading from the client waits until the host is connected, so nothing is buffered for a host that
@@ -28,6 +29,8 @@ final class TCPSession: LoopObject {
     private var isConnected = false
     private var isOver = false
     private var attempts: UInt32 = 0
+    private var connectBegan: Instant
+    private(set) var metadataMatch: [String: MetadataValue] = [:]
     private var lastActivity: Instant
     private var idleTimer = TimerID.none
     private var durationTimer = TimerID.none
@@ -39,6 +42,7 @@ final class TCPSession: LoopObject {
         clientSide = TCPClientSide()
         hostSide = TCPHostSide()
         lastActivity = transport.loop.now
+        connectBegan = transport.loop.now
         super.init()
         clientSide.session = self
         hostSide.session = self
@@ -54,7 +58,6 @@ final class TCPSession: LoopObject {
     var owner: TransportOwner { clientSide }
 
     func begin() {
-        context.opened(self)
         downstream.pauseReading()
         let idle = context.params.idleTimeout
         if idle > .zero { idleTimer = loop.arm(after: idle, self, tag: TimerTag.idle) }
@@ -64,12 +67,21 @@ final class TCPSession: LoopObject {
         connect()
     }
 
+    /// For hashing balancers: the client's address.
+    var requestHash: UInt64? {
+        guard context.params.hashesSourceAddress, let ip = facts.facts.remote?.ip else { return nil }
+        return ip.description.withView { XXHash.hash($0) }
+    }
+
     // MARK: - Connecting
 
     private func connect() {
         attempts += 1
+        connectBegan = loop.now
         info.upstream.attempts = attempts
-        guard let cluster = context.chooseCluster(for: self) else {
+        let choice = context.params.choose(loop.random.next())
+        metadataMatch = choice.metadataMatch
+        guard let cluster = context.worker.clusters.find(choice.cluster) else {
             info.flags.insert(.noClusterFound)
             context.statistics.noRoute()
             return end(reset: false)
@@ -83,12 +95,12 @@ final class TCPSession: LoopObject {
         }
         self.host = host
         info.upstream.host = host.facts
-        guard cluster.mayConnect(to: host) else {
+        guard cluster.admitConnection(isHighPriority: false) else {
             info.flags.insert(.upstreamOverflow)
             cluster.statistics.connectionOverflow()
             return end(reset: false)
         }
-        cluster.statistics.connectionAttempt(on: host)
+        cluster.statistics.connectionAttempt()
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(
                 to: host, of: cluster, serverName: "", downstream: facts)
@@ -102,7 +114,7 @@ final class TCPSession: LoopObject {
     fileprivate func hostConnected() {
         guard let cluster, let upstream else { return }
         isConnected = true
-        cluster.statistics.connectionEstablished(loop.now - info.times.start)
+        cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
         info.upstream.local = Socket.localAddress(upstream.descriptor)
         info.upstream.remote = host?.address
         noteActivity()
@@ -112,11 +124,11 @@ final class TCPSession: LoopObject {
         if clientEnded { upstream.endWriting() }
     }
 
-    private func connectFailed(_ words: String) {
+    private func connectFailed(_ words: String, isTimeout: Bool = false) {
         guard let cluster else { return }
         upstream = nil
-        if let host { cluster.connectionEnded(to: host) }
-        cluster.statistics.connectFailed()
+        cluster.releaseConnection()
+        cluster.statistics.connectFailed(isTimeout: isTimeout)
         info.flags.insert(.upstreamConnectionFailure)
         info.upstream.transportFailure = Array(words.utf8)
         if attempts < context.params.maxConnectAttempts { return connect() }
@@ -183,7 +195,7 @@ final class TCPSession: LoopObject {
         if isOver { return }
         guard isConnected else {
             let words = upstream.map { UpstreamSocket.failure(of: reason, $0).words } ?? ""
-            return connectFailed(words)
+            return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
         upstream = nil
         if case .reset = reason {
@@ -211,9 +223,11 @@ final class TCPSession: LoopObject {
         loop.cancel(&durationTimer)
         clientSide.session = nil
         hostSide.session = nil
-        if let cluster, let host, upstream != nil {
-            cluster.statistics.connectionClosed()
-            cluster.connectionEnded(to: host)
+        if let cluster, let upstream {
+            cluster.releaseConnection()
+            cluster.statistics.connectionClosed(
+                lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
+                sent: upstream.bytesSent)
         }
         info.times.end = .now
         context.closed(self)

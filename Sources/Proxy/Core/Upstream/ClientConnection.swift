@@ -8,6 +8,7 @@ class ClientConnection: TransportOwner {
     let pool: HTTPPool
     let transport: Transport
     let id: UInt64
+    let began: Instant
     /// Requests that have been put on it so far.
     final var requestsStarted: UInt64 = 0
 
@@ -15,6 +16,7 @@ class ClientConnection: TransportOwner {
         self.pool = pool
         self.transport = transport
         self.id = id
+        began = pool.loop.now
     }
 
     /// Sends the head of `request.stream.requestHeaders`.

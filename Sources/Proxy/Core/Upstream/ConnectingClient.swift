@@ -41,11 +41,11 @@ final class ConnectingClient: TransportOwner {
             let connection = HTTP2ClientConnection(pool: pool, transport: transport, id: id)
             transport.replaceOwner(connection)
             connection.begin()
-            pool.connected(self, connection)
+            pool.connected(self, http2: connection)
         } else {
             let connection = HTTP1ClientConnection(pool: pool, transport: transport, id: id)
             transport.replaceOwner(connection)
-            pool.connected(self, connection)
+            pool.connected(self, http1: connection)
         }
     }
 

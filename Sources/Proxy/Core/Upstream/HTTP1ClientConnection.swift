@@ -68,8 +68,7 @@ final class HTTP1ClientConnection: ClientConnection {
         transport.write { output in
             guard bodyEncoding == .chunked else { return }
             if pool.cluster.params.http1.enablesTrailers {
-                HTTP1Encoder.lastChunk(
-                    trailers: stream.requestTrailers, casing: pool.cluster.params.http1Casing, into: &output)
+                HTTP1Encoder.lastChunk(trailers: stream.requestTrailers, into: &output)
             } else {
                 HTTP1Encoder.lastChunk(into: &output)
             }
@@ -95,6 +94,8 @@ final class HTTP1ClientConnection: ClientConnection {
     /// HTTP/1 has no other way to give a request up than to close.
     override func cancel(_ request: UpstreamRequest) {
         self.request = nil
+        pool.requestEnded()
+        pool.cluster.statistics.closedWithActiveRequest(byPeer: false)
         closeNow()
     }
 
@@ -118,7 +119,9 @@ final class HTTP1ClientConnection: ClientConnection {
             if let piece = held {
                 held = nil
                 if case .end = event {
-                    finishResponse(request, atEndOfInput: offset == bytes.count) { $0.receivedData(piece, endStream: true) }
+                    finishResponse(request, atEndOfInput: offset == bytes.count) { 
+                        $0.receivedData(piece, endStream: true)
+                    }
                     continue
                 }
                 request.receivedData(piece, endStream: false)
@@ -191,6 +194,7 @@ final class HTTP1ClientConnection: ClientConnection {
     private func violated(_ request: UpstreamRequest) {
         self.request = nil
         pool.cluster.statistics.protocolError()
+        pool.requestEnded()
         closeNow()
         request.reset(.protocolError)
     }
@@ -208,7 +212,11 @@ final class HTTP1ClientConnection: ClientConnection {
         let request = self.request
         self.request = nil
         closeNow()
-        request?.reset(.connectionTerminated)
+        if let request {
+            pool.cluster.statistics.closedWithActiveRequest(byPeer: true)
+            pool.requestEnded()
+            request.reset(.connectionTerminated)
+        }
     }
 
     // MARK: - Between requests
@@ -243,7 +251,8 @@ final class HTTP1ClientConnection: ClientConnection {
         if isClosed { return }
         isClosed = true
         pool.loop.cancel(&idleTimer)
+        let byPeer = transport.peerHasEnded || !transport.isOpen
         transport.close()
-        pool.closed(self)
+        pool.closed(self, byPeer: byPeer)
     }
 }

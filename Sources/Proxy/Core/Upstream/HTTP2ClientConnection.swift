@@ -200,7 +200,7 @@ final class HTTP2ClientConnection: ClientConnection {
         open -= 1
         pool.requestEnded()
         let reason: StreamResetReason =
-            closure.isRetriable ? .remoteRefused : closure.byPeer ? .remoteReset : .protocolError
+            closure.isRetriable ? .remoteRefused : closure.origin == .peer ? .remoteReset : .protocolError
         request.reset(reason)
         streamGone()
     }
@@ -250,7 +250,7 @@ final class HTTP2ClientConnection: ClientConnection {
         isClosed = true
         pool.loop.cancel(&idleTimer)
         pool.loop.cancel(&keepaliveTimer)
-        pool.closed(self)
+        pool.closed(self, byPeer: transport.peerHasEnded)
         while let id = session.anyStream {
             let request = session.context(of: id) as? UpstreamRequest
             session.forget(id)

@@ -1,7 +1,7 @@
 // The connections of one loop to one host for HTTP, and the requests that wait for one.
 
-import Base
 import Balancing
+import Base
 import Runtime
 import TLS
 
@@ -28,7 +28,7 @@ final class HTTPPool {
     private var connecting: [ConnectingClient] = []
     private var waiting: [UpstreamRequest] = []
     private var waitingHead = 0
-    private(set) var connections = 0
+    private var connections = 0
     private var isDraining = false
 
     init(cluster: LoopCluster, host: HostState, key: HTTPPoolKey) {
@@ -40,17 +40,18 @@ final class HTTPPool {
     var worker: Worker { cluster.worker }
     var loop: EventLoop { cluster.worker.loop }
     private var waitingCount: Int { waiting.count - waitingHead }
+    private var limits: CircuitLimits { cluster.limits(isHighPriority: key.isHighPriority) }
 
     // MARK: - Requests
 
     func request(_ request: UpstreamRequest) {
         while let connection = idle.popLast() {
+            // The peer may have closed it in the very turn that needs it.
             if !connection.transport.isOpen || connection.transport.peerHasEnded { continue }
-            connection.isIdle = false
             return attach(request, to: connection)
         }
         for connection in shared where connection.canTakeRequest { return attach(request, to: connection) }
-        if waitingCount >= cluster.limits(for: self).maxPending {
+        if waitingCount >= limits.maxPending {
             cluster.statistics.pendingOverflow()
             return request.poolFailed(.overflow, transportFailure: "")
         }
@@ -64,6 +65,7 @@ final class HTTPPool {
         guard let index = waiting[waitingHead...].firstIndex(where: { $0 === request }) else { return }
         waiting.remove(at: index)
         cluster.statistics.requestWaitEnded()
+        cluster.statistics.requestCancelled()
     }
 
     private func nextWaiting() -> UpstreamRequest? {
@@ -87,10 +89,9 @@ final class HTTPPool {
         var capacity = 0
         for client in connecting { capacity += client.expectedCapacity }
         while capacity < waitingCount {
-            guard connections < host.connectionLimit(cluster.limits(for: self).maxConnections) else {
+            // With no connection at all one more is allowed: waiting requests could never be served otherwise.
+            if !cluster.admitConnection(isHighPriority: key.isHighPriority, isFirst: connections == 0) {
                 cluster.statistics.connectionOverflow()
-                // Waiting requests are served as connections come free; with none at all they can never be.
-                if connections == 0 { failWaiting(.overflow, transportFailure: "") }
                 return
             }
             guard let client = connect() else { return }
@@ -108,28 +109,35 @@ final class HTTPPool {
             connecting.append(client)
             return client
         case .failure(let failure):
-            connections -= 1
-            cluster.statistics.connectFailed()
-            failWaiting(.localConnectionFailure, transportFailure: failure.reason)
+            connectionGone()
+            cluster.statistics.connectFailed(isTimeout: false)
+            failWaiting(.localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
             return nil
         }
     }
 
-    func connected(_ client: ConnectingClient, _ connection: ClientConnection) {
+    private func connectionGone() {
+        connections -= 1
+        cluster.releaseConnection()
+    }
+
+    func connected(_ client: ConnectingClient, http1 connection: HTTP1ClientConnection) {
         connecting.removeAll { $0 === client }
-        cluster.statistics.connectionEstablished(client.elapsed)
-        if let connection = connection as? HTTP2ClientConnection {
-            shared.append(connection)
-            fill(connection)
-        } else if let connection = connection as? HTTP1ClientConnection {
-            offer(connection)
-        }
+        cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: false)
+        release(connection)
+    }
+
+    func connected(_ client: ConnectingClient, http2 connection: HTTP2ClientConnection) {
+        connecting.removeAll { $0 === client }
+        cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: true)
+        shared.append(connection)
+        fill(connection)
     }
 
     func connectFailed(_ client: ConnectingClient, _ reason: StreamResetReason, transportFailure: String) {
         connecting.removeAll { $0 === client }
-        connections -= 1
-        cluster.statistics.connectFailed()
+        connectionGone()
+        cluster.statistics.connectFailed(isTimeout: reason == .connectionTimeout)
         failWaiting(reason, transportFailure: transportFailure)
     }
 
@@ -138,12 +146,13 @@ final class HTTPPool {
         var count = waitingCount
         while count > 0, let request = nextWaiting() {
             count -= 1
+            cluster.statistics.pendingFailed()
             request.poolFailed(reason, transportFailure: transportFailure)
         }
     }
 
     /// An HTTP/1 connection is free.
-    private func offer(_ connection: HTTP1ClientConnection) {
+    func release(_ connection: HTTP1ClientConnection) {
         if connection.isRetired || isDraining {
             connection.closeNow()
             return
@@ -162,19 +171,18 @@ final class HTTPPool {
     }
 
     /// A request has left its connection, however it went.
-    func requestEnded() { cluster.statistics.requestEnded(on: host) }
-
-    /// An HTTP/1 connection has finished its response and may take another request.
-    func release(_ connection: HTTP1ClientConnection) { offer(connection) }
+    func requestEnded() { cluster.requestEnded(host, isHighPriority: key.isHighPriority) }
 
     /// An HTTP/2 connection has room for another stream.
     func hasRoom(_ connection: HTTP2ClientConnection) { if waitingCount > 0 { fill(connection) } }
 
-    func closed(_ connection: ClientConnection) {
-        connections -= 1
-        if let index = idle.firstIndex(where: { $0 === connection }) { idle.remove(at: index) }
-        if let index = shared.firstIndex(where: { $0 === connection }) { shared.remove(at: index) }
-        cluster.statistics.connectionClosed()
+    func closed(_ connection: ClientConnection, byPeer: Bool) {
+        connectionGone()
+        idle.removeAll { $0 === connection }
+        shared.removeAll { $0 === connection }
+        cluster.statistics.connectionClosed(
+            lasted: loop.now - connection.began, byPeer: byPeer, requests: connection.requestsStarted,
+            received: connection.transport.bytesReceived, sent: connection.transport.bytesSent)
         if waitingCount > 0 { connectIfNeeded() }
     }
 

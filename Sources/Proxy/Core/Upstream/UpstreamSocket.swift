@@ -2,6 +2,7 @@
 
 import Balancing
 import Base
+import Formatting
 import Glibc
 import Runtime
 import TLS
@@ -16,8 +17,14 @@ enum UpstreamSocket {
         let descriptor = try Socket.stream(for: address)
         try params.socket.apply(to: descriptor.raw, family: address)
         if case .ip = address { try Socket.setNoDelay(descriptor.raw) }
-        let session = params.transportSecurity(for: host).map { context in
-            TLSSession(client: context, params: sessionParams(host, params, serverName))
+        let session = params.security.map { security in
+            TLSSession(
+                client: security.current,
+                params:
+                    security.session(
+                        serverName: serverName, hostName: host.facts.hostname,
+                        verifyNames: params.protocols.autoServerNameValidation && !serverName.isEmpty
+                            ? [serverName] : []))
         }
         switch Socket.connect(descriptor.raw, to: address) {
         case .connected, .inProgress: break
@@ -30,15 +37,6 @@ enum UpstreamSocket {
             transport.writeBeforeHandshake(header)
         }
         return transport
-    }
-
-    private static func sessionParams(
-        _ host: HostState, _ params: ClusterParams, _ serverName: String
-    ) -> TLSClientSessionParams {
-        var session = TLSClientSessionParams()
-        if !serverName.isEmpty { session.serverName = serverName }
-        if params.version == .alpn || params.version == .http2 || !params.alpn.isEmpty { session.alpn = params.alpn }
-        return session
     }
 
     /// Envoy's classification and words for a connection that could not be made.

@@ -16,7 +16,8 @@ struct BufferParams: Sendable {
     }
 }
 
-final class BufferRouteConfig: PerFilterConfig {
+final class BufferRouteConfig: PerFilterConfig, @unchecked Sendable {
+    // SAFETY: immutable after `init`.
     /// Nil switches the filter off.
     let params: BufferParams?
 

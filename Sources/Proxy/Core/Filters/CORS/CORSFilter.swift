@@ -6,7 +6,8 @@ import Formatting
 import Routing
 
 /// `envoy.extensions.filters.http.cors.v3.CorsPolicy`, per virtual host or route.
-final class CORSParams: PerFilterConfig {
+final class CORSParams: PerFilterConfig, @unchecked Sendable {
+    // SAFETY: immutable after `init`.
     static let filterTypeName = "envoy.extensions.filters.http.cors.v3.Cors"
     static let policyTypeName = "envoy.extensions.filters.http.cors.v3.CorsPolicy"
 

@@ -63,14 +63,14 @@ final class FaultFilter: HTTPFilter {
     private func begin(_ state: State, _ stream: HTTPStream) {
         state.isDelaying = true
         active += 1
-        stream.context.statistics.activeFaults(+1)
+        stream.context.statistics.faultBegan()
     }
 
     private func end(_ state: State, _ stream: HTTPStream) {
         if !state.isDelaying { return }
         state.isDelaying = false
         active -= 1
-        stream.context.statistics.activeFaults(-1)
+        stream.context.statistics.faultEnded()
     }
 
     // MARK: - Conditions

@@ -108,7 +108,8 @@ struct FaultParams: Sendable {
     }
 }
 
-final class FaultRouteConfig: PerFilterConfig {
+final class FaultRouteConfig: PerFilterConfig, @unchecked Sendable {
+    // SAFETY: immutable after `init`.
     let params: FaultParams
 
     init(_ params: FaultParams) {

@@ -30,7 +30,8 @@ struct HeaderMutationParams: Sendable {
     }
 }
 
-final class HeaderMutationRouteConfig: PerFilterConfig {
+final class HeaderMutationRouteConfig: PerFilterConfig, @unchecked Sendable {
+    // SAFETY: immutable after `init`.
     let params: HeaderMutationParams
 
     init(_ params: HeaderMutationParams) {
