@@ -32,6 +32,7 @@ from harness.side import Refused, Side  # noqa: E402
 
 ENVOY_FLAGS = ["--disable-hot-restart"]
 CASE_SECONDS = 25
+VALIDATE_SECONDS = 10
 
 
 def arguments():
@@ -167,8 +168,13 @@ class Runner:
                 process = await asyncio.create_subprocess_exec(
                     binary, "--mode", "validate", "-c", str(path), "-l", "error", *flags,
                     stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
-                output, _ = await process.communicate()
-                verdict = "accepted" if process.returncode == 0 else f"refused with exit code {process.returncode}"
+                try:
+                    output, _ = await asyncio.wait_for(process.communicate(), VALIDATE_SECONDS)
+                    verdict = "accepted" if process.returncode == 0 else f"refused with exit code {process.returncode}"
+                except asyncio.TimeoutError:
+                    process.kill()
+                    output, verdict = b"", "did not end"
+                    await process.wait()
                 views.append(([verdict], output.decode(errors="replace").strip()[-400:]))
             differ = views[0][0] != views[1][0]
         if self.options.show or differ:
