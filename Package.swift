@@ -64,7 +64,7 @@ let package = Package(
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
 
         // Proxy: a folder per mechanism.
-        .target(name: "Telemetry", dependencies: ["Base"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
+        .target(name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
             name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
             swiftSettings: hotPath),
@@ -72,7 +72,7 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "CXXHash", "Telemetry"],
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
             name: "ProxyCore",

@@ -41,6 +41,13 @@ struct StatsRegistry: Sendable {
         return hold(key, prefix: "", StatSchema(name: name, kind: kind))
     }
 
+    /// Never printed: only whoever holds the block reads it.
+    mutating func unnamedBase(of scope: ObjectIdentifier, key: String, _ make: () -> StatSchema) -> UInt32 {
+        let base = base(of: scope, prefix: key, make)
+        blocks[base] = nil
+        return base
+    }
+
     private mutating func hold(_ key: Key, prefix: String, _ schema: StatSchema) -> UInt32 {
         if let known = bases[key] {
             if blocks[known] == nil {

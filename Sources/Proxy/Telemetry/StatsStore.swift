@@ -5,18 +5,22 @@ import Synchronization
 /// Registering happens off the fast path and may come from any thread; the same prefix and scope give the same block,
 /// so two listeners that share a `stat_prefix` share their numbers.
 public final class StatsStore: Sendable {
-    /// A shard for each loop.
-    public let loops: [StatShard]
     /// The shard of the thread that carries out configuration and serves admin requests.
     public let control: StatShard
 
-    private let registry: Mutex<StatsRegistry>
+    private let loops = Mutex<[StatShard]>([])
+    private let registry = Mutex(StatsRegistry())
 
-    public init(loops count: Int) {
-        loops = (0..<count).map { _ in StatShard() }
-        control = StatShard()
-        registry = Mutex(StatsRegistry())
+    public init() { control = StatShard() }
+
+    /// A shard for one loop, which is its only writer from then on.
+    public func makeShard() -> StatShard {
+        let shard = StatShard()
+        loops.withLock { $0.append(shard) }
+        return shard
     }
+
+    private var shards: [StatShard] { loops.withLock { $0 } + [control] }
 
     /// The names are `prefix` followed by the scope's names; the prefix ends with a dot where one is wanted.
     public func register<Scope: StatScope>(_ scope: Scope.Type, prefix: String) -> StatBlock<Scope> {
@@ -29,6 +33,12 @@ public final class StatsStore: Sendable {
         StatIndex(cell: registry.withLock { $0.base(ofSingle: name, kind: kind) })
     }
 
+    /// Numbers that are read by other means than their names, such as those of hosts.
+    public func registerUnnamed<Scope: StatScope>(_ scope: Scope.Type, key: String) -> StatBlock<Scope> {
+        let schema = ObjectIdentifier(scope)
+        return StatBlock(base: registry.withLock { $0.unnamedBase(of: schema, key: key) { StatSchema(scope) } })
+    }
+
     /// No longer printed, from the moment nobody else holds the same prefix and scope.
     public func release<Scope: StatScope>(_ block: StatBlock<Scope>) {
         registry.withLock { $0.release(base: block.base) }
@@ -38,7 +48,7 @@ public final class StatsStore: Sendable {
     public func setText(_ name: String, to text: String) { registry.withLock { $0.texts[name] = text } }
 
     public func counter(_ index: StatIndex) -> UInt64 {
-        loops.reduce(control.load(index)) { $0 &+ $1.load(index) }
+        shards.reduce(0) { $0 &+ $1.load(index) }
     }
 
     public func gauge(_ index: StatIndex) -> UInt64 { gaugeState(index).value }
@@ -46,7 +56,7 @@ public final class StatsStore: Sendable {
     func gaugeState(_ index: StatIndex) -> (value: UInt64, used: Bool) {
         var sum: UInt64 = 0
         var used: UInt64 = 0
-        for shard in loops + [control] {
+        for shard in shards {
             let bits = shard.gaugeBits(index)
             // An arithmetic shift keeps a loop's negative part negative.
             sum &+= UInt64(bitPattern: Int64(bitPattern: bits) >> 1)
@@ -58,7 +68,7 @@ public final class StatsStore: Sendable {
     /// As of now, over all loops; what is printed is as of the last `flush`.
     public func histogram(_ index: StatIndex) -> HistogramSnapshot {
         var counts: [Int: UInt64] = [:]
-        for shard in loops + [control] { shard.histogram(index)?.add(to: &counts) }
+        for shard in shards { shard.histogram(index)?.add(to: &counts) }
         return counts.isEmpty ? .empty : HistogramSnapshot(counts: counts)
     }
 

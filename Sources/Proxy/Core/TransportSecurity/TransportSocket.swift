@@ -13,6 +13,8 @@ enum TransportSocket {
         }
         switch config.typeName {
         case "envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer": return nil
+        // The header goes out first; what is inside speaks behind it.
+        case UpstreamProxyProtocol.typeName where kind == "UpstreamTlsContext": return try tls(of: config, kind)
         case "envoy.extensions.transport_sockets.tls.v3.\(kind)": return config
         case "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
             "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext":
