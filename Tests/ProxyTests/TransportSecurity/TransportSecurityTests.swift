@@ -3,6 +3,7 @@
 import Base
 import Document
 import EnvoyAPI
+import Formatting
 import Glibc
 import TLS
 import Testing
