@@ -122,7 +122,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "ProxyTests",
-            dependencies: ["Base", "EnvoyAPI", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore"],
+            dependencies: [
+                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore",
+            ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
     cxxLanguageStandard: .cxx17
