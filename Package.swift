@@ -66,7 +66,8 @@ let package = Package(
         // Proxy: a folder per mechanism.
         .target(name: "Telemetry", dependencies: ["Base"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
-            name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
+            name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"],
+            path: "Sources/Proxy/Formatting",
             swiftSettings: hotPath),
         .target(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
@@ -107,7 +108,9 @@ let package = Package(
             path: "Tests/EnvoyAPITests", swiftSettings: house),
         .testTarget(
             name: "ProxyTests",
-            dependencies: ["Base", "EnvoyAPI", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore"],
+            dependencies: [
+                "Base", "Document", "EnvoyAPI", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore",
+            ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
     cxxLanguageStandard: .cxx17

@@ -35,7 +35,8 @@ public struct HeaderAddition: Sendable {
             value = .literal(raw)
             return
         }
-        let formatter = try header.formatter("value", LegacyFormat.translated(header.string("value")))
+        let formatter = try header.formatter(
+            "value", LegacyFormat.translated(header.string("value")), omitEmptyValues: true)
         value = formatter.literal.map { .literal($0) } ?? .format(formatter)
     }
 
@@ -159,7 +160,7 @@ private struct AdditionValues: ~Copyable {
                 let isOverwrite = addition.action == .overwriteOrAdd || addition.action == .overwriteIfPresent
                 if isOverwrite != overwrites { continue }
                 if overwrites {
-                    addition.name.set(in: &headers, value: value)
+                    headers.overwrite(addition.name, value, isRequest: isRequest)
                 } else {
                     headers.add(addition.name, value, isRequest: isRequest)
                 }
