@@ -37,7 +37,7 @@ public struct DocumentNode: Sendable {
     public let column: Int
     /// A scalar in quotes or in block style: always a string, whatever it looks like.
     public let wasQuoted: Bool
-    /// A number of YAML as it was written, for readers that wanted a string.
+    /// A number or boolean of YAML as it was written, for readers that wanted a string.
     public let plainText: String?
 
     public init(

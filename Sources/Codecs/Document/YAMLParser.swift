@@ -127,7 +127,7 @@ struct YAMLParser: ~Copyable {
         }
         let value = PlainScalar.value(of: text)
         switch value {
-        case .integer, .unsigned, .double:
+        case .integer, .unsigned, .double, .bool:
             return DocumentNode(value, line: line, column: column, plainText: text)
         default: return DocumentNode(value, line: line, column: column)
         }

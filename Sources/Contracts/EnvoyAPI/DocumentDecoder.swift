@@ -135,7 +135,9 @@ extension DocumentDecoder {
     }
 
     func failure(_ node: DocumentNode, expected: String, note: String? = nil) -> InvalidConfiguration {
-        failure(line: node.line, found: node.value.kindName, expected: expected, note: note)
+        var found = node.value.kindName
+        if case .bool = node.value, let text = node.plainText, text != found { found = "\(text), that is \(found)" }
+        return failure(line: node.line, found: found, expected: expected, note: note)
     }
 
     func failure(line: Int, found: String, expected: String, note: String? = nil) -> InvalidConfiguration {

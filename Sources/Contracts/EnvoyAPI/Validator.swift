@@ -86,8 +86,10 @@ struct Validator {
         }
     }
 
-    /// A field that is unset still has its default, unless it has presence.
+    /// A field that is unset still has its default, unless it has presence. Rules on a oneof's member hold for the
+    /// member that is set.
     private func checkUnset(_ field: FieldSchema, line: Int32) throws(InvalidConfiguration) {
+        if field.oneof != nil { return }
         if field.kind.isEnumeration, field.cardinality == .implicit { try checkAllowed(field, 0, line) }
         guard let rules = field.rules else { return }
         if field.isMultiple {
