@@ -30,11 +30,6 @@ public struct HeaderAddition: Sendable {
         name = HeaderName(key)
         keepsEmpty = node.bool("keep_empty_value")
         action = try Self.action(node)
-        let raw = header.bytes("raw_value")
-        if !raw.isEmpty {
-            value = .literal(raw)
-            return
-        }
         let formatter = try header.formatter(
             "value", LegacyFormat.translated(header.string("value")), omitEmptyValues: true)
         value = formatter.literal.map { .literal($0) } ?? .format(formatter)

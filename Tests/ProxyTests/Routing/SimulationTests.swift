@@ -161,14 +161,14 @@ struct Simulation {
                     to: &text, request: request, response: none, trailers: none, info: info,
                     extras: FormatterExtras(localReplyBody: view))
             }
-            response.append(name: "content-type", value: String(decoding: format.contentType, as: UTF8.self))
-        } else if !body.isEmpty {
+        } else {
             text.append(body)
-            response.append(name: "content-type", value: "text/plain")
         }
         var location = ByteQueue()
         if entry.appendLocation(request, to: &location) { response.append(.location, location.view) }
         entry.finalizeResponseHeaders(&response, request: request, info: info)
+        let type = format?.contentType ?? Array("text/plain".utf8)
+        if !text.isEmpty { response.append(name: "content-type", value: String(decoding: type, as: UTF8.self)) }
         outcome.body = text.view.string
         outcome.responseHeaders = list(response)
         return outcome
