@@ -50,11 +50,11 @@ extension String {
 /// What the proxy would do with a request, in the words of the recordings.
 struct Simulation {
     let table: RouteTable
-    let keepsManagerHeaders: Bool
+    let preparation: RequestPreparation
+    let localPort: UInt16
 
     static let managerHeaders = [
-        "host", "x-request-id", "x-forwarded-proto", "date", "server", "content-length",
-        "x-envoy-upstream-service-time",
+        "host", "date", "content-length", "x-envoy-upstream-service-time",
     ]
 
     struct Outcome: Equatable, CustomStringConvertible {
@@ -73,20 +73,39 @@ struct Simulation {
 
     func run(_ request: DocumentValue) -> Outcome {
         var headers = Self.block(request)
+        var random = RandomSource(seed: 1)
+        switch preparation.paths.apply(to: &headers) {
+        case .proceed: break
+        case .reject: return Outcome(status: 400, responseHeaders: ["server=envoy", "connection=close"], body: "")
+        case .redirect:
+            let location = "location=" + (headers.first(.path)?.string ?? "")
+            return Outcome(status: 307, responseHeaders: [location, "server=envoy"], body: "")
+        }
+        preparation.hosts.apply(to: &headers, localPort: localPort)
+        let loopback = IPAddress("127.0.0.1") ?? .anyV4
+        let connection = PreparationConnection(
+            remote: .ip(loopback, port: 50_000), local: .ip(loopback, port: localPort))
+        let prepared = preparation.prepare(
+            &headers, connection, internalOnly: table.internalOnlyHeaders, random: &random)
+        if let status = prepared.rejectStatus {
+            return Outcome(status: Int(status), responseHeaders: ["server=envoy"], body: "")
+        }
         var info = StreamInfo()
         info.protocol = .http11
-        info.downstream.remote = .ip(IPAddress("127.0.0.1") ?? .anyV4, port: 50_000)
-        info.downstream.local = .ip(IPAddress("127.0.0.1") ?? .anyV4, port: 10_000)
+        info.downstream.remote = prepared.remote
+        info.downstream.local = connection.local
         let decision = table.match(headers, info: info, random: 0)
-        guard let entry = decision.entry else { return Outcome(status: 404, body: "") }
+        guard let entry = decision.entry else {
+            return Outcome(status: 404, responseHeaders: ["server=envoy"], body: "")
+        }
         info.route = entry
         switch entry.action {
-        case .forward(let forward): return Self.forward(entry, forward, &headers, &info)
+        case .forward(let forward): return forwardOutcome(entry, forward, &headers, &info)
         case .nonForwarding: return Outcome(status: 404)
         case .redirect(let redirect):
-            return Self.reply(entry, redirect.status, [], nil, headers, info)
+            return reply(entry, redirect.status, [], nil, headers, info)
         case .directResponse(let response):
-            return Self.reply(entry, response.status, response.body, response.format, headers, info)
+            return reply(entry, response.status, response.body, response.format, headers, info)
         }
     }
 
@@ -96,28 +115,21 @@ struct Simulation {
         headers.append(name: ":method", value: parts[0].text)
         headers.append(name: ":authority", value: parts[1].text)
         let target = parts[2].text
-        headers.append(name: ":path", value: String(target.prefix { $0 != "#" }))
-        headers.append(name: ":scheme", value: "http")
-        var proto = "http"
+        headers.append(name: ":path", value: target)
         if parts.count > 3, case .mapping(let members) = parts[3] {
             for (name, value) in members {
                 let values = value.value.items.isEmpty ? [value.value.text] : value.value.items.map { $0.value.text }
                 for value in values {
-                    if name.text == "x-forwarded-proto" {
-                        proto = value
-                        continue
-                    }
                     let name = HeaderName(name.text)
                     value.withView { headers.add(name, $0.trimmed, isRequest: true) }
                 }
             }
         }
-        headers.append(name: "x-forwarded-proto", value: proto)
-        if proto == "https" { headers.set(.scheme, "https") }
+        _ = ConnectionHeader.removeNominated(&headers)
         return headers
     }
 
-    private static func forward(
+    private func forwardOutcome(
         _ entry: RouteEntry, _ forward: ForwardParams, _ headers: inout HeaderBlock, _ info: inout StreamInfo
     ) -> Outcome {
         let hash = forward.hashPolicies.hash(headers, info: info)
@@ -128,13 +140,16 @@ struct Simulation {
         case .named(let name, _): outcome.cluster = name.string
         }
         let known = ["alpha", "beta", "gamma", "delta"].contains(outcome.cluster) || outcome.cluster.hasPrefix("w")
-        if !known { return Outcome(status: Int(forward.clusterNotFoundStatus), body: "") }
+        if !known {
+            let status = Int(forward.clusterNotFoundStatus)
+            return Outcome(status: status, responseHeaders: ["server=envoy"], body: "")
+        }
         info.upstream.cluster = ClusterFacts(name: outcome.cluster)
         _ = RequestTimeouts(forward, &headers)
         entry.finalizeRequestHeaders(&headers, info: info, weighted: selection.weighted)
         outcome.target = headers.first(.path)?.string ?? ""
         outcome.authority = headers.first(.authority)?.string ?? ""
-        outcome.requestHeaders = list(headers)
+        outcome.requestHeaders = Self.list(headers)
         outcome.status = 200
         info.responseCode = 200
         info.responseDetails = .fixed("via_upstream")
@@ -142,11 +157,12 @@ struct Simulation {
         response.append(.status, "200")
         response.append(name: "x-origin", value: "yes")
         entry.finalizeResponseHeaders(&response, request: headers, info: info, weighted: selection.weighted)
-        outcome.responseHeaders = list(response)
+        preparation.prepareResponse(&response, request: headers)
+        outcome.responseHeaders = Self.list(response)
         return outcome
     }
 
-    private static func reply(
+    private func reply(
         _ entry: RouteEntry, _ status: UInt16, _ body: [UInt8], _ format: SubstitutionFormat?,
         _ request: borrowing HeaderBlock, _ info: borrowing StreamInfo
     ) -> Outcome {
@@ -170,7 +186,8 @@ struct Simulation {
         let type = format?.contentType ?? Array("text/plain".utf8)
         if !text.isEmpty { response.append(name: "content-type", value: String(decoding: type, as: UTF8.self)) }
         outcome.body = text.view.string
-        outcome.responseHeaders = list(response)
+        preparation.prepareResponse(&response, request: request)
+        outcome.responseHeaders = Self.list(response)
         return outcome
     }
 
@@ -195,11 +212,11 @@ func routesLikeEnvoy(_ simulation: SimulationCase) throws {
     let node = ConfigNode(message)
     let table = try RouteTable.compile(node)
     try node.refuseUnread()
-    let ignoresForwardedFor = document["manager"] != nil
-    let run = Simulation(table: table, keepsManagerHeaders: false)
+    let manager = try RequestPreparation.forTest(document["manager"], file: simulation.name + ".yaml")
     let requests = try #require(document["requests"]).value.items
     #expect(requests.count == expected.count)
     for (request, recorded) in zip(requests, expected) {
+        let run = Simulation(table: table, preparation: manager, localPort: recordedPort(recorded))
         var outcome = run.run(request.value)
         var wanted = Simulation.Outcome()
         wanted.status = Int(recorded["status"]?.value.text ?? "") ?? 0
@@ -214,15 +231,41 @@ func routesLikeEnvoy(_ simulation: SimulationCase) throws {
         } else {
             wanted.body = recorded["body"]?.value.text
         }
-        if ignoresForwardedFor {
-            let added = ["x-forwarded-for=", "x-envoy-internal="]
-            wanted.requestHeaders.removeAll { header in added.contains { header.hasPrefix($0) } }
-        }
+        outcome.requestHeaders = filtered(outcome.requestHeaders)
         outcome.responseHeaders = filtered(outcome.responseHeaders)
         #expect(outcome == wanted, "\(simulation.name): \(request.value.items.map { $0.value.text })")
     }
 }
 
+/// Leaves out what differs from run to run; ids that were made are `ID`.
 private func filtered(_ headers: [String]) -> [String] {
-    headers.filter { header in !Simulation.managerHeaders.contains { header.hasPrefix($0 + "=") } }
+    headers.filter { header in !Simulation.managerHeaders.contains { header.hasPrefix($0 + "=") } }.map { header in
+        let isID = header.hasPrefix("x-request-id=") && header.split(separator: "-").count == 7
+        return isID ? "x-request-id=ID" : header
+    }
+}
+
+/// The listener's port of the recording, where the upstream was told of it.
+private func recordedPort(_ recorded: DocumentNode) -> UInt16 {
+    let headers = recorded["upstream"]?.value["headers"]?.value.pairs ?? []
+    let port = headers.first { $0.hasPrefix("x-forwarded-port=") }?.dropFirst(17)
+    return port.flatMap { UInt16($0) } ?? 10_000
+}
+
+extension RequestPreparation {
+    static func forTest(_ document: DocumentNode?, file: String) throws -> RequestPreparation {
+        let type = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+        var members: [(key: DocumentKey, value: DocumentNode)] = []
+        if case .mapping(let given) = document?.value { members = given }
+        members.append((key: DocumentKey("stat_prefix"), value: DocumentNode(.string("s"))))
+        members.append(
+            (key: DocumentKey("rds"), value: try Document.parse(yaml: Array("{config_source: {ads: {}}}".utf8))))
+        let message = try Message(type: type, document: DocumentNode(.mapping(members)), file: file)
+        let node = ConfigNode(message)
+        let preparation = try RequestPreparation(
+            node, serviceCluster: "", serviceNode: "", localAddress: IPAddress("192.0.2.1") ?? .anyV4)
+        node.ignore("stat_prefix", "rds")
+        try node.refuseUnread()
+        return preparation
+    }
 }
