@@ -98,6 +98,10 @@ extension PathNormalization {
             while end < path.count, !isSlash(path[end]) { end += 1 }
             let segment = path[index..<end]
             let dots = dotCount(segment)
+            // Parameters of a dot segment end at a slash, not at a backslash.
+            if dots > 0, segment.contains(0x3B) {
+                while end < path.count, path[end] != 0x2F { end += 1 }
+            }
             if dots == 0 {
                 if !appendSegment(segment, to: &out) { return false }
                 if end < path.count { out.append(byte: 0x2F) }

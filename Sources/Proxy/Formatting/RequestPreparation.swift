@@ -302,8 +302,14 @@ extension RequestPreparation {
 // MARK: - Responses
 
 extension RequestPreparation {
-    /// Headers of a hop are taken off; id, via and server put on.
+    /// Server, id and via are put on; headers of a hop taken off.
     public func prepareResponse(_ response: inout HeaderBlock, request: borrowing HeaderBlock) {
+        switch serverHeader {
+        case .overwrite: serverName.withView { response.set(.server, $0) }
+        case .appendIfAbsent:
+            if !response.contains(.server) { serverName.withView { response.set(.server, $0) } }
+        case .passThrough: break
+        }
         if Self.isUpgrade(request), Self.isUpgrade(response) {
             let status = response.first(.status)?.decimal ?? 0
             let hasBody = response.contains(.transferEncoding) || response.contains(.contentLength)
@@ -319,11 +325,5 @@ extension RequestPreparation {
             response.set(.requestID, id)
         }
         appendVia(&response)
-        switch serverHeader {
-        case .overwrite: serverName.withView { response.set(.server, $0) }
-        case .appendIfAbsent:
-            if !response.contains(.server) { serverName.withView { response.set(.server, $0) } }
-        case .passThrough: break
-        }
     }
 }
