@@ -98,7 +98,8 @@ let package = Package(
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
         .testTarget(
-            name: "CodecTests", dependencies: ["Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf"],
+            name: "CodecTests",
+            dependencies: ["Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf", "COpenSSL"],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),

@@ -105,7 +105,7 @@ def haproxy(ports, origins) -> str:
     return f"""
 global
   nbthread 1
-  maxconn 9000
+  maxconn 7500
 defaults
   mode http
   timeout connect 5s

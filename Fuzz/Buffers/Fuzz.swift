@@ -80,9 +80,14 @@ private func runHeaders(_ script: ByteView) {
             model[index].value = value.array
         case 5 where !model.isEmpty:
             let index = valueLength % model.count
-            // A value of the block itself, which may move while it is read.
-            headers.joinValue(at: index, with: headers.value(at: model.count - 1))
-            model[index].value += [0x2C] + model[model.count - 1].value
+            let id = headers.id(at: index)
+            guard id != .other else { break }
+            headers.join(id, into: index)
+            for entry in model[(index + 1)...] where entry.name == model[index].name {
+                model[index].value += [0x2C] + entry.value
+            }
+            let joined = model[index].name
+            model = model.enumerated().filter { $0.offset <= index || $0.element.name != joined }.map(\.element)
         case 6:
             lower.withView { headers.set(name: $0, value: value) }
             let first = model.firstIndex { $0.name == lower }

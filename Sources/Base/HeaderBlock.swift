@@ -31,7 +31,7 @@ public struct HeaderBlock: ~Copyable {
     @usableFromInline var fieldCapacity = 0
     @usableFromInline var used = 0
     /// Bytes of all names and values: what header limits are held against.
-    public private(set) var byteSize = 0
+    public internal(set) var byteSize = 0
 
     public init() {
         unsafe arena = nil
@@ -140,13 +140,13 @@ extension HeaderBlock {
         return scratch.view
     }
 
-    @usableFromInline
+    @inlinable
     func field(_ index: Int) -> HeaderField {
         precondition(index >= 0 && index < used, "header index out of bounds")
         return unsafe fields.unsafelyUnwrapped[index]
     }
 
-    @usableFromInline
+    @inlinable
     func slice(_ offset: UInt32, _ length: UInt32) -> ByteView {
         if length == 0 { return ByteView() }
         return unsafe ByteView(start: UnsafePointer(arena.unsafelyUnwrapped + Int(offset)), count: Int(length))
@@ -259,15 +259,21 @@ extension HeaderBlock {
         used -= 1
     }
 
-    /// Removes every header under `id`; true when there was one.
+    /// Removes every header under `id`, in one pass; true when there was one.
     @discardableResult
     public mutating func remove(_ id: HeaderID) -> Bool {
-        var found = false
-        while let index = firstIndex(of: id) {
-            remove(at: index)
-            found = true
+        guard var kept = firstIndex(of: id) else { return false }
+        for index in kept..<used {
+            let entry = field(index)
+            if entry.id == id {
+                byteSize -= Int(entry.nameLength + entry.valueLength)
+                continue
+            }
+            unsafe fields.unsafelyUnwrapped[kept] = entry
+            kept += 1
         }
-        return found
+        used = kept
+        return true
     }
 
     @discardableResult
@@ -342,8 +348,6 @@ extension HeaderBlock {
         unsafe arena = grown
         arenaCapacity = target
     }
-
-    mutating func recount(adding bytes: Int) { byteSize += bytes }
 
     mutating func push(_ entry: HeaderField) {
         if used == fieldCapacity {

@@ -21,16 +21,29 @@ extension HeaderID {
 }
 
 extension HeaderBlock {
-    /// Appends `value` to the entry at `index` as a further element of its list.
-    public mutating func joinValue(at index: Int, with value: ByteView) {
-        let old = self.value(at: index)
-        reserveArena(old.count + 1 + value.count)
-        let offset = store(old)
-        unsafe arena.unsafelyUnwrapped[arenaUsed] = 0x2C
-        arenaUsed += 1
-        _ = store(value)
+    /// Makes one list of the entry at `index` and of all entries behind it under `id`, which are removed.
+    /// One pass and one copy, however many there are.
+    public mutating func join(_ id: HeaderID, into index: Int) {
+        var length = value(at: index).count
+        for other in index + 1..<count where self.id(at: other) == id { length += 1 + value(at: other).count }
+        reserveArena(length)
+        let offset = store(value(at: index))
+        var kept = index + 1
+        for other in index + 1..<count {
+            let entry = field(other)
+            if entry.id != id {
+                unsafe fields.unsafelyUnwrapped[kept] = entry
+                kept += 1
+                continue
+            }
+            unsafe arena.unsafelyUnwrapped[arenaUsed] = 0x2C
+            arenaUsed += 1
+            _ = store(slice(entry.valueOffset, entry.valueLength))
+            // The value moved into the list, a comma came in, and the name went.
+            byteSize += 1 - Int(entry.nameLength)
+        }
+        used = kept
         unsafe fields.unsafelyUnwrapped[index].valueOffset = offset
-        unsafe fields.unsafelyUnwrapped[index].valueLength = UInt32(old.count + 1 + value.count)
-        recount(adding: 1 + value.count)
+        unsafe fields.unsafelyUnwrapped[index].valueLength = UInt32(length)
     }
 }

@@ -90,6 +90,10 @@ static inline const SSL_CIPHER *skein_cipher_at(const STACK_OF(SSL_CIPHER) *ciph
     return sk_SSL_CIPHER_value(ciphers, index);
 }
 
+// Keys.
+static inline EVP_PKEY *skein_generate_ec(const char *curve) { return EVP_EC_gen(curve); }
+static inline EVP_PKEY *skein_generate_rsa(unsigned int bits) { return EVP_RSA_gen(bits); }
+
 // OCSP.
 static inline OCSP_RESPONSE *skein_read_ocsp(BIO *bio) { return d2i_OCSP_RESPONSE_bio(bio, NULL); }
 /// The library asks for a mutable pointer and changes nothing.

@@ -7,22 +7,48 @@ import Base
 struct HTTP1ByteScan: @unchecked Sendable {
     // SAFETY: the table is written in `init` only and never freed; all later access is reading.
     static let shared = HTTP1ByteScan()
-    /// 1 for bytes a token (RFC 9110, 5.6.2) may consist of.
-    private let tokens: UnsafeMutablePointer<UInt8>
+    /// Bits of what each byte may stand in.
+    private let classes: UnsafeMutablePointer<UInt8>
+
+    /// RFC 9110, 5.6.2.
+    static let token: UInt8 = 1
+    /// RFC 3986's unreserved, sub-delims and `%:@[]`: what Host, `:authority` and an absolute target's host may have.
+    static let authority: UInt8 = 2
+    /// What Envoy lets into path and query: everything visible.
+    static let path: UInt8 = 4
 
     private init() {
-        unsafe tokens = .allocate(capacity: 256)
-        for byte in UInt8.min...UInt8.max { unsafe tokens[Int(byte)] = ASCII.isTokenByte(byte) ? 1 : 0 }
+        unsafe classes = .allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            var bits: UInt8 = ASCII.isTokenByte(byte) ? Self.token : 0
+            if Self.isAuthority(byte) { bits |= Self.authority }
+            if byte > 0x20, byte < 0x7F { bits |= Self.path }
+            unsafe classes[Int(byte)] = bits
+        }
     }
 
+    private static func isAuthority(_ byte: UInt8) -> Bool {
+        if ASCII.isAlpha(byte) || ASCII.isDigit(byte) { return true }
+        switch byte {
+        case 0x21, 0x24...0x2E, 0x3A, 0x3B, 0x3D, 0x40, 0x5B, 0x5D, 0x5F, 0x7E: return true
+        default: return false
+        }
+    }
+
+    /// Whether every byte of `text` is of the class.
     @inline(__always)
-    func isToken(_ byte: UInt8) -> Bool { unsafe tokens[Int(byte)] != 0 }
+    func consists(_ text: ByteView, of bit: UInt8) -> Bool {
+        let bytes = unsafe text.unsafeBytes
+        var index = 0
+        while index < text.count, unsafe classes[Int(bytes[index])] & bit != 0 { index += 1 }
+        return index == text.count
+    }
 
     /// The first index from `offset` on whose byte is no token byte, or `end`.
     @inline(__always)
     func endOfToken(_ base: UnsafePointer<UInt8>, from offset: Int, end: Int) -> Int {
         var index = offset
-        while index < end, unsafe tokens[Int(base[index])] != 0 { index += 1 }
+        while index < end, unsafe classes[Int(base[index])] & Self.token != 0 { index += 1 }
         return index
     }
 

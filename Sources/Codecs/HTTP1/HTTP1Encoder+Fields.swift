@@ -1,6 +1,7 @@
 // Header lines on the wire, in the casing that was asked for.
 
 import Base
+import Glibc
 
 extension HTTP1Encoder {
     /// Writes all but pseudo headers and Transfer-Encoding; true when there was a Content-Length.
@@ -34,13 +35,22 @@ extension HTTP1Encoder {
         return hasLength
     }
 
+    /// One line, with one check for room.
     @inline(__always)
     static func write(_ name: ByteView, _ value: ByteView, into output: inout ByteQueue) {
-        output.reserve(name.count + value.count + 4)
-        output.append(name)
-        output.append(": ")
-        output.append(value)
-        output.append("\r\n")
+        let length = name.count + value.count + 4
+        unsafe output.appendInPlace(atLeast: length) { room in
+            // SAFETY: `room` has at least `length` bytes, and the four parts fill exactly so many.
+            var target = unsafe room.baseAddress.unsafelyUnwrapped
+            if let source = unsafe name.unsafeRaw.baseAddress { unsafe memcpy(target, source, name.count) }
+            unsafe target += name.count
+            unsafe target.storeBytes(of: 0x203A, as: UInt16.self)
+            unsafe target += 2
+            if let source = unsafe value.unsafeRaw.baseAddress { unsafe memcpy(target, source, value.count) }
+            unsafe target += value.count
+            unsafe target.storeBytes(of: 0x0A0D, as: UInt16.self)
+            return length
+        }
     }
 
     /// A letter is a capital at the start and behind every byte that is neither letter nor digit.

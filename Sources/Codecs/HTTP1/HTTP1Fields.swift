@@ -13,22 +13,59 @@ struct HTTP1FieldFacts {
     var hasUpgrade = false
     var hasExpect = false
     var hasHost = false
-    /// Ids seen so far that are joined when they come again.
-    private var seenLow: UInt64 = 0
-    private var seenHigh: UInt64 = 0
+    private var seen = HTTP1HeaderSet()
+    /// Lists that came in several lines, to be joined when all lines are read: joining at once would copy a list
+    /// again with each line.
+    private var repeated = HTTP1HeaderSet()
+    private var hasRepeated = false
 
     /// True when `id` was marked before.
     @inline(__always)
-    mutating func mark(_ id: HeaderID) -> Bool {
+    mutating func mark(_ id: HeaderID) -> Bool { seen.insert(id) }
+
+    @inline(__always)
+    mutating func markRepeated(_ id: HeaderID) {
+        hasRepeated = true
+        _ = repeated.insert(id)
+    }
+
+    func joinRepeated(_ headers: inout HeaderBlock, authorityIndex: Int?) {
+        if !hasRepeated { return }
+        var rest = repeated
+        while let id = rest.popFirst() {
+            let first = id == .host ? authorityIndex : headers.firstIndex(of: id)
+            if let first { headers.join(id, into: first) }
+        }
+    }
+}
+
+/// Well-known names as bits.
+struct HTTP1HeaderSet {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    /// True when `id` was in before.
+    @inline(__always)
+    mutating func insert(_ id: HeaderID) -> Bool {
         let bit = UInt64(1) << UInt64(id.rawValue & 63)
         if id.rawValue < 64 {
-            let before = seenLow
-            seenLow = before | bit
-            return before & bit != 0
+            defer { low |= bit }
+            return low & bit != 0
         }
-        let before = seenHigh
-        seenHigh = before | bit
-        return before & bit != 0
+        defer { high |= bit }
+        return high & bit != 0
+    }
+
+    mutating func popFirst() -> HeaderID? {
+        if low != 0 {
+            let index = low.trailingZeroBitCount
+            low &= low - 1
+            return HeaderID(rawValue: UInt8(index))
+        }
+        if high == 0 { return nil }
+        let index = high.trailingZeroBitCount
+        high &= high - 1
+        return HeaderID(rawValue: UInt8(64 + index))
     }
 }
 
@@ -55,6 +92,14 @@ struct HTTP1FieldReader {
 
     /// - Parameter offset: start of the first line.
     func read(
+        _ input: ByteView, from offset: Int, into headers: inout HeaderBlock, facts: inout HTTP1FieldFacts
+    ) -> HTTP1FieldsOutcome {
+        let outcome = readLines(input, from: offset, into: &headers, facts: &facts)
+        if case .complete = outcome { facts.joinRepeated(&headers, authorityIndex: authorityIndex) }
+        return outcome
+    }
+
+    private func readLines(
         _ input: ByteView, from offset: Int, into headers: inout HeaderBlock, facts: inout HTTP1FieldFacts
     ) -> HTTP1FieldsOutcome {
         guard let base = unsafe input.unsafeBytes.baseAddress else { return .incomplete }
@@ -141,18 +186,17 @@ struct HTTP1FieldReader {
             if isFirst {
                 headers.replaceValue(at: authorityIndex, with: value)
                 if keepsOriginalCase { headers.keepHostSpelling(name, at: authorityIndex) }
+            } else {
+                headers.append(.host, value)
+                facts.markRepeated(.host)
             }
-            if !isFirst { headers.joinValue(at: authorityIndex, with: value) }
             return nil
         }
         let id = headers.append(originalName: name, value: value, keepingOriginal: keepsOriginalCase)
         if id == .other { return nil }
         if facts.mark(id) {
             if id == .contentLength, !isTrailer { return .repeatedContentLength }
-            if id.joinsWhenRepeated, let first = headers.firstIndex(of: id) {
-                headers.remove(at: headers.count - 1)
-                headers.joinValue(at: first, with: value)
-            }
+            if id.joinsWhenRepeated { facts.markRepeated(id) }
             return nil
         }
         switch id {

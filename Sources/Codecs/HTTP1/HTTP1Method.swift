@@ -4,9 +4,7 @@ import Base
 
 enum HTTP1Method {
     static func isToken(_ method: ByteView, _ scan: HTTP1ByteScan) -> Bool {
-        if method.isEmpty { return false }
-        for index in method.indices where !scan.isToken(method[index]) { return false }
-        return true
+        !method.isEmpty && scan.consists(method, of: HTTP1ByteScan.token)
     }
 
     static func isKnown(_ method: ByteView) -> Bool {

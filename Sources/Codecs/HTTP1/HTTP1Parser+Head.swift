@@ -23,8 +23,10 @@ extension HTTP1Parser {
                 return waitForHead(view)
             }
         }
-        guard let lineFeed = view.firstIndex(of: 0x0A, from: isStartLineChecked ? 0 : scanned) else {
-            scanned = view.count
+        // A start line beyond the limit is not looked at, so that it is the same fault however it arrives.
+        let searched = view.prefix(options.maxHeaderBytes)
+        guard let lineFeed = searched.firstIndex(of: 0x0A, from: isStartLineChecked ? 0 : scanned) else {
+            scanned = searched.count
             return waitForHead(view)
         }
         let event: HTTP1Event

@@ -42,7 +42,7 @@ extension HTTP1Parser {
         guard
             HTTP1Method.isKnown(line.method) || (options.allowsCustomMethods && HTTP1Method.isToken(line.method, scan))
         else { return .invalidMethod }
-        guard HTTP1Target.isValid(line.target, isConnect: isConnect) else { return .invalidTarget }
+        guard HTTP1Target.isValid(line.target, isConnect: isConnect, scan) else { return .invalidTarget }
         guard line.version.isEmpty || line.version.isHTTPVersion else { return .invalidVersion }
         return nil
     }
@@ -130,7 +130,7 @@ extension HTTP1Parser {
             return nil
         }
         guard let authority = headers.first(.authority) else { return nil }
-        return HTTP1Target.isAuthorityValid(authority) ? nil : .invalidAuthority
+        return scan.consists(authority, of: HTTP1ByteScan.authority) ? nil : .invalidAuthority
     }
 }
 

@@ -10,19 +10,21 @@ struct HTTP1RequestLine {
     let version: ByteView
 
     init(_ line: ByteView) {
+        // SAFETY: every index is below the count of the same buffer.
+        let bytes = unsafe line.unsafeBytes
+        let count = line.count
         var index = 0
-        method = Self.island(line, &index)
-        target = Self.island(line, &index)
-        while index < line.count, line[index] <= 0x20 { index += 1 }
-        var end = line.count
-        while end > index, line[end - 1] <= 0x20 { end -= 1 }
+        while index < count, unsafe bytes[index] <= 0x20 { index += 1 }
+        let methodStart = index
+        while index < count, unsafe bytes[index] > 0x20 { index += 1 }
+        method = line[methodStart..<index]
+        while index < count, unsafe bytes[index] <= 0x20 { index += 1 }
+        let targetStart = index
+        while index < count, unsafe bytes[index] > 0x20 { index += 1 }
+        target = line[targetStart..<index]
+        while index < count, unsafe bytes[index] <= 0x20 { index += 1 }
+        var end = count
+        while end > index, unsafe bytes[end - 1] <= 0x20 { end -= 1 }
         version = line[index..<end]
-    }
-
-    private static func island(_ line: ByteView, _ index: inout Int) -> ByteView {
-        while index < line.count, line[index] <= 0x20 { index += 1 }
-        let start = index
-        while index < line.count, line[index] > 0x20 { index += 1 }
-        return line[start..<index]
     }
 }

@@ -4,9 +4,9 @@ import Base
 
 enum HTTP1Target {
     /// RFC 9112, 3.2, as loosely as Envoy: origin and asterisk form by their first byte, else scheme and host.
-    static func isValid(_ target: ByteView, isConnect: Bool) -> Bool {
+    static func isValid(_ target: ByteView, isConnect: Bool, _ scan: HTTP1ByteScan) -> Bool {
         guard let first = target.first else { return false }
-        if first == 0x2F || first == 0x2A { return isPathValid(target.dropFirst(1)) }
+        if first == 0x2F || first == 0x2A { return scan.consists(target, of: HTTP1ByteScan.path) }
         var rest = target
         if !isConnect {
             guard ASCII.isAlpha(first) else { return false }
@@ -16,37 +16,21 @@ enum HTTP1Target {
             guard rest.hasPrefix("://") else { return false }
             rest = rest.dropFirst(3)
         }
-        var index = 0
-        while index < rest.count, rest[index] != 0x2F, rest[index] != 0x3F {
-            guard isLooseHostByte(rest[index]) else { return false }
-            if rest[index] == 0x40, index + 1 < rest.count, rest[index + 1] == 0x40 { return false }
-            index += 1
+        let host = rest[0..<endOfHost(rest)]
+        guard scan.consists(host, of: HTTP1ByteScan.authority), host.firstRange(of: ByteView("@@")) == nil else {
+            return false
         }
-        return isPathValid(rest.dropFirst(index))
+        return scan.consists(rest.dropFirst(host.count), of: HTTP1ByteScan.path)
     }
 
-    @inline(__always)
-    static func isPathValid(_ path: ByteView) -> Bool {
-        for index in path.indices where path[index] < 0x21 || path[index] > 0x7E { return false }
-        return true
+    private static func endOfHost(_ text: ByteView) -> Int {
+        var end = 0
+        while end < text.count, text[end] != 0x2F, text[end] != 0x3F { end += 1 }
+        return end
     }
 
     private static func isSchemeByte(_ byte: UInt8) -> Bool {
         ASCII.isAlpha(byte) || ASCII.isDigit(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E
-    }
-
-    private static func isLooseHostByte(_ byte: UInt8) -> Bool {
-        if ASCII.isAlpha(byte) || ASCII.isDigit(byte) { return true }
-        switch byte {
-        case 0x21, 0x24...0x2E, 0x3A, 0x3B, 0x3D, 0x40, 0x5B, 0x5D, 0x5F, 0x7E: return true
-        default: return false
-        }
-    }
-
-    /// Which bytes Host and `:authority` may have: RFC 3986's unreserved, sub-delims, and `%:@[]`.
-    static func isAuthorityValid(_ authority: ByteView) -> Bool {
-        for index in authority.indices where !isLooseHostByte(authority[index]) { return false }
-        return true
     }
 
     struct Parts {
@@ -65,8 +49,7 @@ enum HTTP1Target {
             parts.scheme = rest[0..<colon]
             rest = rest.dropFirst(colon + 3)
         }
-        var end = 0
-        while end < rest.count, rest[end] != 0x2F, rest[end] != 0x3F { end += 1 }
+        let end = endOfHost(rest)
         parts.path = rest.dropFirst(end)
         let authority = rest[0..<end]
         let start = authority.lastIndex(of: 0x40).map { $0 + 1 } ?? 0

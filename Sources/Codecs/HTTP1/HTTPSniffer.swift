@@ -36,8 +36,9 @@ public struct HTTPSniffer: Sendable {
 
     private static func judge(_ line: ByteView) -> HTTPSniff {
         let parts = HTTP1RequestLine(line)
-        guard HTTP1Method.isToken(parts.method, .shared),
-            HTTP1Target.isValid(parts.target, isConnect: parts.method.equals("CONNECT")),
+        let scan = HTTP1ByteScan.shared
+        guard HTTP1Method.isToken(parts.method, scan),
+            HTTP1Target.isValid(parts.target, isConnect: parts.method.equals("CONNECT"), scan),
             parts.version.isEmpty || parts.version.isHTTPVersion
         else { return .notHTTP }
         return parts.version.equals("HTTP/1.1") ? .http11 : .http10

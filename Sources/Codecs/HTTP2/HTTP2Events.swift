@@ -69,6 +69,8 @@ public struct HTTP2StreamClosure: Hashable, Sendable {
     public let origin: Origin
     /// The peer did nothing with the request (REFUSED_STREAM, or beyond a GOAWAY's last stream): it may be sent again.
     public let isRetriable: Bool
+
+    @inlinable public var byPeer: Bool { origin == .peer }
 }
 
 /// Overridden by the connection that owns the session; every method does nothing by default.

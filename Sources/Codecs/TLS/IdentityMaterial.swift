@@ -25,7 +25,7 @@ struct IdentityMaterial {
             return unsafe PEM_read_bio_PrivateKey(bio, nil, nil, &text)
         }
         guard let key = unsafe key.flatMap({ unsafe $0 }) else {
-            for unsafe certificate in unsafe certificates { unsafe X509_free(certificate) }
+            unsafe certificates.forEach { unsafe X509_free($0) }
             throw InvalidTLS(
                 .privateKey(index),
                 found: "no usable key in \(params.privateKeySource) (\(LibraryError.drain().words))",

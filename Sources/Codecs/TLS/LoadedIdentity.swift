@@ -42,15 +42,13 @@ final class LoadedIdentity: @unchecked Sendable {
 
     deinit {
         unsafe X509_free(leaf)
-        for unsafe certificate in unsafe chain { unsafe X509_free(certificate) }
+        unsafe chain.forEach { unsafe X509_free($0) }
         unsafe EVP_PKEY_free(key)
     }
 
     func install(in context: OpaquePointer, index: Int) throws(InvalidTLS) {
         var done = unsafe SSL_CTX_use_certificate(context, leaf) == 1
-        for unsafe certificate in unsafe chain {
-            if unsafe skein_ctx_add_chain(context, certificate) != 1 { done = false }
-        }
+        unsafe chain.forEach { if unsafe skein_ctx_add_chain(context, $0) != 1 { done = false } }
         guard done else {
             throw InvalidTLS(
                 .certificateChain(index),

@@ -22,6 +22,11 @@ struct StapleRule: Sendable {
         }
     }
 
+    init(policy: TLSServerParams.StaplePolicy, expiration: Int64?) {
+        self.policy = policy
+        self.expiration = expiration
+    }
+
     /// Checks the response against its certificate.
     init(_ identity: LoadedIdentity, _ policy: TLSServerParams.StaplePolicy, index: Int) throws(InvalidTLS) {
         self.policy = identity.mustStaple ? .mustStaple : policy

@@ -12,7 +12,6 @@ public struct TLSClientParams: Hashable, Sendable {
     public var validatesServerName = false
     /// How many sessions are remembered for resumption; 0 turns resumption off.
     public var sessionCacheSize = 1
-    public var enforcesRSAKeyUsage = true
     public var keyLog: TLSKeyLogParams?
 
     public init() {}

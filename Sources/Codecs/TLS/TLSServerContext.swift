@@ -53,10 +53,10 @@ public final class TLSServerContext: @unchecked Sendable {
             identities.count == 1 && identities[0].params.ocspStaple.isEmpty && !params.requiresServerName
             && candidates[0].staple.policy == .lenient
         unsafe handles = try unsafe TLSServerContext.makeHandles(params, ciphers, identities)
-        for unsafe handle in unsafe handles { unsafe configure(handle) }
+        unsafe handles.forEach { unsafe configure($0) }
     }
 
-    deinit { for unsafe handle in unsafe handles { unsafe SSL_CTX_free(handle) } }
+    deinit { unsafe handles.forEach { unsafe SSL_CTX_free($0) } }
 
     private static func makeHandles(
         _ params: TLSServerParams, _ ciphers: CipherPreference, _ identities: [LoadedIdentity]
@@ -69,7 +69,7 @@ public final class TLSServerContext: @unchecked Sendable {
                 try unsafe identity.install(in: handle, index: index)
             }
         } catch {
-            for unsafe handle in unsafe handles { unsafe SSL_CTX_free(handle) }
+            unsafe handles.forEach { unsafe SSL_CTX_free($0) }
             throw error
         }
         return unsafe handles
@@ -134,7 +134,8 @@ public final class TLSServerContext: @unchecked Sendable {
                 let mac = unsafe mac, let session = unsafe TLSSession.of(ssl), let server = session.server
             else { return -1 }
             return unsafe server.tickets.process(
-                name: name, iv: iv, cipher: cipher, mac: mac, encrypts: encrypts == 1)
+                name: name, iv: iv, cipher: cipher, mac: mac, encrypts: encrypts == 1,
+                renews: SSL_version(ssl) >= TLS1_3_VERSION)
         }
     }
 

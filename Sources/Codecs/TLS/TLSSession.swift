@@ -77,7 +77,13 @@ public final class TLSSession {
         unsafe ask(ssl, client, params)
     }
 
-    deinit { unsafe SSL_free(ssl) }
+    deinit {
+        guard let ssl = unsafe ssl else { return }
+        // The library takes a session without close_notify for a bad one and would never resume it; since TLS 1.1 that
+        // is not asked for (RFC 4346 section 7.2.1), and peers that just hang up are the rule.
+        if failure == nil { unsafe SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN) }
+        unsafe SSL_free(ssl)
+    }
 
     private func start() -> Bool {
         guard let ssl = unsafe ssl, unsafe TransportQueueBIO.attach(self, to: unsafe ssl) else {
@@ -343,6 +349,9 @@ public final class TLSSession {
         cachedLocal = unsafe TLSCertificate(retaining: certificate)
         return cachedLocal
     }
+
+    /// The same as `peer.isValidated`, cheaper.
+    public var isPeerValidated: Bool { verification?.validated ?? false }
 
     /// Cheaper than `peer`.
     public var peerPresentedCertificate: Bool {

@@ -53,10 +53,10 @@ final class TicketKeys: Sendable {
         }
     }
 
-    /// The library's ticket callback: 1 done, 2 done but issue a new ticket, 0 unknown key, -1 broken.
+    /// The library's ticket callback; `renews` asks for a new ticket in any case, because TLS 1.3 clients use one once: 1 done, 2 done but issue a new ticket, 0 unknown key, -1 broken.
     func process(
         name: UnsafeMutablePointer<UInt8>, iv: UnsafeMutablePointer<UInt8>, cipher: OpaquePointer, mac: OpaquePointer,
-        encrypts: Bool
+        encrypts: Bool, renews: Bool
     ) -> Int32 {
         if encrypts {
             let key = current()
@@ -66,7 +66,7 @@ final class TicketKeys: Sendable {
         }
         guard let found = unsafe find(ByteView(start: name, count: 16)) else { return 0 }
         guard unsafe protect(found.key, cipher, mac, iv, encrypts: false) else { return -1 }
-        return found.isCurrent ? 1 : 2
+        return found.isCurrent && !renews ? 1 : 2
     }
 
     private func protect(

@@ -15,7 +15,7 @@ public final class HostState {
     /// Position in the snapshot's list of hosts.
     var slot: Int32
 
-    init(_ host: Host, slot: Int32) {
+    public init(_ host: Host, slot: Int32 = 0) {
         self.host = host
         self.slot = slot
     }

@@ -77,6 +77,15 @@ public struct LoadAssignment: Sendable {
     public let weightedPriorityHealth: Bool
     public let dropOverloads: [DropOverload]
 
+    /// No endpoints: a cluster whose hosts come from elsewhere.
+    public init(clusterName: String) {
+        self.clusterName = clusterName
+        groups = []
+        overprovisioningFactor = 140
+        weightedPriorityHealth = false
+        dropOverloads = []
+    }
+
     public init(_ node: ConfigNode) throws(InvalidConfiguration) {
         clusterName = node.string("cluster_name")
         var groups: [EndpointGroup] = []

@@ -31,6 +31,7 @@ final class ClusterParams: Sendable {
     let facts: ClusterFacts
     let discovery: Discovery
     let balancing: BalancingParams
+    let assignment: LoadAssignment
     let connectTimeout: TimeSpan
     let highWatermark: Int
     let defaultLimits: CircuitLimits
@@ -54,11 +55,17 @@ final class ClusterParams: Sendable {
         highWatermark = min(Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576), 262_144)
         (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
         protocols = try UpstreamProtocolParams(node)
-        (security, proxyProtocol) = try UpstreamSecurity.read(
+        proxyProtocol = try UpstreamProxyProtocol(node)
+        security = try UpstreamSecurity(
             node, environment: environment, alpn: protocols.applicationProtocols)
         socket = try SocketParams(cluster: node)
         discovery = try Self.discovery(node, environment)
         balancing = try BalancingParams(node)
+        if let endpoints = node.message("load_assignment") {
+            assignment = try LoadAssignment(endpoints)
+        } else {
+            assignment = LoadAssignment(clusterName: name)
+        }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
         node.ignore("wait_for_warm_on_init", "close_connections_on_host_health_failure", "cleanup_interval")
         node.ignore("ignore_health_on_host_removal", "protocol_selection")
@@ -99,7 +106,13 @@ final class ClusterParams: Sendable {
     }
 
     var hasTLS: Bool { security != nil }
-    var usesHash: Bool { balancing.usesHash }
+    /// Whether a hash of the request decides the host, so that it is worth working out.
+    var usesHash: Bool {
+        switch balancing.policy {
+        case .ringHash, .maglev: true
+        default: false
+        }
+    }
 
     /// The server name that distinguishes connections of one request from those of another (`auto_sni`).
     func serverName(for stream: HTTPStream) -> String {

@@ -29,7 +29,7 @@ final class ProxyProcess {
         self.params = params
         self.options = options
         self.log = log
-        store = StatsStore(loops: options.concurrency)
+        store = StatsStore()
         registry = WorkerRegistry(count: options.concurrency)
         control = try EventLoop(index: options.concurrency)
     }

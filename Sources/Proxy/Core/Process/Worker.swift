@@ -31,7 +31,7 @@ final class Worker {
         self.index = index
         self.log = log
         self.store = store
-        shard = store.loops[index]
+        shard = store.makeShard()
         clusters = LoopClusters()
     }
 

@@ -5,6 +5,7 @@ import Base
 import Formatting
 import Routing
 import Runtime
+import Telemetry
 
 final class LoopCluster {
     let params: ClusterParams
@@ -12,12 +13,16 @@ final class LoopCluster {
     let statistics: ClusterStatistics
     private var balancer: LoadBalancer
     private var requests: [UInt32] = [0, 0]
+    private var knownCriteria: [[String: MetadataValue]: SubsetCriteria] = [:]
+    private var originalHosts: [SocketAddress: HostState] = [:]
 
     init(_ params: ClusterParams, worker: Worker) {
         self.params = params
         self.worker = worker
         statistics = ClusterStatistics(worker, statName: params.statName, hasTLS: params.hasTLS)
-        balancer = LoadBalancer(params.balancing, random: RandomSource(seed: worker.loop.random.next()))
+        balancer = LoadBalancer(
+            params.balancing, random: RandomSource(seed: worker.loop.random.next()),
+            statistics: BalancingStatistics(worker.shard, statistics.block))
     }
 
     // MARK: - Hosts
@@ -28,18 +33,57 @@ final class LoopCluster {
     }
 
     func chooseHost(for stream: HTTPStream) -> HostState? {
+        if case .originalDestination(let params) = params.discovery {
+            return originalDestination(params, stream.connection?.facts, header: stream)
+        }
         var context = LoadBalancerContext()
         context.hash = stream.hash?.value
-        context.metadataMatch = stream.metadataMatch
+        if params.balancing.subsets != nil { context.metadataMatch = criteria(stream.metadataMatch) }
         return balancer.choose(context)
     }
 
     func chooseHost(for session: TCPSession) -> HostState? {
+        if case .originalDestination(let params) = params.discovery {
+            return originalDestination(params, session.facts, header: nil)
+        }
         var context = LoadBalancerContext()
         context.hash = session.requestHash
-        context.metadataMatch = session.metadataMatch
+        if params.balancing.subsets != nil { context.metadataMatch = criteria(session.metadataMatch) }
         return balancer.choose(context)
     }
+
+    /// Prepared once for each set of metadata that routes ask for.
+    private func criteria(_ metadata: [String: MetadataValue]) -> SubsetCriteria? {
+        if metadata.isEmpty { return nil }
+        if let known = knownCriteria[metadata] { return known }
+        let made = SubsetCriteria(metadata)
+        knownCriteria[metadata] = made
+        return made
+    }
+
+    /// The host that the connection was meant for before it was redirected here, or that a header names.
+    private func originalDestination(
+        _ params: OriginalDestinationParams, _ connection: DownstreamConnection?, header stream: HTTPStream?
+    ) -> HostState? {
+        var address = connection?.originalDestination
+        if params.usesHeader, let stream,
+            let value = params.headerName.withView({ stream.requestHeaders.first($0) })
+        {
+            guard let parsed = SocketAddress(text: value.string) else {
+                statistics.count(.originalDstHostInvalid)
+                return nil
+            }
+            address = parsed
+        }
+        guard case .ip(let ip, let port)? = address else { return nil }
+        let target = SocketAddress.ip(ip, port: params.portOverride ?? port)
+        if let known = originalHosts[target] { return known }
+        let host = HostState(Host(facts: HostFacts(address: target)))
+        originalHosts[target] = host
+        return host
+    }
+
+    var hosts: [HostState] { balancer.hosts + originalHosts.values }
 
     // MARK: - Pools
 
@@ -76,9 +120,13 @@ final class LoopCluster {
     func releaseRequest(isHighPriority: Bool) { requests[isHighPriority ? 1 : 0] -= 1 }
 
     /// A request has been put on its way to a host.
-    func requestStarted(_ host: HostState) { statistics.requestStarted() }
+    func requestStarted(_ host: HostState) {
+        host.activeRequests += 1
+        statistics.requestStarted()
+    }
 
     func requestEnded(_ host: HostState, isHighPriority: Bool) {
+        host.activeRequests -= 1
         statistics.requestEnded()
         releaseRequest(isHighPriority: isHighPriority)
     }

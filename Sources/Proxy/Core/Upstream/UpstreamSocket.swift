@@ -2,6 +2,7 @@
 
 import Balancing
 import Base
+import Formatting
 import Glibc
 import Runtime
 import TLS
@@ -17,7 +18,13 @@ enum UpstreamSocket {
         try params.socket.apply(to: descriptor.raw, family: address)
         if case .ip = address { try Socket.setNoDelay(descriptor.raw) }
         let session = params.security.map { security in
-            TLSSession(client: security.current, params: security.session(serverName: serverName))
+            TLSSession(
+                client: security.current,
+                params:
+                    security.session(
+                        serverName: serverName, hostName: host.facts.hostname,
+                        verifyNames: params.protocols.autoServerNameValidation && !serverName.isEmpty
+                            ? [serverName] : []))
         }
         switch Socket.connect(descriptor.raw, to: address) {
         case .connected, .inProgress: break
