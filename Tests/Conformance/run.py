@@ -122,6 +122,8 @@ class Runner:
                 names = {c.name for c in chosen}
                 again = [c for c in chosen if c.name in self.failed]
                 self.failed = [name for name in self.failed if name not in names]
+                self.differences = {kernel: kept for kernel, listed in self.differences.items()
+                                    if (kept := [name for name in listed if name not in names])}
                 for case in again:
                     await self.together([case])
 
