@@ -111,7 +111,7 @@ class Side:
             self.binary, *arguments, stdout=self.log, stderr=self.log, stdin=asyncio.subprocess.DEVNULL)
         for attempt in range(400):
             if self.process.returncode is not None:
-                raise Refused(self.last_words())
+                raise Refused(f"exit code {self.process.returncode}: {self.last_words()}")
             if await self._ready():
                 return
             if attempt >= 20 and await self._listens():
