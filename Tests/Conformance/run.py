@@ -115,13 +115,17 @@ class Runner:
         await asyncio.gather(*(self.one(case, sides) for case in chosen))
         complaints = [c for c in [await side.stop() for side in sides] if c]
         for complaint in complaints:
-            if len(chosen) == 1 and not chosen[0].alone:
+            if len(chosen) == 1 and chosen[0].name in self.failed:
+                print(f"     {complaint}")
+            elif len(chosen) == 1 and not chosen[0].alone:
                 self.report(chosen[0], False, [complaint])
             elif len(chosen) > 1:
                 print(f"---- {complaint}\n     its cases run again, each in a process of its own")
                 names = {c.name for c in chosen}
                 again = [c for c in chosen if c.name in self.failed]
                 self.failed = [name for name in self.failed if name not in names]
+                self.differences = {kernel: kept for kernel, listed in self.differences.items()
+                                    if (kept := [name for name in listed if name not in names])}
                 for case in again:
                     await self.together([case])
 
