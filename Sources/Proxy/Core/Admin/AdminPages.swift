@@ -25,50 +25,57 @@ final class AdminPages {
 
     private static func makePages() -> [Page] {
         [
-        Page(path: "/certs", summary: "print certs on machine", changesState: false) { AdminReplyBox($0.certs($1)) },
-        Page(path: "/clusters", summary: "upstream cluster status", changesState: false) {
-            AdminReplyBox($0.clusters($1))
-        },
-        Page(path: "/config_dump", summary: "dump current configs", changesState: false) {
-            AdminReplyBox($0.configDump($1))
-        },
-        Page(path: "/drain_listeners", summary: "drain listeners", changesState: true) {
-            AdminReplyBox($0.drainListeners($1))
-        },
-        Page(path: "/healthcheck/fail", summary: "cause the server to fail health checks", changesState: true) {
-            AdminReplyBox($0.setHealth(failing: true, $1))
-        },
-        Page(path: "/healthcheck/ok", summary: "cause the server to pass health checks", changesState: true) {
-            AdminReplyBox($0.setHealth(failing: false, $1))
-        },
-        Page(path: "/help", summary: "print out list of admin commands", changesState: false) {
-            AdminReplyBox($0.help($1))
-        },
-        Page(path: "/listeners", summary: "print listener info", changesState: false) {
-            AdminReplyBox($0.listeners($1))
-        },
-        Page(path: "/logging", summary: "query/change logging levels", changesState: true) {
-            AdminReplyBox($0.logging($1))
-        },
-        Page(path: "/memory", summary: "print current allocation/heap usage", changesState: false) {
-            AdminReplyBox($0.memory($1))
-        },
-        Page(path: "/quitquitquit", summary: "exit the server", changesState: true) { AdminReplyBox($0.quit($1)) },
-        Page(path: "/ready", summary: "print server state, return 200 if LIVE, otherwise return 503", changesState: false) {
-            AdminReplyBox($0.ready($1))
-        },
-        Page(path: "/reset_counters", summary: "reset all counters to zero", changesState: true) { _, _ in
-            AdminReplyBox(AdminReply(501, "counters are not reset in this version\n"))
-        },
-        Page(path: "/runtime", summary: "print runtime values", changesState: false) { AdminReplyBox($0.runtime($1)) },
-        Page(path: "/server_info", summary: "print server version/status information", changesState: false) {
-            AdminReplyBox($0.serverInfo($1))
-        },
-        Page(path: "/stats", summary: "print server stats", changesState: false) { AdminReplyBox($0.stats($1)) },
-        Page(path: "/stats/prometheus", summary: "print server stats in prometheus format", changesState: false) {
-            AdminReplyBox($0.prometheus($1))
-        },
-    ]
+            Page(path: "/certs", summary: "print certs on machine", changesState: false) {
+                AdminReplyBox($0.certs($1))
+            },
+            Page(path: "/clusters", summary: "upstream cluster status", changesState: false) {
+                AdminReplyBox($0.clusters($1))
+            },
+            Page(path: "/config_dump", summary: "dump current configs", changesState: false) {
+                AdminReplyBox($0.configDump($1))
+            },
+            Page(path: "/drain_listeners", summary: "drain listeners", changesState: true) {
+                AdminReplyBox($0.drainListeners($1))
+            },
+            Page(path: "/healthcheck/fail", summary: "cause the server to fail health checks", changesState: true) {
+                AdminReplyBox($0.setHealth(failing: true, $1))
+            },
+            Page(path: "/healthcheck/ok", summary: "cause the server to pass health checks", changesState: true) {
+                AdminReplyBox($0.setHealth(failing: false, $1))
+            },
+            Page(path: "/help", summary: "print out list of admin commands", changesState: false) {
+                AdminReplyBox($0.help($1))
+            },
+            Page(path: "/listeners", summary: "print listener info", changesState: false) {
+                AdminReplyBox($0.listeners($1))
+            },
+            Page(path: "/logging", summary: "query/change logging levels", changesState: true) {
+                AdminReplyBox($0.logging($1))
+            },
+            Page(path: "/memory", summary: "print current allocation/heap usage", changesState: false) {
+                AdminReplyBox($0.memory($1))
+            },
+            Page(path: "/quitquitquit", summary: "exit the server", changesState: true) { AdminReplyBox($0.quit($1)) },
+            Page(
+                path: "/ready", summary: "print server state, return 200 if LIVE, otherwise return 503",
+                changesState: false
+            ) {
+                AdminReplyBox($0.ready($1))
+            },
+            Page(path: "/reset_counters", summary: "reset all counters to zero", changesState: true) { _, _ in
+                AdminReplyBox(AdminReply(501, "counters are not reset in this version\n"))
+            },
+            Page(path: "/runtime", summary: "print runtime values", changesState: false) {
+                AdminReplyBox($0.runtime($1))
+            },
+            Page(path: "/server_info", summary: "print server version/status information", changesState: false) {
+                AdminReplyBox($0.serverInfo($1))
+            },
+            Page(path: "/stats", summary: "print server stats", changesState: false) { AdminReplyBox($0.stats($1)) },
+            Page(path: "/stats/prometheus", summary: "print server stats in prometheus format", changesState: false) {
+                AdminReplyBox($0.prometheus($1))
+            },
+        ]
     }
 
     private let pages = makePages()
@@ -133,7 +140,8 @@ final class AdminPages {
         if query.isEmpty { return nil }
         for (name, value) in query.items {
             guard let level = LogLevel(name: value) else {
-                return AdminReply(400, "error: unknown logger level \"\(value)\": expected one of \(LogLevel.choices)\n")
+                return AdminReply(
+                    400, "error: unknown logger level \"\(value)\": expected one of \(LogLevel.choices)\n")
             }
             if name == "level" {
                 process.logs.setAll(level)

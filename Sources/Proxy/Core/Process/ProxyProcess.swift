@@ -96,7 +96,8 @@ final class ProxyProcess {
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         let written = unsafe file < 0 ? -1 : write(file, text, text.count)
         if written != text.count {
-            log.error("the admin address could not be written", ["path": path, "reason": SystemFailure.words(for: errno)])
+            log.error(
+                "the admin address could not be written", ["path": path, "reason": SystemFailure.words(for: errno)])
         }
         if file >= 0 { close(file) }
     }
