@@ -82,7 +82,7 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "ProcessSupport",
+                "Formatting", "Routing", "Balancing", "ProcessSupport", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -122,7 +122,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "ProxyTests",
-            dependencies: ["Base", "EnvoyAPI", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore"],
+            dependencies: [
+                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore",
+            ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
     cxxLanguageStandard: .cxx17

@@ -37,4 +37,6 @@ int skein_cpus_allowed(void);
 int skein_thread_id(void);
 /// Of the calling thread: all that can be blocked.
 void skein_block_signals(void);
+/// Bytes that malloc has given out, and the bytes it holds for that.
+void skein_heap(uint64_t *_Nonnull allocated, uint64_t *_Nonnull held);
 #endif

@@ -21,7 +21,7 @@ public enum LogLevel: UInt8, Sendable, Comparable, CaseIterable {
     /// spdlog's `%L`.
     var letter: String { String(name.prefix(1)).uppercased() }
 
-    static let choices = "trace, debug, info, warning (warn), error, critical, off"
+    public static let choices = "trace, debug, info, warning (warn), error, critical, off"
 
     public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }
