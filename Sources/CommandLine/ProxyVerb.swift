@@ -34,7 +34,8 @@ extension Verb {
     private static func ownPath() -> String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = unsafe buffer.withUnsafeMutableBytes { raw in
-            unsafe readlink("/proc/self/exe", raw.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self), raw.count)
+            let text = unsafe raw.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self)
+            return unsafe readlink("/proc/self/exe", text, raw.count)
         }
         return count <= 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
     }
@@ -45,7 +46,8 @@ extension Verb {
 
     /// Returns only when it fails, with the reason. The process keeps its number, so signals reach the proxy itself.
     private static func replaceProcess(_ program: String, _ arguments: [String]) -> Int32 {
-        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) as UnsafeMutablePointer<CChar>? }
+        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe []
+        for argument in [program] + arguments { unsafe pointers.append(strdup(argument)) }
         unsafe pointers.append(nil)
         unsafe execv(program, &pointers)
         let code = errno
