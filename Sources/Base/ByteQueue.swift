@@ -43,6 +43,8 @@ public struct ByteQueue: ~Copyable {
         unsafe bytes.withUnsafeBytes { unsafe append(ByteView($0)) }
     }
 
+    // Literals must not become String: they are StaticString, which costs nothing.
+    @_disfavoredOverload
     public mutating func append(_ text: String) { text.withView { append($0) } }
 
     @inlinable

@@ -31,7 +31,7 @@ public struct HeaderBlock: ~Copyable {
     @usableFromInline var fieldCapacity = 0
     @usableFromInline var used = 0
     /// Bytes of all names and values: what header limits are held against.
-    public private(set) var byteSize = 0
+    public internal(set) var byteSize = 0
 
     public init() {
         unsafe arena = nil
@@ -69,11 +69,11 @@ extension HeaderBlock {
         return slice(entry.valueOffset, entry.valueLength)
     }
 
-    /// The name as the peer wrote it, when the codec was told to keep that.
+    /// The name as the peer wrote it, when the codec was told to keep that. Of `:authority` it is a spelling of `host`.
     public func originalName(at index: Int) -> ByteView? {
         let entry = field(index)
         if entry.originalOffset == HeaderField.absent { return nil }
-        return slice(entry.originalOffset, entry.nameLength)
+        return slice(entry.originalOffset, entry.id == .authority ? 4 : entry.nameLength)
     }
 
     @inlinable
@@ -140,13 +140,13 @@ extension HeaderBlock {
         return scratch.view
     }
 
-    @usableFromInline
+    @inlinable
     func field(_ index: Int) -> HeaderField {
         precondition(index >= 0 && index < used, "header index out of bounds")
         return unsafe fields.unsafelyUnwrapped[index]
     }
 
-    @usableFromInline
+    @inlinable
     func slice(_ offset: UInt32, _ length: UInt32) -> ByteView {
         if length == 0 { return ByteView() }
         return unsafe ByteView(start: UnsafePointer(arena.unsafelyUnwrapped + Int(offset)), count: Int(length))
@@ -189,14 +189,16 @@ extension HeaderBlock {
         Decimal.withDigits(of: value) { append(id, $0) }
     }
 
-    /// Appends a name in the peer's spelling; the entry's own name is its lower-case form.
+    /// Appends a name in the peer's spelling; the entry's own name is its lower-case form, and its id is returned.
     /// With `keepingOriginal` the spelling is remembered for a peer that wants it back.
-    public mutating func append(originalName: ByteView, value: ByteView, keepingOriginal: Bool) {
+    @discardableResult
+    public mutating func append(originalName: ByteView, value: ByteView, keepingOriginal: Bool) -> HeaderID {
         let length = originalName.count
-        reserveArena(2 * length + value.count)
+        reserveArena(2 * length + value.count + 8)
         let nameOffset = arenaUsed
-        for index in 0..<length {
-            unsafe arena.unsafelyUnwrapped[nameOffset + index] = ASCII.lowercase(originalName[index])
+        if length > 0 {
+            unsafe ASCII.lowercase(
+                originalName.start.unsafelyUnwrapped, count: length, into: arena.unsafelyUnwrapped + nameOffset)
         }
         let id = HeaderID(lowercaseName: slice(UInt32(nameOffset), UInt32(length)))
         if id == .other { arenaUsed += length }
@@ -206,6 +208,15 @@ extension HeaderBlock {
             valueOffset: valueOffset, valueLength: UInt32(value.count), id: id)
         if keepingOriginal { entry.originalOffset = store(originalName) }
         push(entry)
+        return id
+    }
+
+    /// Keeps how the peer spelled `host`, whose value is the `:authority` at `index`.
+    public mutating func keepHostSpelling(_ spelling: ByteView, at index: Int) {
+        precondition(spelling.count == 4 && id(at: index) == .authority, "only a spelling of host goes with :authority")
+        reserveArena(4)
+        let offset = store(spelling)
+        unsafe fields.unsafelyUnwrapped[index].originalOffset = offset
     }
 
     /// Replaces the first header under `id` and removes any further ones, or appends.
@@ -248,15 +259,21 @@ extension HeaderBlock {
         used -= 1
     }
 
-    /// Removes every header under `id`; true when there was one.
+    /// Removes every header under `id`, in one pass; true when there was one.
     @discardableResult
     public mutating func remove(_ id: HeaderID) -> Bool {
-        var found = false
-        while let index = firstIndex(of: id) {
-            remove(at: index)
-            found = true
+        guard var kept = firstIndex(of: id) else { return false }
+        for index in kept..<used {
+            let entry = field(index)
+            if entry.id == id {
+                byteSize -= Int(entry.nameLength + entry.valueLength)
+                continue
+            }
+            unsafe fields.unsafelyUnwrapped[kept] = entry
+            kept += 1
         }
-        return found
+        used = kept
+        return true
     }
 
     @discardableResult
@@ -291,7 +308,12 @@ extension HeaderBlock {
     /// Appends entry `index` of another block with its original spelling.
     public mutating func append(copying index: Int, from other: borrowing HeaderBlock) {
         if let original = other.originalName(at: index) {
-            append(originalName: original, value: other.value(at: index), keepingOriginal: true)
+            if other.id(at: index) == .authority {
+                append(.authority, other.value(at: index))
+                keepHostSpelling(original, at: count - 1)
+            } else {
+                append(originalName: original, value: other.value(at: index), keepingOriginal: true)
+            }
         } else if other.id(at: index) != .other {
             append(other.id(at: index), other.value(at: index))
         } else {

@@ -98,3 +98,16 @@ extension SocketAddress: CustomStringConvertible {
         }
     }
 }
+
+extension SocketAddress {
+    /// `127.0.0.1:80` or `[::1]:80`.
+    public init?(text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard let address = IPAddress(String(host)) else { return nil }
+        self = .ip(address, port: port)
+    }
+}

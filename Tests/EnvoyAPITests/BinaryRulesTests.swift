@@ -42,6 +42,16 @@ import Testing
     #expect(message != (try Message(type: "envoy.config.core.v3.Node", binary: [0x0A, 1, 0x61, 0x22, 0])))
 }
 
+@Test func anExtensionMayComeInTwoParts() throws {
+    // TypedExtensionConfig.typed_config = 2, twice: the type and value of a BoolValue, then the type again.
+    let url = Array("t/google.protobuf.BoolValue".utf8)
+    let type = [0x0A, UInt8(url.count)] + url
+    let first = type + [0x12, 2, 0x08, 0x01]
+    let binary = [0x12, UInt8(first.count)] + first + [0x12, UInt8(type.count)] + type
+    let message = try Message(unchecked: "envoy.config.core.v3.TypedExtensionConfig", binary: binary)
+    #expect(message.json(pretty: false).contains("\"value\":true"))
+}
+
 @Test func anExtensionOfUnknownTypeStaysAsItIs() throws {
     var any = Message(type: "google.protobuf.Any")
     any["type_url"] = "type.googleapis.com/example.Unknown"

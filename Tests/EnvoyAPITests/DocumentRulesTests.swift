@@ -31,7 +31,8 @@ import Testing
     (cluster, "{lbPolicy: MAGLEV}", #"{"lb_policy":"MAGLEV"}"#),
     (cluster, "{lb_policy: maglev}", #"{"lb_policy":"MAGLEV"}"#),
     (cluster, "{lb_policy: 5}", #"{"lb_policy":"MAGLEV"}"#), (cluster, "{lb_policy: '5'}", #"{"lb_policy":"MAGLEV"}"#),
-    (cluster, "{lb_policy: 0}", "{}"), (cluster, "{name: ~, alt_stat_name: ''}", "{}"),
+    (cluster, "{lb_policy: 0}", "{}"), (cluster, "{health_checks: [~]}", #"{"health_checks":[{}]}"#),
+    (cluster, "{name: ~, alt_stat_name: ''}", "{}"),
     (cluster, "{type: STATIC}", #"{"type":"STATIC"}"#),
     (cluster, "{health_checks: {alt_port: 3}}", #"{"health_checks":[{"alt_port":3}]}"#),
     (cluster, "{metadata: {filter_metadata: {b: {}, a: {}}}}", #"{"metadata":{"filter_metadata":{"a":{},"b":{}}}}"#),
@@ -62,7 +63,8 @@ func documentsDecode(type: String, yaml: String, expected: String) throws {
     ("google.protobuf.Any", "{'@type': type.googleapis.com/google.protobuf.Duration, value: 1s, x: 1}"),
     (cluster, "{lb_policy: NOPE}"), (cluster, "{lb_policy: true}"), (cluster, "{name: [a]}"), (cluster, "[]"),
     (cluster, "a"),
-    (cluster, "{health_checks: [~]}"), (cluster, "{metadata: {filter_metadata: []}}"),
+    (cluster, "{health_checks: [[]]}"), (cluster, "{lrs_report_endpoint_metrics: [~]}"),
+    (cluster, "{metadata: {filter_metadata: []}}"),
     (cluster, "{connectTimeout: 1s, connect_timeout: 1s}"),
     (cluster, "{type: STATIC, cluster_type: {name: x}}"),
 ])
@@ -106,7 +108,7 @@ func documentsAreRefused(type: String, yaml: String) {
     #expect(
         refusal(
             cluster, "name: a\ntransport_socket:\n  name: x\n  typed_config:\n    '@type': a/envoy.Foo")
-            == "test.yaml:5: transport_socket.typed_config: found the string \"a/envoy.Foo\", "
+            == "test.yaml:5: transport_socket.typed_config: found the unknown type \"envoy.Foo\", "
             + "expected a type of Envoy's v3 API")
 }
 

@@ -149,8 +149,13 @@ extension BinaryDecoder {
     /// can be refused, or not, by whoever would have to understand it.
     private mutating func unpack(_ any: inout Message) throws(InvalidConfiguration) {
         guard case .string(let url) = any.value(1) else { return }
-        var bytes: [UInt8] = []
-        if case .bytes(let found) = any.value(2) { bytes = found }
+        let bytes: [UInt8]
+        switch any.value(2) {
+        case .bytes(let found): bytes = found
+        // This Any came in two parts, and the first was unpacked already.
+        case .message(let earlier): bytes = earlier.encoded
+        default: bytes = []
+        }
         let name = String(url[(url.lastIndex(of: "/").map { url.index(after: $0) } ?? url.startIndex)...])
         guard let schema = Schema.message(name) else {
             var opaque = Message(schema: MessageSchema(name: name, fields: [], oneofs: [], isOpaque: true))

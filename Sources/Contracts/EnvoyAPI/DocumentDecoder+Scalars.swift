@@ -99,7 +99,8 @@ extension DocumentDecoder {
         guard let type = field.enumeration else { throw failure(node, expected: "nothing") }
         switch node.value {
         case .integer(let value): if let number = Int32(exactly: value) { return number }
-        case .double(let value): if let number = Int32(exactly: value) { return number }
+        // Envoy takes YAML's 3.0 for text and finds no such name.
+        case .double(let value): if node.plainText == nil, let number = Int32(exactly: value) { return number }
         case .null where type.name == "google.protobuf.NullValue": return 0
         case .string(let text):
             if let value = type.value(named: text) { return value.number }

@@ -70,7 +70,8 @@ extension DocumentDecoder {
         } else if let near = Suggestion.nearest(to: name, among: Schema.messageNames) {
             note = "did you mean \(near)?"
         }
-        return failure(node, expected: "a type of Envoy's v3 API", note: note)
+        return failure(
+            line: node.line, found: "the unknown type \"\(name)\"", expected: "a type of Envoy's v3 API", note: note)
     }
 
     private mutating func innerMessage(

@@ -2,8 +2,8 @@
 
 import Document
 
-/// Follows Envoy where the JSON mapping leaves room: one value stands for a list of one, enumerations ignore case,
-/// wrappers and durations may also be written as the messages that they are.
+/// Follows Envoy where the JSON mapping leaves room: one value stands for a list of one, null in a list for an empty
+/// message, enumerations ignore case, wrappers and durations may also be written as the messages that they are.
 ///
 /// Recursion is bounded by the document's depth.
 struct DocumentDecoder {
@@ -68,7 +68,7 @@ struct DocumentDecoder {
             values.reserveCapacity(items.count)
             for (index, item) in items.enumerated() {
                 path.enter(index: index)
-                values.append(try single(field, item))
+                values.append(try element(field, item))
                 path.leave()
             }
             return values.isEmpty ? nil : .list(values)
@@ -96,6 +96,16 @@ struct DocumentDecoder {
             path.leave()
         }
         return entries.isEmpty ? nil : .map(entries.sortedByKey)
+    }
+
+    /// An item that says nothing is an empty message.
+    private mutating func element(
+        _ field: FieldSchema, _ node: DocumentNode
+    ) throws(InvalidConfiguration) -> FieldValue {
+        if case .null = node.value, let schema = field.message, !takesNull(field) {
+            return .message(empty(schema, node))
+        }
+        return try single(field, node)
     }
 
     private mutating func single(_ field: FieldSchema, _ node: DocumentNode) throws(InvalidConfiguration) -> FieldValue

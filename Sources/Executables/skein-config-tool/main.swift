@@ -102,11 +102,11 @@ func time(_ file: String, _ count: Int) {
     }
 }
 
-func convert(_ type: String, _ file: String) {
+func convert(_ type: String, _ file: String, withDefaults: Bool) {
     do throws(InvalidConfiguration) {
         let message = try Message(type: type, text: readAll(), file: file)
         for warning in message.deprecations() { say("warning: \(warning)") }
-        writeAll(Array((message.json(pretty: true) + "\n").utf8))
+        writeAll(Array((message.json(pretty: true, withDefaults: withDefaults) + "\n").utf8))
     } catch { refuse("\(error)") }
 }
 
@@ -119,6 +119,10 @@ let arguments = CommandLine.arguments.dropFirst()
 switch (arguments.first, arguments.count) {
 case ("roundtrip", 1): roundTrip()
 case ("time", 3): time(arguments[2], Int(arguments[3]) ?? 1)
-case ("json", 3): convert(arguments[2], arguments[3])
-default: refuse("usage: skein-config-tool roundtrip | time FILENAME COUNT | json TYPE FILENAME, with input from stdin")
+case ("json", 3): convert(arguments[2], arguments[3], withDefaults: false)
+case ("json-with-defaults", 3): convert(arguments[2], arguments[3], withDefaults: true)
+default:
+    refuse(
+        "usage: skein-config-tool roundtrip | time FILENAME COUNT | json[-with-defaults] TYPE FILENAME, with input from stdin"
+    )
 }

@@ -1,1 +1,6 @@
-// Entry point.
+// The data plane alone.
+
+import Glibc
+import ProxyCore
+
+exit(ProxyMain.run(CommandLine.arguments))

@@ -1,0 +1,166 @@
+#!/bin/sh
+# Builds the libFuzzer targets and runs them: Fuzz/run.sh [seconds] [target ...] | replay | list.
+#
+# A target is a folder with a harness (Fuzz.swift), a seed corpus and the inputs that once failed. The modules are
+# compiled here and not by the package manager, because everything must be instrumented for coverage. What a run
+# finds stays in .build/fuzz; an input that fails is written to the target's fail-cases, to be fixed and committed.
+set -eu
+cd "$(dirname "$0")/.."
+root=$PWD
+build=$root/.build/fuzz
+# Swift's own crash handler would trip the sanitizer that reports the crash.
+export SWIFT_BACKTRACE=enable=no
+all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
+MessageBinary MessageDocument"
+sanitize="-sanitize=fuzzer,address"
+flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
+-enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
+for include in CNghttp2 CYaml COpenSSL CXXHash; do
+    flags="$flags -Xcc -fmodule-map-file=$root/Sources/C/$include/module.modulemap"
+done
+
+# Modules that a target needs beside Base, in the order they import one another.
+modules() {
+    case $1 in
+    HTTP1Requests | HTTP1Responses | HTTPSniff) echo HTTP1 ;;
+    HTTP2) echo HTTP2 ;;
+    ClientHello | ProxyProtocol) echo Preambles ;;
+    Buffers) ;;
+    JSON | YAML) echo Document ;;
+    WireFormat) echo Protobuf ;;
+    MessageBinary | MessageDocument) echo Document Protobuf EnvoyAPI ;;
+    *)
+        echo "no fuzz target is named $1; there are: $all" >&2
+        exit 2
+        ;;
+    esac
+}
+
+path_of() {
+    case $1 in
+    Base) echo Sources/Base ;;
+    EnvoyAPI) echo Sources/Contracts/EnvoyAPI ;;
+    *) echo "Sources/Codecs/$1" ;;
+    esac
+}
+
+libraries_of() {
+    case $1 in
+    HTTP2) echo -lnghttp2 ;;
+    JSON | YAML) echo -lyaml ;;
+    Message*) echo -lyaml -lre2 -lstdc++ ;;
+    esac
+}
+
+# True when $1 is missing or older than any of the other files and folders.
+is_stale() {
+    output=$1
+    shift
+    [ ! -e "$output" ] || [ -n "$(find "$@" -newer "$output" -type f | head -n 1)" ]
+}
+
+build_c() {
+    mkdir -p "$build/modules"
+    for name in CLinux CEnvoySchema CRE2; do
+        folder=$root/Sources/C/$name
+        map=$build/modules/$name/module.modulemap
+        mkdir -p "$build/modules/$name"
+        echo "module $name { header \"$folder/include/$name.h\" export * }" >"$map.new"
+        cmp -s "$map.new" "$map" || mv "$map.new" "$map"
+        rm -f "$map.new"
+        flags="$flags -Xcc -fmodule-map-file=$map"
+        is_stale "$build/$name.o" "$folder" || continue
+        for source in "$folder"/*.c; do
+            if [ -e "$source" ]; then clang -O1 -g -c -I "$folder/include" "$source" -o "$build/$name.o"; fi
+        done
+        for source in "$folder"/*.cpp; do
+            if [ -e "$source" ]; then
+                clang++ -std=c++17 -O1 -g -c -I "$folder/include" "$source" -o "$build/$name.o"
+            fi
+        done
+    done
+}
+
+build_module() {
+    folder=$(path_of "$1")
+    if is_stale "$build/$1.o" "$folder" "$build/modules/Base.stamp"; then
+        echo "compiling $1"
+        # shellcheck disable=SC2086
+        swiftc $flags $sanitize -wmo -c -module-name "$1" "$folder"/*.swift -o "$build/$1.o" \
+            -emit-module -emit-module-path "$build/modules/$1.swiftmodule"
+        # The compiler leaves an object alone that would come out the same.
+        touch "$build/$1.o"
+    fi
+}
+
+build_target() {
+    needed=$(modules "$1")
+    objects="$build/Base.o $build/CLinux.o"
+    for module in $needed; do
+        build_module "$module"
+        objects="$objects $build/$module.o"
+    done
+    sources=Fuzz/$1/Fuzz.swift
+    case $1 in HTTP1*) sources="$sources Fuzz/Shared/Reading.swift" ;; esac
+    case $1 in Message*) objects="$objects $build/CEnvoySchema.o $build/CRE2.o" ;; esac
+    # shellcheck disable=SC2086
+    if is_stale "$build/$1" $sources $objects; then
+        echo "linking $1"
+        # shellcheck disable=SC2046,SC2086
+        swiftc $flags $sanitize -use-ld=lld -module-name "Fuzz$1" $sources $objects -o "$build/$1" $(libraries_of "$1")
+    fi
+}
+
+prepare() {
+    build_c
+    touch -d @0 "$build/modules/Base.stamp"
+    build_module Base
+    # Whatever imports Base is rebuilt when it changed.
+    touch -r "$build/Base.o" "$build/modules/Base.stamp"
+    for target in "$@"; do build_target "$target"; done
+}
+
+replay() {
+    for target in $all; do
+        find "Fuzz/$target/corpus" "Fuzz/$target/fail-cases" -type f 2>/dev/null >"$build/inputs" || true
+        count=$(wc -l <"$build/inputs")
+        echo "$target: $count inputs"
+        [ "$count" -gt 0 ] || continue
+        # shellcheck disable=SC2046
+        "$build/$target" -timeout=20 $(cat "$build/inputs") >"$build/$target.log" 2>&1 || {
+            tail -n 40 "$build/$target.log"
+            exit 1
+        }
+    done
+}
+
+fuzz() {
+    target=$1
+    mkdir -p "$build/corpus/$target" "Fuzz/$target/corpus" "Fuzz/$target/fail-cases"
+    echo "fuzzing $target for $seconds s"
+    "$build/$target" -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+        -artifact_prefix="Fuzz/$target/fail-cases/" "$build/corpus/$target" "Fuzz/$target/corpus" \
+        >"$build/$target.log" 2>&1 || {
+        tail -n 60 "$build/$target.log"
+        exit 1
+    }
+    grep -E "stat::number_of_executed_units|^Done" "$build/$target.log" || true
+}
+
+case ${1:-60} in
+list)
+    echo "$all"
+    ;;
+replay)
+    # shellcheck disable=SC2086
+    prepare $all
+    replay
+    ;;
+*)
+    seconds=${1:-60}
+    [ $# -eq 0 ] || shift
+    [ $# -gt 0 ] || set -- $all
+    prepare "$@"
+    for target in "$@"; do fuzz "$target"; done
+    ;;
+esac

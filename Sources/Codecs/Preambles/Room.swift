@@ -1,1 +1,0 @@
-// Room of its layer; see docs/architecture.md.

@@ -1,0 +1,138 @@
+// Reading `lb_policy`, its companions and `common_lb_config` of a cluster.
+
+import EnvoyAPI
+
+extension BalancingParams {
+    /// `envoy.config.cluster.v3.Cluster`.
+    public init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        let common = node.message("common_lb_config")
+        if let common { readShared(common) }
+        if let list = node.message("load_balancing_policy") {
+            // As in Envoy, the list replaces lb_policy and everything that goes with it.
+            _ = node.enumeration("lb_policy")
+            try readPolicyList(list)
+            return
+        }
+        var hashing = ConsistentHashingParams()
+        if let common { try readLocalities(common, &hashing) }
+        try Self.check(hashing, of: node)
+        let name = node.enumeration("lb_policy")
+        policy =
+            switch name {
+            case "ROUND_ROBIN": try Self.roundRobin(node)
+            case "LEAST_REQUEST":
+                .leastRequest(
+                    try node.message("least_request_lb_config").map(Self.leastRequest) ?? LeastRequestParams())
+            case "RANDOM": .random
+            case "RING_HASH": .ringHash(try Self.ringHash(node.message("ring_hash_lb_config"), hashing))
+            case "MAGLEV": .maglev(try Self.maglev(node.message("maglev_lb_config"), hashing))
+            case "CLUSTER_PROVIDED": .clusterProvided
+            default:
+                throw node.invalid(
+                    "lb_policy", found: name,
+                    expected: "a load_balancing_policy beside LOAD_BALANCING_POLICY_CONFIG, or another policy")
+            }
+        subsets = try node.message("lb_subset_config").map(SubsetParams.init)
+    }
+
+    private static func roundRobin(_ node: ConfigNode) throws(InvalidConfiguration) -> BalancingPolicy {
+        if let config = node.message("round_robin_lb_config"), config.has("slow_start_config") {
+            throw config.unsupported("slow_start_config", "hosts take their full share at once")
+        }
+        return .roundRobin
+    }
+
+    private mutating func readShared(_ node: ConfigNode) {
+        if let threshold = node.message("healthy_panic_threshold") { panicThreshold = threshold.double("value") }
+        closesConnectionsOnHostSetChange = node.bool("close_connections_on_host_set_change")
+        // Host updates are taken at once, and hosts of a file or of DNS have no health check to wait for. The status
+        // set is for filters that override the host, which would refuse their own configuration.
+        node.ignore("update_merge_window", "ignore_new_hosts_until_first_hc", "override_host_status")
+    }
+
+    private mutating func readLocalities(
+        _ node: ConfigNode, _ hashing: inout ConsistentHashingParams
+    ) throws(InvalidConfiguration) {
+        switch node.oneof("locality_config_specifier") {
+        case "locality_weighted_lb_config":
+            _ = node.message("locality_weighted_lb_config")
+            weightsLocalities = true
+        case "zone_aware_lb_config":
+            if let zone = node.message("zone_aware_lb_config") { readZones(zone) }
+        default: break
+        }
+        if let consistent = node.message("consistent_hashing_lb_config") { hashing = Self.consistent(consistent) }
+    }
+
+    /// Only STRICT_DNS hosts are sure to have a name.
+    private static func check(
+        _ hashing: ConsistentHashingParams, of node: ConfigNode
+    ) throws(InvalidConfiguration) {
+        let type = node.enumeration("type")
+        guard hashing.usesHostname, type != "STRICT_DNS" else { return }
+        throw node.invalid(
+            "common_lb_config.consistent_hashing_lb_config.use_hostname_for_hashing",
+            found: "true in a \(type) cluster",
+            expected: "a STRICT_DNS cluster, whose hosts have names")
+    }
+
+    /// Zone-aware routing takes place only in a process that names a local cluster, which skein refuses to do; what
+    /// remains of it is what to do in panic.
+    mutating func readZones(_ node: ConfigNode) {
+        failsTrafficOnPanic = node.bool("fail_traffic_on_panic")
+        node.message("routing_enabled")?.ignore("value")
+        node.ignore("min_cluster_size")
+    }
+
+    static func consistent(_ node: ConfigNode) -> ConsistentHashingParams {
+        ConsistentHashingParams(
+            usesHostname: node.bool("use_hostname_for_hashing"),
+            balanceFactor: node.optionalUInt32("hash_balance_factor") ?? 0)
+    }
+
+    static func leastRequest(_ node: ConfigNode) throws(InvalidConfiguration) -> LeastRequestParams {
+        var params = LeastRequestParams()
+        params.choices = node.optionalUInt32("choice_count") ?? 2
+        if let bias = node.message("active_request_bias") {
+            params.activeRequestBias = bias.double("default_value")
+            bias.ignore("runtime_key")
+            if params.activeRequestBias < 0 {
+                throw bias.invalid("default_value", found: "\(params.activeRequestBias)", expected: "at least 0")
+            }
+        }
+        if node.has("slow_start_config") {
+            throw node.unsupported("slow_start_config", "hosts take their full share at once")
+        }
+        return params
+    }
+
+    static func ringHash(
+        _ node: ConfigNode?, _ hashing: ConsistentHashingParams
+    ) throws(InvalidConfiguration) -> RingHashParams {
+        var params = RingHashParams()
+        params.consistent = hashing
+        guard let node else { return params }
+        params.minimumSize = node.optionalUInt64("minimum_ring_size") ?? params.minimumSize
+        params.maximumSize = node.optionalUInt64("maximum_ring_size") ?? params.maximumSize
+        params.function = node.enumeration("hash_function") == "MURMUR_HASH_2" ? .murmurHash2 : .xxHash
+        if params.minimumSize > params.maximumSize {
+            throw node.invalid(
+                "minimum_ring_size", found: "\(params.minimumSize)",
+                expected: "at most maximum_ring_size (\(params.maximumSize))")
+        }
+        return params
+    }
+
+    static func maglev(
+        _ node: ConfigNode?, _ hashing: ConsistentHashingParams
+    ) throws(InvalidConfiguration) -> MaglevParams {
+        var params = MaglevParams()
+        params.consistent = hashing
+        guard let node, let size = node.optionalUInt64("table_size") else { return params }
+        params.tableSize = size
+        if !MaglevTable.isPrime(size) {
+            throw node.invalid("table_size", found: "\(size)", expected: "a prime number")
+        }
+        return params
+    }
+}

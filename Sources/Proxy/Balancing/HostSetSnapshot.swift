@@ -1,0 +1,101 @@
+// The hosts of a cluster at one moment, with everything worked out that does not depend on a loop.
+
+import Formatting
+import Telemetry
+
+/// Immutable; built off the loops, published to all of them, and taken in by `LoadBalancer.update`.
+public final class HostSetSnapshot: Sendable {
+    /// In the order of the configuration.
+    public let hosts: [Host]
+    public let dropOverloads: [LoadAssignment.DropOverload]
+    let whole: BalancedSet
+    let subsets: SubsetTable?
+
+    public init(
+        _ params: BalancingParams, _ groups: [HostGroup], overprovisioningFactor: UInt32 = 140,
+        weightedPriorityHealth: Bool = false, dropOverloads: [LoadAssignment.DropOverload] = []
+    ) {
+        var hosts: [Host] = []
+        var levels: [BalancedSet.Level] = []
+        var localities: [[Locality: (weight: UInt32, slots: [Int32])]] = []
+        for group in groups {
+            let priority = Int(group.priority)
+            while levels.count <= priority {
+                levels.append(BalancedSet.Level())
+                localities.append([:])
+            }
+            let slots = (hosts.count..<hosts.count + group.hosts.count).map(Int32.init)
+            hosts += group.hosts
+            levels[priority].slots += slots
+            let known = localities[priority][group.locality]
+            localities[priority][group.locality] = (group.localityWeight, (known?.slots ?? []) + slots)
+        }
+        for priority in levels.indices {
+            levels[priority].localities = localities[priority].sorted { $0.key < $1.key }.map(\.value)
+        }
+        self.hosts = hosts
+        self.dropOverloads = dropOverloads
+        let builder = BalancedSetBuilder(
+            hosts: hosts, params: params, overprovisioningFactor: overprovisioningFactor,
+            weightedPriorityHealth: weightedPriorityHealth)
+        whole = builder.build(levels, weightsLocalities: params.weightsLocalities)
+        subsets = params.subsets.map { SubsetTable($0, levels, builder) }
+    }
+
+    public convenience init(_ params: BalancingParams, _ assignment: LoadAssignment, _ groups: [HostGroup]) {
+        self.init(
+            params, groups, overprovisioningFactor: assignment.overprovisioningFactor,
+            weightedPriorityHealth: assignment.weightedPriorityHealth, dropOverloads: assignment.dropOverloads)
+    }
+
+    /// The ring of the last priority, which is the one that Envoy's statistics show.
+    public var ring: HashRing? {
+        if case .ring(let ring) = whole.levels.last?.table { return ring }
+        return nil
+    }
+
+    public var maglev: MaglevTable? {
+        if case .maglev(let table) = whole.levels.last?.table { return table }
+        return nil
+    }
+
+    /// Gauges that only change with the hosts; written by the thread that publishes snapshots.
+    public func publishMembership(to shard: StatShard, _ block: StatBlock<ClusterStat>) {
+        shard.set(block, .membershipTotal, to: UInt64(hosts.count))
+        shard.set(block, .membershipHealthy, to: UInt64(hosts.filter { $0.health == .healthy }.count))
+        shard.set(block, .membershipDegraded, to: UInt64(hosts.filter { $0.health == .degraded }.count))
+        shard.set(block, .membershipExcluded, to: 0)
+        shard.count(block, .membershipChange)
+        if let subsets { shard.count(block, .lbSubsetsCreated, by: UInt64(subsets.count)) }
+        if let subsets { shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count)) }
+    }
+
+    /// Statistics of the hash table; registered only for clusters that have one.
+    public func publishTable(to shard: StatShard, store: StatsStore, prefix: String) {
+        if let ring {
+            let block = store.register(RingHashStat.self, prefix: prefix + "ring_hash_lb.")
+            shard.set(block, .size, to: ring.size)
+            shard.set(block, .minHashesPerHost, to: ring.minimumPerHost)
+            shard.set(block, .maxHashesPerHost, to: ring.maximumPerHost)
+        }
+        if let maglev {
+            let block = store.register(MaglevStat.self, prefix: prefix + "maglev_lb.")
+            shard.set(block, .minEntriesPerHost, to: maglev.minimumPerHost)
+            shard.set(block, .maxEntriesPerHost, to: maglev.maximumPerHost)
+        }
+    }
+}
+
+/// What all sets of one snapshot have in common.
+struct BalancedSetBuilder {
+    let hosts: [Host]
+    let params: BalancingParams
+    let overprovisioningFactor: UInt32
+    let weightedPriorityHealth: Bool
+
+    func build(_ levels: [BalancedSet.Level], weightsLocalities: Bool) -> BalancedSet {
+        BalancedSet(
+            levels, hosts: hosts, params: params, weightsLocalities: weightsLocalities,
+            overprovisioningFactor: overprovisioningFactor, weightedPriorityHealth: weightedPriorityHealth)
+    }
+}

@@ -1,0 +1,25 @@
+// One upstream host on one loop: what is under way to it, and what hangs on it.
+
+import Base
+import Formatting
+
+/// Survives updates for as long as the host stays in the cluster; confined to its loop.
+public final class HostState {
+    /// Replaced when an update changes the host's weight, health or metadata.
+    public internal(set) var host: Host
+    /// Requests of this loop under way, which LEAST_REQUEST and bounded loads go by.
+    public var activeRequests: UInt32 = 0
+    public var activeConnections: UInt32 = 0
+    /// What the owner of connections keeps with the host: its pools.
+    public var attachment: AnyObject?
+    /// Position in the snapshot's list of hosts.
+    var slot: Int32
+
+    public init(_ host: Host, slot: Int32 = 0) {
+        self.host = host
+        self.slot = slot
+    }
+
+    @inlinable public var facts: HostFacts { host.facts }
+    public var address: SocketAddress { host.facts.address }
+}

@@ -1,0 +1,16 @@
+// What a request brings to the choice of its host.
+
+public struct LoadBalancerContext {
+    /// From the route's hash policy; without it consistent hashing chooses at random.
+    public var hash: UInt64?
+    public var metadataMatch: SubsetCriteria?
+    /// Hosts that were tried already; they are chosen again only when `attempts` runs out.
+    public var avoided: [HostState] = []
+    public var attempts = 1
+
+    public init() {}
+
+    func accepts(_ host: HostState) -> Bool {
+        avoided.isEmpty || !avoided.contains { $0 === host }
+    }
+}

@@ -1,0 +1,190 @@
+// A cluster as configured: where its hosts come from and how connections to them are made.
+
+import Balancing
+import Base
+import EnvoyAPI
+import Formatting
+import HTTP1
+import HTTP2
+import TLS
+
+/// Limits on what may be open to a cluster at once, per priority.
+struct CircuitLimits: Sendable {
+    var maxConnections: UInt32 = 1024
+    var maxPending: Int = 1024
+    var maxRequests: UInt32 = 1024
+    var maxRetries: UInt32 = 3
+    var tracksRemaining = false
+}
+
+/// `envoy.config.cluster.v3.Cluster`, compiled once and shared by all loops.
+final class ClusterParams: Sendable {
+    enum Discovery: Sendable {
+        case fixed
+        case strictDNS(ResolutionParams)
+        case logicalDNS(ResolutionParams)
+        case originalDestination(OriginalDestinationParams)
+    }
+
+    let name: String
+    let statName: String
+    let facts: ClusterFacts
+    let discovery: Discovery
+    let balancing: BalancingParams
+    let assignment: LoadAssignment
+    let connectTimeout: TimeSpan
+    let highWatermark: Int
+    let defaultLimits: CircuitLimits
+    let highLimits: CircuitLimits
+    let protocols: UpstreamProtocolParams
+    let security: UpstreamSecurity?
+    let proxyProtocol: UpstreamProxyProtocol?
+    let socket: SocketParams
+    let perDownstreamConnection: Bool
+    let message: Message
+
+    init(_ node: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        message = node.message
+        name = node.string("name")
+        let alternative = node.string("alt_stat_name")
+        statName = (alternative.isEmpty ? name : alternative).replacingColons
+        facts = ClusterFacts(
+            name: name, observabilityName: alternative.isEmpty ? nil : alternative,
+            metadata: MetadataSet(node, "metadata"))
+        connectTimeout = node.duration("connect_timeout") ?? .seconds(5)
+        highWatermark = min(Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576), 262_144)
+        (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
+        protocols = try UpstreamProtocolParams(node)
+        proxyProtocol = try UpstreamProxyProtocol(node)
+        security = try UpstreamSecurity(
+            node, environment: environment, alpn: protocols.applicationProtocols)
+        socket = try SocketParams(cluster: node)
+        discovery = try Self.discovery(node, environment)
+        balancing = try BalancingParams(node)
+        if let endpoints = node.message("load_assignment") {
+            assignment = try LoadAssignment(endpoints)
+        } else {
+            assignment = LoadAssignment(clusterName: name)
+        }
+        perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
+        node.ignore("wait_for_warm_on_init", "close_connections_on_host_health_failure", "cleanup_interval")
+        node.ignore("ignore_health_on_host_removal", "protocol_selection")
+    }
+
+    private static func limits(
+        _ node: ConfigNode?
+    ) throws(InvalidConfiguration) -> (CircuitLimits, CircuitLimits) {
+        var normal = CircuitLimits()
+        var high = CircuitLimits()
+        for threshold in node?.messages("thresholds") ?? [] {
+            var limits = CircuitLimits()
+            if let limit = threshold.optionalUInt32("max_connections") { limits.maxConnections = limit }
+            if let limit = threshold.optionalUInt32("max_pending_requests") { limits.maxPending = Int(limit) }
+            if let limit = threshold.optionalUInt32("max_requests") { limits.maxRequests = limit }
+            if let limit = threshold.optionalUInt32("max_retries") { limits.maxRetries = limit }
+            limits.tracksRemaining = threshold.bool("track_remaining")
+            threshold.ignore("max_connection_pools")
+            if threshold.enumeration("priority") == "HIGH" { high = limits } else { normal = limits }
+        }
+        return (normal, high)
+    }
+
+    private static func discovery(
+        _ node: ConfigNode, _ environment: ConfigurationEnvironment
+    ) throws(InvalidConfiguration) -> Discovery {
+        if node.oneof("cluster_discovery_type") == "cluster_type" {
+            throw node.unsupported("cluster_type", "only the built-in discovery types are known")
+        }
+        switch node.enumeration("type") {
+        case "STATIC": return .fixed
+        case "STRICT_DNS": return .strictDNS(try ResolutionParams(node))
+        case "LOGICAL_DNS": return .logicalDNS(try ResolutionParams(node))
+        case "ORIGINAL_DST":
+            return .originalDestination(try OriginalDestinationParams(node.message("original_dst_lb_config")))
+        case let other: throw node.unsupported("type", "\(other): endpoints come from the file or from DNS")
+        }
+    }
+
+    var hasTLS: Bool { security != nil }
+    /// Whether a hash of the request decides the host, so that it is worth working out.
+    var usesHash: Bool {
+        switch balancing.policy {
+        case .ringHash, .maglev: true
+        default: false
+        }
+    }
+
+    /// The server name that distinguishes connections of one request from those of another (`auto_sni`).
+    func serverName(for stream: HTTPStream) -> String {
+        guard hasTLS, protocols.autoServerName else { return "" }
+        let header = protocols.serverNameHeader.isEmpty ? ":authority" : protocols.serverNameHeader
+        guard let value = header.withView({ stream.requestHeaders.first($0) }) else { return "" }
+        let host = value.string
+        guard let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") else { return host }
+        return String(host[..<colon])
+    }
+    var http1: HTTP1ParserOptions { protocols.http1.parser }
+    var http1Casing: HTTP1HeaderCase { protocols.http1.casing }
+    var http2: HTTP2Options { protocols.http2.options }
+    var http2Keepalive: HTTP2KeepaliveParams? { protocols.http2.keepalive }
+    var http2ConcurrentStreams: Int { protocols.http2.concurrentStreams }
+    var idleTimeout: TimeSpan { protocols.idleTimeout }
+    var maxRequestsPerConnection: UInt64 { protocols.maxRequestsPerConnection }
+
+    func version(for downstream: StreamProtocol?) -> UpstreamHTTPVersion {
+        switch protocols.choice {
+        case .http1: .http1
+        case .http2: .http2
+        case .alpn: .alpn
+        case .downstream: downstream == .http2 ? .http2 : .http1
+        }
+    }
+}
+
+extension String {
+    /// Colons would end a statistic's name early in what reads them; Envoy writes underscores.
+    var replacingColons: String { String(map { $0 == ":" ? "_" : $0 }) }
+}
+
+/// How names of a DNS cluster are looked up.
+struct ResolutionParams: Sendable {
+    let family: String
+    let refresh: TimeSpan
+    let failureRefresh: TimeSpan
+    let respectsTTL: Bool
+    let servers: [SocketAddress]
+
+    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        family = node.enumeration("dns_lookup_family")
+        refresh = node.duration("dns_refresh_rate") ?? .milliseconds(5000)
+        let rate = node.message("dns_failure_refresh_rate")
+        failureRefresh = rate?.duration("base_interval") ?? refresh
+        rate?.ignore("max_interval")
+        respectsTTL = node.bool("respect_dns_ttl")
+        var servers: [SocketAddress] = []
+        for resolver in node.messages("dns_resolvers") { servers.append(try ConfiguredAddress.literal(resolver)) }
+        if let config = node.any("typed_dns_resolver_config") {
+            guard config.typeName == "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig" else {
+                throw node.unsupported("typed_dns_resolver_config", "\(config.typeName); c-ares resolves names")
+            }
+            for resolver in config.messages("resolvers") { servers.append(try ConfiguredAddress.literal(resolver)) }
+        }
+        self.servers = servers
+        node.ignore("dns_jitter")
+    }
+}
+
+/// `original_dst_lb_config`.
+struct OriginalDestinationParams: Sendable {
+    let usesHeader: Bool
+    let headerName: String
+    let portOverride: UInt16?
+
+    init(_ node: ConfigNode?) throws(InvalidConfiguration) {
+        usesHeader = node?.bool("use_http_header") ?? false
+        let name = node?.string("http_header_name") ?? ""
+        headerName = name.isEmpty ? "x-envoy-original-dst-host" : name.lowercased()
+        portOverride = (node?.optionalUInt32("upstream_port_override")).map { UInt16(truncatingIfNeeded: $0) }
+        if let node, node.has("metadata_key") { throw node.unsupported("metadata_key", "addresses from metadata") }
+    }
+}

@@ -1,0 +1,63 @@
+// What compiling one part of the configuration has to know of the others.
+
+import Base
+import EnvoyAPI
+import Formatting
+import Routing
+
+/// Lives while a bootstrap is compiled.
+final class ConfigurationEnvironment {
+    let runtime: RuntimeValues
+    let clusters: ClusterNames
+    let secrets: [String: ConfigNode]
+    let node: NodeIdentity
+    /// Of this machine, as others reach it.
+    let localAddress = LocalAddress.first
+
+    init(runtime: RuntimeValues, clusters: ClusterNames, secrets: [String: ConfigNode], node: NodeIdentity) {
+        self.runtime = runtime
+        self.clusters = clusters
+        self.secrets = secrets
+        self.node = node
+    }
+
+    func routeTable(_ node: ConfigNode) throws(InvalidConfiguration) -> RouteTable {
+        let runtime = self.runtime
+        let names = clusters
+        let compilation = RouteCompilation(
+            runtime: runtime,
+            makePerFilter: { filter, node, isOptional throws(InvalidConfiguration) in
+                if let config = try HTTPFilterParams.perRoute(node, runtime) { return config }
+                if isOptional { return nil }
+                throw node.unsupported("", "\(node.typeName) as configuration of the filter \(filter)")
+            },
+            clusterIndex: { names.index(of: $0) },
+            knowsCluster: { names.isConfigured($0) })
+        return try RouteTable.compile(node, compilation)
+    }
+}
+
+/// Small numbers for cluster names, the same in every loop, so that a request's cluster is found without hashing.
+final class ClusterNames {
+    private var indices: [String: Int] = [:]
+    private(set) var names: [String] = []
+    private var configured: Set<String> = []
+
+    func index(of name: String) -> Int {
+        if let known = indices[name] { return known }
+        let index = names.count
+        indices[name] = index
+        names.append(name)
+        return index
+    }
+
+    func configure(_ name: String) { configured.insert(name) }
+    func isConfigured(_ name: String) -> Bool { configured.contains(name) }
+}
+
+/// Who this proxy says it is: from the bootstrap's node and the command line, which wins.
+struct NodeIdentity: Sendable {
+    var id = ""
+    var cluster = ""
+    var zone = ""
+}

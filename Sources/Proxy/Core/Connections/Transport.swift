@@ -1,0 +1,466 @@
+// One socket with or without TLS: reads into shared space, queues writes, flushes once per turn, says when it is full.
+
+import Base
+import Glibc
+import Runtime
+import TLS
+
+/// Owner and transport hold each other until the transport closes; closing lets go on both sides exactly once.
+final class Transport: LoopObject {
+    enum State {
+        case connecting, handshaking, open
+        /// Everything is said; waiting for the peer to close so that no RST overtakes the last bytes.
+        case lingering
+        case closed
+    }
+
+    private enum TimerTag {
+        static let connect: UInt8 = 1
+        static let linger: UInt8 = 2
+    }
+
+    /// A connection that keeps sending gives way to the others after this many reads.
+    private static let readsPerTurn = 8
+    private static let flushAtOnce = 65_536
+
+    let loop: EventLoop
+    private(set) var descriptor: Int32
+    private(set) var state: State
+    private(set) var tls: TLSSession?
+    private(set) var peerHasEnded = false
+    private(set) var bytesReceived: UInt64 = 0
+    private(set) var bytesSent: UInt64 = 0
+    private(set) var failureText = ""
+    var highWatermark = 262_144
+    /// Set when the queue has passed the high watermark, cleared when it has fallen to half of it.
+    private(set) var isOverfull = false
+
+    private var owner: TransportOwner?
+    private var registration = Registration.none
+    private var unconsumed = ByteQueue()
+    private var output = ByteQueue()
+    private var timer = TimerID.none
+    private var lingerTime = TimeSpan.zero
+    private var mayHaveInput = false
+    private var sawPeerEnd = false
+    private var isReadingPaused = false
+    private var isDelivering = false
+    private var isWriteBlocked = false
+    private var isFlushQueued = false
+    private var endsAfterFlush = Ending.none
+
+    private enum Ending { case none, halfClose, close }
+
+    /// Takes over an accepted or connecting socket; `start` brings it to life.
+    init(loop: EventLoop, taking descriptor: consuming Descriptor, connecting: Bool, tls: TLSSession?) {
+        self.loop = loop
+        self.descriptor = descriptor.release()
+        self.tls = tls
+        state = connecting ? .connecting : tls == nil ? .open : .handshaking
+    }
+
+    deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
+
+    /// Registers with the loop. `inherited` are bytes that were read from the socket before it came here.
+    func start(owner: TransportOwner, connectTimeout: TimeSpan? = nil, inherited: ByteView = ByteView())
+        throws(SystemFailure)
+    {
+        self.owner = owner
+        if !inherited.isEmpty {
+            if let tls { tls.receive(inherited) } else { unconsumed.append(inherited) }
+        }
+        registration = try loop.register(descriptor, self)
+        if let connectTimeout { timer = loop.arm(after: connectTimeout, self, tag: TimerTag.connect) }
+    }
+
+    /// For a connection whose first bytes may have been read by a listener filter: look at them without waiting.
+    func startReading() {
+        mayHaveInput = true
+        pump()
+    }
+
+    func replaceOwner(_ owner: TransportOwner) { self.owner = owner }
+
+    var isOpen: Bool { state == .open || state == .handshaking || state == .connecting }
+    var queuedBytes: Int { output.count + (tls?.output.count ?? 0) }
+    var unreadBytes: Int { unconsumed.count }
+
+    // MARK: - Readiness
+
+    override func descriptorReady(_ readiness: Readiness) {
+        if state == .connecting {
+            finishConnecting()
+            if state == .connecting || state == .closed { return }
+        }
+        if readiness.contains(.writable), isWriteBlocked {
+            isWriteBlocked = false
+            flush()
+        }
+        if !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) {
+            mayHaveInput = true
+            if !readiness.isDisjoint(with: [.peerEnded, .hungUp, .failed]) { sawPeerEnd = true }
+            pump()
+        }
+    }
+
+    private func finishConnecting() {
+        let code = Socket.pendingError(descriptor)
+        if code == EINPROGRESS { return }
+        if code != 0 { return fail(.connectFailed(code)) }
+        // An edge before the handshake's end says nothing; a connected socket has a peer.
+        if Socket.peerAddress(descriptor) == nil { return }
+        loop.cancel(&timer)
+        connected()
+    }
+
+    private func connected() {
+        if tls == nil {
+            state = .open
+            owner?.transportReady()
+            return
+        }
+        state = .handshaking
+        advanceHandshake()
+    }
+
+    override func timerFired(tag: UInt8) {
+        switch tag {
+        case TimerTag.connect: if state == .connecting || state == .handshaking { fail(.connectTimeout) }
+        case TimerTag.linger: finish(.local)
+        default: break
+        }
+    }
+
+    // MARK: - Reading
+
+    /// Stops taking bytes from the socket; the kernel's window then stops the peer.
+    func pauseReading() { isReadingPaused = true }
+
+    func resumeReading() {
+        if !isReadingPaused { return }
+        isReadingPaused = false
+        if isDelivering || state == .closed { return }
+        pump()
+    }
+
+    /// Presents what an owner left unconsumed once more.
+    func deliverUnconsumed() {
+        if isDelivering || isReadingPaused || state != .open || unconsumed.isEmpty { return }
+        deliverQueue()
+        if state == .open, peerHasEnded, unconsumed.isEmpty { owner?.transportEnded() }
+    }
+
+    private func pump() {
+        if isDelivering { return }
+        if !unconsumed.isEmpty, state == .open { deliverQueue() }
+        var reads = 0
+        while mayHaveInput, !isReadingPaused || state == .lingering, state != .closed, state != .connecting {
+            if reads == Self.readsPerTurn {
+                loop.deliverAgain(registration, .readable)
+                return
+            }
+            reads += 1
+            if tls != nil, state != .lingering { readEncrypted() } else { readPlain() }
+        }
+    }
+
+    private func readPlain() {
+        let space = unsafe loop.readSpace
+        switch unsafe Socket.read(descriptor, into: space) {
+        case .bytes(let count):
+            bytesReceived &+= UInt64(count)
+            // A short read has emptied the socket; the next arrival makes a new edge. Only the end must be read for.
+            if count < space.count, !sawPeerEnd { mayHaveInput = false }
+            if state == .lingering { return }
+            let bytes = unsafe ByteView(UnsafeRawBufferPointer(rebasing: space[..<count]))
+            if unconsumed.isEmpty {
+                deliver(bytes)
+            } else {
+                unconsumed.append(bytes)
+                deliverQueue()
+            }
+        case .wouldBlock: mayHaveInput = false
+        case .endOfStream: inputEnded()
+        case .failed(let code): fail(.reset(code))
+        }
+    }
+
+    private func deliver(_ bytes: ByteView) {
+        guard let owner else { return }
+        isDelivering = true
+        let taken = owner.transportReceived(bytes)
+        isDelivering = false
+        if taken < bytes.count, state != .closed { unconsumed.append(bytes.dropFirst(taken)) }
+    }
+
+    private func deliverQueue() {
+        guard let owner else { return }
+        isDelivering = true
+        let taken = owner.transportReceived(unconsumed.view)
+        isDelivering = false
+        if state == .closed { return }
+        unconsumed.consume(taken)
+        unconsumed.releaseIfEmpty()
+    }
+
+    private func inputEnded() {
+        mayHaveInput = false
+        if state == .lingering { return finish(.remote) }
+        peerHasEnded = true
+        if let tls, state == .handshaking || !tls.isHandshakeDone {
+            tls.transportEnded()
+            return fail(.reset(ECONNRESET))
+        }
+        owner?.transportEnded()
+    }
+
+    // MARK: - TLS
+
+    private func readEncrypted() {
+        guard let tls else { return }
+        var ended = false
+        var failure: Int32?
+        unsafe tls.input.appendInPlace(atLeast: 16_384) { space in
+            switch unsafe Socket.read(descriptor, into: space) {
+            case .bytes(let count):
+                bytesReceived &+= UInt64(count)
+                if count < space.count, !sawPeerEnd { mayHaveInput = false }
+                return count
+            case .wouldBlock: mayHaveInput = false
+            case .endOfStream: ended = true
+            case .failed(let code): failure = code
+            }
+            return 0
+        }
+        if let failure { return fail(.reset(failure)) }
+        if ended { tls.transportEnded() }
+        if state == .handshaking { advanceHandshake() }
+        if state == .open { decrypt() }
+        if ended, state != .closed { inputEnded() }
+        if state == .open, tls.input.isEmpty { tls.releaseMemory() }
+    }
+
+    private func advanceHandshake() {
+        guard let tls else { return }
+        switch tls.handshake() {
+        case .needsMore: queueFlush()
+        case .failed(let failure):
+            failureText = "\(failure)"
+            // The alert that says why is part of the answer.
+            flush()
+            fail(.tlsFailed)
+        case .done:
+            loop.cancel(&timer)
+            state = .open
+            queueFlush()
+            owner?.transportReady()
+            if state == .open { decrypt() }
+        }
+    }
+
+    private func decrypt() {
+        guard let tls else { return }
+        while state == .open, !isReadingPaused {
+            switch tls.read(into: &unconsumed) {
+            case .data:
+                deliverQueue()
+            case .needsMore:
+                // Session tickets and key updates may have to be answered.
+                if !tls.output.isEmpty { queueFlush() }
+                return
+            case .closed:
+                if !peerHasEnded {
+                    peerHasEnded = true
+                    mayHaveInput = false
+                    owner?.transportEnded()
+                }
+                return
+            case .failed:
+                failureText = tls.failure.map { "\($0)" } ?? ""
+                flush()
+                return fail(.tlsFailed)
+            }
+        }
+        // Paused with decrypted or decryptable bytes inside the session: come back when reading resumes.
+        if isReadingPaused { mayHaveInput = true }
+    }
+
+    // MARK: - Writing
+
+    /// Lends the output queue to an encoder; what it appends is sent at the end of the turn.
+    @inline(__always)
+    func write(_ body: (inout ByteQueue) -> Void) {
+        if state == .closed || state == .lingering { return }
+        body(&output)
+        afterWrite()
+    }
+
+    func write(_ bytes: ByteView) {
+        if state == .closed || state == .lingering { return }
+        output.append(bytes)
+        afterWrite()
+    }
+
+    /// For bytes that stand alone: sent at once when nothing is queued, without passing through the queue.
+    func writeThrough(_ bytes: ByteView) {
+        if state != .open || tls != nil || !output.isEmpty || isWriteBlocked { return write(bytes) }
+        switch Socket.write(descriptor, bytes) {
+        case .bytes(let count):
+            bytesSent &+= UInt64(count)
+            if count < bytes.count { write(bytes.dropFirst(count)) }
+        case .wouldBlock:
+            isWriteBlocked = true
+            write(bytes)
+        case .failed: write(bytes)
+        }
+    }
+
+    /// For a PROXY protocol header: it goes out in the clear, before the TLS handshake.
+    func writeBeforeHandshake(_ bytes: [UInt8]) {
+        if let tls { tls.output.append(bytes) } else { output.append(bytes) }
+        queueFlush()
+    }
+
+    private func afterWrite() {
+        if output.count >= highWatermark { isOverfull = true }
+        if output.count >= Self.flushAtOnce, !isWriteBlocked { flush() } else { queueFlush() }
+    }
+
+    func queueFlush() {
+        if isFlushQueued || isWriteBlocked { return }
+        isFlushQueued = true
+        loop.callAtEndOfTurn(self)
+    }
+
+    override func turnEnded() {
+        isFlushQueued = false
+        flush()
+    }
+
+    private func flush() {
+        if state == .connecting || state == .closed || isWriteBlocked { return }
+        if let tls {
+            if !output.isEmpty, tls.isHandshakeDone {
+                tls.write(output.view)
+                output.removeAll()
+            }
+            if !send(&tls.output) { return }
+        } else if !send(&output) {
+            return
+        }
+        output.releaseIfEmpty()
+        finishEnding()
+    }
+
+    /// True when everything went out.
+    private func send(_ queue: inout ByteQueue) -> Bool {
+        while !queue.isEmpty {
+            switch Socket.write(descriptor, queue.view) {
+            case .bytes(let count):
+                bytesSent &+= UInt64(count)
+                queue.consume(count)
+            case .wouldBlock:
+                isWriteBlocked = true
+                noteDrain()
+                return false
+            case .failed(let code):
+                // What the peer said before it went away may explain it: let reading find the end first.
+                if mayHaveInput || sawPeerEnd { pump() }
+                if state != .closed { fail(.reset(code)) }
+                return false
+            }
+        }
+        noteDrain()
+        return state != .closed
+    }
+
+    private func noteDrain() {
+        guard isOverfull, queuedBytes <= highWatermark / 2 else { return }
+        isOverfull = false
+        owner?.transportDrained()
+    }
+
+    // MARK: - Ending
+
+    /// Sends what is queued, then FIN (with close_notify under TLS); reading goes on.
+    func endWriting() {
+        if state == .closed || endsAfterFlush != .none { return }
+        endsAfterFlush = .halfClose
+        queueFlush()
+    }
+
+    /// Sends what is queued, then FIN, then waits up to `linger` for the peer to close. The owner hears nothing more.
+    func closeAfterFlush(linger: TimeSpan) {
+        if state == .closed { return }
+        owner = nil
+        endsAfterFlush = .close
+        lingerTime = linger
+        if state == .connecting { return finish(.local) }
+        queueFlush()
+        // A peer that never reads must not keep the connection: the same time bounds the flush.
+        loop.cancel(&timer)
+        timer = loop.arm(after: max(linger, .seconds(1)), self, tag: TimerTag.linger)
+    }
+
+    private func finishEnding() {
+        switch endsAfterFlush {
+        case .none: return
+        case .halfClose:
+            if let tls {
+                tls.shutdown()
+                if !send(&tls.output) { return }
+            }
+            endsAfterFlush = .none
+            Socket.shutdownWriting(descriptor)
+        case .close:
+            if state == .lingering { return }
+            if let tls {
+                tls.shutdown()
+                if !send(&tls.output) { return }
+            }
+            if lingerTime.isZero || peerHasEnded { return finish(.local) }
+            state = .lingering
+            isReadingPaused = false
+            unconsumed.removeAll()
+            Socket.shutdownWriting(descriptor)
+            loop.cancel(&timer)
+            timer = loop.arm(after: lingerTime, self, tag: TimerTag.linger)
+            mayHaveInput = true
+            pump()
+        }
+    }
+
+    /// Ends now; the owner is not told, it is the one who asks.
+    func close(reset: Bool = false) {
+        if state == .closed { return }
+        if reset { Socket.resetOnClose(descriptor) }
+        owner = nil
+        finish(.local)
+    }
+
+    private func fail(_ reason: CloseReason) { finish(reason) }
+
+    private func finish(_ reason: CloseReason) {
+        if state == .closed { return }
+        state = .closed
+        loop.cancel(&timer)
+        loop.deregister(&registration, descriptor)
+        Glibc.close(descriptor)
+        descriptor = -1
+        let owner = self.owner
+        self.owner = nil
+        owner?.transportClosed(reason)
+    }
+
+    /// Lets go of the socket without closing it, with the bytes that were read but not consumed: for splicing.
+    func detach() -> Descriptor? {
+        guard state == .open, tls == nil else { return nil }
+        state = .closed
+        loop.cancel(&timer)
+        loop.deregister(&registration, descriptor)
+        let raw = descriptor
+        descriptor = -1
+        owner = nil
+        return Descriptor(taking: raw)
+    }
+}

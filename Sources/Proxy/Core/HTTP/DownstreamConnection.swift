@@ -1,0 +1,21 @@
+// Facts of one accepted connection that every stream of it and every filter chain match can ask for.
+
+import Base
+import Formatting
+
+/// Made by the listener, filled by listener filters and the TLS handshake, then read only.
+final class DownstreamConnection {
+    let id: UInt64
+    var facts: DownstreamFacts
+    var tls: ConnectionTLSInfo?
+    /// `tls` or `raw_buffer`, as sniffed or configured.
+    var transportProtocol = ""
+    var applicationProtocols: [String] = []
+    /// What `original_dst` found: where redirected traffic was going.
+    var originalDestination: SocketAddress?
+
+    init(id: UInt64, facts: DownstreamFacts) {
+        self.id = id
+        self.facts = facts
+    }
+}

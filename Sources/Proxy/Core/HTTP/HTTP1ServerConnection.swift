@@ -1,0 +1,350 @@
+// HTTP/1 from a client: requests one after another, pipelined ones waiting in the transport until it is their turn.
+
+import Base
+import Formatting
+import Glibc
+import HTTP1
+import Runtime
+
+final class HTTP1ServerConnection: ServerConnection {
+    private enum TimerTag {
+        static let idle: UInt8 = 1
+        static let headers: UInt8 = 2
+        static let duration: UInt8 = 3
+    }
+
+    private var parser: HTTP1Parser
+    private var stream: HTTPStream?
+    private var head = HTTP1Head()
+    private var bodyEncoding = HTTP1BodyEncoding.none
+    /// All of the current request has been read.
+    private var requestRead = true
+    private var closesAfterResponse = false
+    private var isOpaque = false
+    private var isClosed = false
+    private var isDraining = false
+    private var isParsing = false
+    private var requests: UInt64 = 0
+    private var idleSince: Instant
+    private var idleTimer = TimerID.none
+    private var headersTimer = TimerID.none
+    private var durationTimer = TimerID.none
+
+    override init(context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection) {
+        parser = HTTP1Parser(role: .request, options: context.params.http1)
+        idleSince = transport.loop.now
+        super.init(context: context, transport: transport, facts: facts)
+        armTimers()
+    }
+
+    private var loop: EventLoop { transport.loop }
+
+    private func armTimers() {
+        let params = context.params
+        if params.idleTimeout > .zero { idleTimer = loop.arm(after: params.idleTimeout, self, tag: TimerTag.idle) }
+        if params.maxConnectionDuration > .zero {
+            durationTimer = loop.arm(after: params.maxConnectionDuration, self, tag: TimerTag.duration)
+        }
+    }
+
+    // MARK: - Reading requests
+
+    override func transportReceived(_ bytes: ByteView) -> Int {
+        let worker = context.worker
+        var offset = 0
+        var held: ByteView?
+        isParsing = true
+        defer { isParsing = false }
+        while !isClosed {
+            // A request whose answer is not finished yet keeps the next one waiting.
+            if requestRead, stream != nil { return offset }
+            if closesAfterResponse, stream == nil { return bytes.count }
+            if stream == nil, requestRead, offset < bytes.count { waitForHeaders() }
+            var consumed = 0
+            let event = parser.parse(bytes.dropFirst(offset), into: &worker.scratchHeaders, consumed: &consumed)
+            offset += consumed
+            if let piece = held {
+                held = nil
+                if case .end = event {
+                    requestRead = true
+                    stream?.requestDataReceived(piece, endStream: true)
+                    continue
+                }
+                stream?.requestDataReceived(piece, endStream: false)
+                if isClosed { return bytes.count }
+            }
+            switch event {
+            case .needMore: return offset
+            case .head(let head): receivedHead(head)
+            case .body(let body):
+                held = body
+                continue
+            case .trailers: receivedTrailers()
+            case .end: receivedEnd()
+            case .violation(let violation):
+                violated(violation)
+                return bytes.count
+            }
+            if let stream, stream.isRequestPaused { return offset }
+        }
+        return bytes.count
+    }
+
+    private func waitForHeaders() {
+        let timeout = context.params.requestHeadersTimeout
+        if timeout > .zero, !headersTimer.isArmed {
+            headersTimer = loop.arm(after: timeout, self, tag: TimerTag.headers)
+        }
+    }
+
+    private func receivedHead(_ head: HTTP1Head) {
+        loop.cancel(&headersTimer)
+        self.head = head
+        requests &+= 1
+        requestRead = false
+        headIsWhole = false
+        isOpaque = false
+        let limit = context.params.maxRequestsPerConnection
+        if !head.keepAlive || isDraining || (limit > 0 && requests >= limit) { closesAfterResponse = true }
+        announcesClose = closesAfterResponse && head.keepAlive
+        let stream = context.takeStream()
+        self.stream = stream
+        swap(&stream.requestHeaders, &context.worker.scratchHeaders)
+        stream.begin(on: self, id: 0)
+        stream.info.protocol = head.version == .http10 ? .http10 : .http11
+        // A head that is the whole request is told together with the `.end` that follows it.
+        if head.framing == .none {
+            headIsWhole = true
+            return
+        }
+        stream.requestHeadersReceived(endStream: false)
+    }
+
+    private var headIsWhole = false
+    /// Whether the close that follows the response has to be said in its headers.
+    private var announcesClose = false
+
+    private func receivedEnd() {
+        requestRead = true
+        guard let stream else { return }
+        if headIsWhole {
+            headIsWhole = false
+            stream.requestHeadersReceived(endStream: true)
+        } else if stream.requestEnded == false {
+            stream.requestDataReceived(ByteView(), endStream: true)
+        }
+    }
+
+    private func receivedTrailers() {
+        guard let stream else { return }
+        requestRead = true
+        swap(&stream.requestTrailers, &context.worker.scratchHeaders)
+        stream.requestTrailersReceived()
+    }
+
+    /// The codec's own answer: short, without the filters, and the end of the connection.
+    private func violated(_ violation: HTTP1Violation) {
+        context.statistics.codecError()
+        closesAfterResponse = true
+        if let stream {
+            if stream.responseStarted {
+                stream.downstreamReset(.protocolError)
+                closeNow()
+                return
+            }
+            requestRead = true
+            stream.codecFailed(violation.status, violation.details)
+            return
+        }
+        let stream = context.takeStream()
+        self.stream = stream
+        requestRead = true
+        headersTimerStop()
+        stream.begin(on: self, id: 0)
+        stream.info.protocol = .http11
+        stream.codecFailed(violation.status, violation.details)
+    }
+
+    private func headersTimerStop() { loop.cancel(&headersTimer) }
+
+    override func setRequestPaused(_ stream: HTTPStream, _ paused: Bool) {
+        if paused { transport.pauseReading() } else { transport.resumeReading() }
+    }
+
+    // MARK: - Writing responses
+
+    override func sendInformational(_ stream: HTTPStream, _ headers: borrowing HeaderBlock) {
+        transport.write { output in
+            _ = HTTP1Encoder.responseHead(
+                headers, endStream: true, to: .other, version: head.version, casing: context.params.http1Casing,
+                into: &output)
+        }
+    }
+
+    override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
+        let opensTunnel = stream.isTunnelOpened
+        if opensTunnel {
+            isOpaque = true
+            parser.switchToOpaque()
+        }
+        if announcesClose || stream.closesConnection {
+            closesAfterResponse = true
+            if !opensTunnel { stream.responseHeaders.set(.connection, "close") }
+        } else if head.version == .http10, !closesAfterResponse {
+            stream.responseHeaders.set(.connection, "keep-alive")
+        }
+        let kind: HTTP1RequestKind =
+            stream.isHeadRequest ? .head : stream.isConnect ? .connect : stream.isUpgrade ? .upgrade : .other
+        transport.write { output in
+            let before = output.count
+            bodyEncoding = HTTP1Encoder.responseHead(
+                stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
+                casing: context.params.http1Casing, into: &output)
+            stream.info.downstreamSent.header &+= UInt64(output.count - before)
+        }
+        if opensTunnel { bodyEncoding = .identity }
+    }
+
+    override func sendData(_ stream: HTTPStream, _ bytes: ByteView, endStream: Bool) {
+        transport.write { output in
+            switch bodyEncoding {
+            case .chunked:
+                if !bytes.isEmpty { HTTP1Encoder.chunk(bytes, into: &output) }
+                if endStream { HTTP1Encoder.lastChunk(into: &output) }
+            case .identity: output.append(bytes)
+            case .none: break
+            }
+        }
+    }
+
+    override func sendTrailers(_ stream: HTTPStream) {
+        if bodyEncoding != .chunked { return }
+        transport.write { output in
+            if context.params.http1.enablesTrailers {
+                HTTP1Encoder.lastChunk(trailers: stream.responseTrailers, into: &output)
+            } else {
+                HTTP1Encoder.lastChunk(into: &output)
+            }
+        }
+    }
+
+    override func isOverfull(_ stream: HTTPStream) -> Bool { transport.isOverfull }
+
+    override func transportDrained() { stream?.responseDrained() }
+
+    override func reset(_ stream: HTTPStream, _ reason: StreamResetReason) {
+        // The client must see that the message is cut short; HTTP/1 says that by closing before its end.
+        closesAfterResponse = true
+        requestRead = false
+    }
+
+    override func streamFinished(_ stream: HTTPStream) {
+        guard self.stream === stream else { return }
+        self.stream = nil
+        if isClosed { return }
+        if !requestRead || closesAfterResponse || isOpaque {
+            isClosed = true
+            cancelTimers()
+            transport.closeAfterFlush(linger: context.params.delayedCloseTimeout)
+            context.connectionEnded(self)
+            return
+        }
+        idleSince = loop.now
+        if isDraining { return closeNow() }
+        transport.resumeReading()
+        // Inside the parsing loop the loop itself goes on with the next request.
+        if !isParsing { transport.deliverUnconsumed() }
+    }
+
+    // MARK: - Ending
+
+    override func transportEnded() {
+        guard let stream else { return closeNow() }
+        if isOpaque {
+            if !stream.requestEnded { stream.requestDataReceived(ByteView(), endStream: true) }
+            return
+        }
+        // A client that closes its side without the answer having been sent is taken as gone, as Envoy does.
+        closesAfterResponse = true
+        self.stream = nil
+        isClosed = true
+        stream.downstreamReset(.connectionTerminated)
+        isClosed = false
+        closeNow()
+    }
+
+    override func transportClosed(_ reason: CloseReason) {
+        if isClosed { return }
+        isClosed = true
+        cancelTimers()
+        let stream = self.stream
+        self.stream = nil
+        stream?.downstreamReset(.connectionTerminated)
+        context.connectionEnded(self)
+    }
+
+    private func closeNow() {
+        if isClosed { return }
+        isClosed = true
+        cancelTimers()
+        transport.close()
+        context.connectionEnded(self)
+    }
+
+    private func cancelTimers() {
+        loop.cancel(&idleTimer)
+        loop.cancel(&headersTimer)
+        loop.cancel(&durationTimer)
+    }
+
+    override func timerFired(tag: UInt8) {
+        if isClosed { return }
+        switch tag {
+        case TimerTag.idle: idleTimerFired()
+        case TimerTag.headers:
+            headersTimer = .none
+            context.statistics.headersTimeout()
+            headersTimedOut()
+        case TimerTag.duration:
+            context.statistics.maxConnectionDuration()
+            startDrain()
+        default: break
+        }
+    }
+
+    private func headersTimedOut() {
+        closesAfterResponse = true
+        let stream = context.takeStream()
+        self.stream = stream
+        requestRead = true
+        stream.begin(on: self, id: 0)
+        stream.info.protocol = .http11
+        stream.sendLocalReply(408, "request header timeout", details: "request_header_timeout")
+    }
+
+    private func idleTimerFired() {
+        idleTimer = .none
+        let timeout = context.params.idleTimeout
+        let quiet = stream == nil ? loop.now - idleSince : .zero
+        if stream == nil, quiet >= timeout {
+            context.statistics.connectionIdleTimeout()
+            closeNow()
+            return
+        }
+        let rest = TimeSpan(nanoseconds: timeout.nanoseconds - quiet.nanoseconds)
+        idleTimer = loop.arm(after: rest, self, tag: TimerTag.idle)
+    }
+
+    override func startDrain() {
+        if isDraining { return }
+        isDraining = true
+        if stream == nil {
+            if transport.unreadBytes == 0 { closeNow() }
+            return
+        }
+        closesAfterResponse = true
+        announcesClose = true
+    }
+
+    override func abort() { closeNow() }
+}

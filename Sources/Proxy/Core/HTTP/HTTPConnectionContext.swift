@@ -1,0 +1,181 @@
+// One connection manager on one loop: its filters, its statistics, its open connections and its spare streams.
+
+import Base
+import Formatting
+import Routing
+import Runtime
+import TLS
+
+final class HTTPConnectionContext {
+    let params: HTTPConnectionParams
+    let worker: Worker
+    let statistics: HTTPStatistics
+    let filters: [HTTPFilter]
+    /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
+    let hasSwitchableFilters: Bool
+    private var spareStreams: [HTTPStream] = []
+    private var spareRequests: [UpstreamRequest] = []
+    private var connections: [ObjectIdentifier: OpenConnection] = [:]
+    private var isDraining = false
+
+    private static let sparesKept = 256
+
+    private struct OpenConnection {
+        let connection: ServerConnection
+        let listener: ListenerStatistics
+        let began: Instant
+        let isHTTP2: Bool
+    }
+
+    init(_ params: HTTPConnectionParams, listenerPrefix: String, worker: Worker) {
+        self.params = params
+        self.worker = worker
+        statistics = HTTPStatistics(worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix)
+        filters = params.filters.enumerated().map { index, filter in
+            let made = filter.make()
+            made.index = index
+            made.isDisabledByDefault = filter.isDisabled
+            return made
+        }
+        hasSwitchableFilters = true
+    }
+
+    // MARK: - Connections
+
+    func accept(_ transport: Transport, _ facts: DownstreamConnection, _ listener: ListenerStatistics) {
+        switch params.codec {
+        case .http1: open(transport, facts, listener, isHTTP2: false)
+        case .http2: open(transport, facts, listener, isHTTP2: true)
+        case .auto:
+            if let tls = transport.tls {
+                open(transport, facts, listener, isHTTP2: tls.alpn.equals("h2"))
+            } else {
+                let detector = CodecDetector(context: self, transport: transport, facts: facts, listener: listener)
+                transport.replaceOwner(detector)
+            }
+        }
+    }
+
+    @discardableResult
+    func open(
+        _ transport: Transport, _ facts: DownstreamConnection, _ listener: ListenerStatistics, isHTTP2: Bool
+    ) -> ServerConnection {
+        let connection: ServerConnection =
+            isHTTP2
+            ? HTTP2ServerConnection(context: self, transport: transport, facts: facts)
+            : HTTP1ServerConnection(context: self, transport: transport, facts: facts)
+        connections[ObjectIdentifier(connection)] = OpenConnection(
+            connection: connection, listener: listener, began: worker.loop.now, isHTTP2: isHTTP2)
+        listener.established()
+        statistics.connectionOpened(isHTTP2: isHTTP2, isTLS: transport.tls != nil)
+        transport.replaceOwner(connection)
+        if isDraining { connection.startDrain() }
+        return connection
+    }
+
+    func connectionEnded(_ connection: ServerConnection) {
+        guard let open = connections.removeValue(forKey: ObjectIdentifier(connection)) else { return }
+        let lasted = worker.loop.now - open.began
+        let transport = connection.transport
+        open.listener.closed(lasted: lasted)
+        statistics.connectionClosed(
+            isHTTP2: open.isHTTP2, isTLS: transport.tls != nil, lasted: lasted, received: transport.bytesReceived,
+            sent: transport.bytesSent)
+    }
+
+    var openConnections: Int { connections.count }
+
+    func startDrain() {
+        isDraining = true
+        for open in connections.values { open.connection.startDrain() }
+    }
+
+    func abortAll() { for open in connections.values { open.connection.abort() } }
+
+    // MARK: - Streams
+
+    func takeStream() -> HTTPStream { spareStreams.popLast() ?? HTTPStream(context: self) }
+
+    func recycle(_ stream: HTTPStream) {
+        if spareStreams.count < Self.sparesKept { spareStreams.append(stream) }
+    }
+
+    func takeUpstreamRequest() -> UpstreamRequest { spareRequests.popLast() ?? UpstreamRequest() }
+
+    func recycle(_ request: UpstreamRequest) {
+        if spareRequests.count < Self.sparesKept { spareRequests.append(request) }
+    }
+
+    func match(_ stream: HTTPStream) -> RouteDecision {
+        params.routes.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
+    }
+
+    /// Turns a local answer's body into what `local_reply_config` makes of it; returns the content type it has then.
+    func mapLocalReply(
+        _ stream: HTTPStream, status: inout UInt16, body: ByteView, into text: inout ByteQueue
+    ) -> LocalReplyParams.Mapper? {
+        let replies = params.localReplies
+        if replies.isEmpty {
+            text.append(body)
+            return nil
+        }
+        let mapper = replies.mapper(for: stream, status: status)
+        if let changed = mapper?.status { status = changed }
+        stream.info.responseCode = status
+        var plain = ByteQueue()
+        if let replaced = mapper?.body { plain.append(replaced) } else { plain.append(body) }
+        guard let format = mapper?.format ?? replies.format else {
+            text.append(plain.view)
+            return mapper
+        }
+        Decimal.withDigits(of: UInt64(status)) { stream.responseHeaders.set(.status, $0) }
+        format.append(
+            to: &text, request: stream.requestHeaders, response: stream.responseHeaders,
+            trailers: stream.responseTrailers, info: stream.info,
+            extras: FormatterExtras(localReplyBody: plain.view))
+        stream.responseHeaders.removeAll()
+        return mapper
+    }
+
+    func localReplyContentType(_ mapper: LocalReplyParams.Mapper?) -> [UInt8] {
+        (mapper?.format ?? params.localReplies.format)?.contentType ?? Array("text/plain".utf8)
+    }
+
+    /// The stream is over and everything about it is known.
+    func log(_ stream: HTTPStream) {}
+}
+
+/// Waits for the first bytes of a connection that may speak either version.
+private final class CodecDetector: TransportOwner {
+    private static var preface: ByteView { ByteView("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") }
+
+    private let context: HTTPConnectionContext
+    private let transport: Transport
+    private let facts: DownstreamConnection
+    private let listener: ListenerStatistics
+
+    init(
+        context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection,
+        listener: ListenerStatistics
+    ) {
+        self.context = context
+        self.transport = transport
+        self.facts = facts
+        self.listener = listener
+    }
+
+    override func transportReceived(_ bytes: ByteView) -> Int {
+        let seen = min(bytes.count, Self.preface.count)
+        let isPrefix = bytes.prefix(seen).equals(Self.preface.prefix(seen))
+        if isPrefix, seen < Self.preface.count { return 0 }
+        let connection = context.open(transport, facts, listener, isHTTP2: isPrefix)
+        return connection.transportReceived(bytes)
+    }
+
+    override func transportEnded() {
+        listener.dropped()
+        transport.close()
+    }
+
+    override func transportClosed(_ reason: CloseReason) { listener.dropped() }
+}

@@ -1,0 +1,88 @@
+// What the router and the connection manager change in headers on the way up and back.
+
+import Balancing
+import Base
+import Formatting
+import Routing
+import Runtime
+
+extension HTTPStream {
+    /// Once the cluster is known: timeouts from headers, then the route's mutations and rewrites.
+    func prepareForUpstream(_ forward: ForwardParams, _ route: RouteEntry) {
+        let timeouts = RequestTimeouts(
+            forward, &requestHeaders, setsExpected: !params.router.suppressesEnvoyHeaders,
+            respectsExpected: params.router.respectsExpectedTimeout)
+        routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
+        route.finalizeRequestHeaders(
+            &requestHeaders, info: info, weighted: weighted,
+            keepsOriginals: !params.router.suppressesEnvoyHeaders)
+        if route.scope.includesAttemptCountInRequest {
+            requestHeaders.append(.envoyAttemptCount, decimal: UInt64(info.upstream.attempts + 1))
+        }
+    }
+
+    /// Once the host is known.
+    func prepareForHost(_ host: HostState, _ route: RouteEntry) {
+        guard case .automatic? = route.forward?.hostRewrite, !host.facts.hostname.isEmpty else { return }
+        host.facts.hostname.withView { name in
+            HostRewrite.setAuthority(
+                name, in: &requestHeaders, appendForwardedHost: route.forward?.appendsForwardedHost ?? false,
+                keepOriginal: false)
+        }
+    }
+
+    /// The upstream's headers, before the filters see them.
+    func prepareResponseHeaders() {
+        if !params.router.suppressesEnvoyHeaders, let sent = info.times.lastUpstreamSent {
+            let took = (loop.now - sent).milliseconds
+            Decimal.withDigits(of: UInt64(max(took, 0))) { responseHeaders.set(.envoyUpstreamServiceTime, $0) }
+        }
+        if let route, route.scope.includesAttemptCountInResponse {
+            Decimal.withDigits(of: UInt64(info.upstream.attempts)) { responseHeaders.set(.envoyAttemptCount, $0) }
+        }
+    }
+
+    /// The last word before the codec, for answers of any origin.
+    func finishResponseHeaders() {
+        if let route {
+            route.finalizeResponseHeaders(
+                &responseHeaders, request: requestHeaders, info: info, weighted: weighted)
+        }
+        if !responseHeaders.contains(.date) { responseHeaders.append(.date, worker.dateHeader) }
+        params.preparation.prepareResponse(&responseHeaders, request: requestHeaders)
+        if isConnect, isTunnelOpened {
+            responseHeaders.remove(.contentLength)
+            responseHeaders.remove(.transferEncoding)
+        }
+    }
+
+    // MARK: - Per-route configuration of filters
+
+    func perRoute(_ filter: String) -> PerFilterConfig? {
+        guard let route else { return nil }
+        let configs = weighted?.perFilter ?? route.perFilter
+        return configs.isEmpty ? nil : configs.mostSpecific(filter)
+    }
+
+    func forEachPerRoute(_ filter: String, mostSpecificLast: Bool, _ body: (PerFilterConfig) -> Void) {
+        guard let route else { return }
+        let all = (weighted?.perFilter ?? route.perFilter).all(filter)
+        for config in mostSpecificLast ? all : all.reversed() { body(config) }
+    }
+
+    func isDisabled(_ filter: HTTPFilter) -> Bool {
+        guard let route else { return filter.isDisabledByDefault }
+        let configs = weighted?.perFilter ?? route.perFilter
+        if configs.isEmpty { return filter.isDisabledByDefault }
+        return configs.isDisabled(filter.name) ?? filter.isDisabledByDefault
+    }
+
+    func filterState(_ filter: HTTPFilter) -> AnyObject? {
+        filter.index < filterStates.count ? filterStates[filter.index] : nil
+    }
+
+    func setFilterState(_ filter: HTTPFilter, _ state: AnyObject?) {
+        while filterStates.count < filters.count { filterStates.append(nil) }
+        filterStates[filter.index] = state
+    }
+}

@@ -1,0 +1,304 @@
+// The router: from a route to a cluster, a host and an upstream request, and the upstream's answers back.
+
+import Balancing
+import Base
+import Formatting
+import Routing
+import Runtime
+
+extension HTTPStream {
+    var isConnect: Bool { requestHeaders.first(.method)?.equals("CONNECT") ?? false }
+
+    /// The answer has turned the stream into a tunnel: bytes from here on, both ways.
+    var isTunnelOpened: Bool {
+        guard let status = responseHeaders.first(.status) else { return false }
+        if isUpgrade, !isConnect { return status.equals("101") && !isLocalReply }
+        return isConnect && !isLocalReply && status.first == 0x32
+    }
+
+    // MARK: - Choosing
+
+    func startRouting() {
+        guard let route else {
+            info.flags.insert(.noRouteFound)
+            context.statistics.noRoute()
+            return sendLocalReply(404, details: "route_not_found")
+        }
+        switch route.action {
+        case .directResponse(let reply): answerDirectly(reply, route)
+        case .redirect(let redirect): answerWithRedirect(redirect, route)
+        case .nonForwarding: sendLocalReply(404, details: "route_not_found")
+        case .forward(let forward): routeTo(forward, route)
+        }
+    }
+
+    private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
+        guard checkUpgrade(forward) else { return }
+        context.statistics.routed()
+        if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }
+        let selection = forward.clusters.select(requestHeaders, random: streamRandom, hash: hash?.value)
+        weighted = selection.weighted
+        let cluster: LoopCluster? =
+            switch selection {
+            case .cluster(let reference, _): worker.clusters.find(reference)
+            case .named(let name, _): worker.clusters.find(name.string)
+            }
+        guard let cluster else {
+            info.flags.insert(.noClusterFound)
+            context.statistics.noCluster()
+            return sendLocalReply(forward.clusterNotFoundStatus, details: "cluster_not_found")
+        }
+        self.cluster = cluster
+        info.upstream.cluster = cluster.params.facts
+        if hash == nil, cluster.params.usesHash, !forward.hashPolicies.isEmpty {
+            hash = forward.hashPolicies.hash(requestHeaders, info: info)
+        }
+        prepareForUpstream(forward, route)
+        attempt()
+    }
+
+    /// Upgrades and CONNECT are let through where the route or the connection manager says so.
+    private func checkUpgrade(_ forward: ForwardParams) -> Bool {
+        guard isUpgrade || isConnect else { return true }
+        let type = isConnect ? ByteView("connect") : requestHeaders.first(.upgrade) ?? ByteView()
+        let allowed = forward.upgrade(type)?.isEnabled ?? params.upgrades.allows(type.string.lowercased()) ?? false
+        if allowed {
+            isTunnelAllowed = true
+            terminatesConnect = forward.upgrade(type)?.connect != nil
+            return true
+        }
+        context.statistics.upgradeRefused()
+        closesConnection = true
+        sendLocalReply(403, details: "upgrade_failed")
+        return false
+    }
+
+    var metadataMatch: [String: MetadataValue] { weighted?.metadataMatch ?? route?.forward?.metadataMatch ?? [:] }
+    var isHighPriority: Bool { route?.forward?.isHighPriority ?? false }
+
+    /// The cluster that the route names, as far as that is known before it is chosen.
+    var routeClusterName: String? {
+        if let cluster { return cluster.params.name }
+        guard case .cluster(let reference, _)? = route?.forward?.clusters.select(requestHeaders, random: streamRandom)
+        else { return nil }
+        return reference.name
+    }
+
+    var isInternalRequest: Bool { requestHeaders.first(.envoyInternal)?.equals("true") ?? false }
+
+    /// One attempt: a host by the cluster's balancer, a pool by host and protocol, a request on that pool.
+    func attempt() {
+        guard let cluster, let route else { return }
+        info.upstream.attempts += 1
+        guard let host = cluster.chooseHost(for: self) else {
+            info.flags.insert(.noHealthyUpstream)
+            cluster.statistics.noHealthyHost()
+            return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
+        }
+        guard cluster.admitRequest(isHighPriority: isHighPriority) else {
+            info.flags.insert(.upstreamOverflow)
+            cluster.statistics.pendingOverflow()
+            return upstreamFailed(.overflow, transportFailure: "", beforeAnyByte: true)
+        }
+        info.upstream.host = host.facts
+        prepareForHost(host, route)
+        let upstream = context.takeUpstreamRequest()
+        self.upstream = upstream
+        let pool = cluster.pool(for: host, stream: self)
+        upstream.begin(self, pool: pool)
+        cluster.requestStarted(host)
+        if requestEnded { armRouteTimeout() }
+        pool.request(upstream)
+    }
+
+    private func armRouteTimeout() {
+        if routeTimer.isArmed { return }
+        armRouteTimer(routeTimeout)
+    }
+
+    // MARK: - The request's bytes
+
+    func routeData(_ bytes: ByteView, endStream: Bool) {
+        if endStream { armRouteTimeout() }
+        guard let upstream, upstream.state == .active else {
+            if upstream == nil, responseEnded { return }
+            return keep(bytes)
+        }
+        sentRequestBytes += bytes.count
+        info.upstreamSent.body &+= UInt64(bytes.count)
+        upstream.sendData(bytes, endStream: endStream)
+        connection?.requestBytesConsumed(self, bytes.count)
+        if endStream {
+            info.times.lastUpstreamSent = loop.now
+        } else if upstream.isOverfull {
+            pauseRequest()
+        }
+    }
+
+    func routeTrailers() {
+        armRouteTimeout()
+        guard let upstream, upstream.state == .active else { return }
+        upstream.sendTrailers()
+        info.times.lastUpstreamSent = loop.now
+    }
+
+    /// The pool has found or made a connection.
+    func upstreamReady(_ connection: ClientConnection) {
+        guard let upstream else { return }
+        noteConnection(connection)
+        let bodyFollows = !requestEnded || !requestBuffer.isEmpty || requestHasTrailers
+        connection.start(upstream, endStream: !bodyFollows)
+        info.times.firstUpstreamSent = loop.now
+        if !bodyFollows {
+            info.times.lastUpstreamSent = loop.now
+            return
+        }
+        if !requestBuffer.isEmpty {
+            let isLast = requestEnded && !requestHasTrailers
+            sentRequestBytes += requestBuffer.count
+            info.upstreamSent.body &+= UInt64(requestBuffer.count)
+            upstream.sendData(requestBuffer.view, endStream: isLast)
+            requestBuffer.removeAll()
+            requestBuffer.releaseIfEmpty()
+        }
+        if requestHasTrailers { upstream.sendTrailers() }
+        if requestEnded { info.times.lastUpstreamSent = loop.now }
+        if !upstream.isOverfull { resumeRequest() }
+    }
+
+    private func noteConnection(_ connection: ClientConnection) {
+        info.upstream.connectionID = connection.id
+        info.upstream.local = connection.localAddress
+        info.upstream.remote = info.upstream.host?.address
+        info.upstream.protocol = connection.protocolName
+        info.upstream.tls = connection.tlsInfo
+    }
+
+    // MARK: - The response
+
+    func upstreamInformational(_ headers: borrowing HeaderBlock) {
+        guard params.proxies100Continue, headers.first(.status)?.equals("100") ?? false, !responseStarted else {
+            return
+        }
+        connection?.sendInformational(self, headers)
+    }
+
+    func upstreamHeaders(endStream: Bool) {
+        guard let cluster else { return }
+        info.times.firstUpstreamReceived = loop.now
+        if endStream { upstreamFinished() }
+        let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
+        cluster.statistics.responded(status, isInternal: isInternalRequest)
+        if tryInternalRedirect(status, endStream: endStream) { return }
+        setDetails("via_upstream")
+        prepareResponseHeaders()
+        sendResponseHeaders(endStream: endStream)
+    }
+
+    func upstreamData(_ bytes: ByteView, endStream: Bool) {
+        if endStream { upstreamFinished() }
+        responseDataReceived(bytes, endStream: endStream)
+    }
+
+    func upstreamTrailers() {
+        upstreamFinished()
+        sendResponseTrailers()
+    }
+
+    private func upstreamFinished() {
+        info.times.lastUpstreamReceived = loop.now
+        if let sent = info.times.firstUpstreamSent {
+            cluster?.statistics.took(loop.now - sent, isInternal: isInternalRequest)
+        }
+        armRouteTimer(.zero)
+    }
+
+    // MARK: - Failures
+
+    /// The attempt has failed below HTTP.
+    func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
+        guard connection != nil, let cluster else { return }
+        noteFailure(reason, transportFailure)
+        if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
+        if responseStarted {
+            setDetails("upstream_reset_after_response_started")
+            resetDownstream(.remoteReset)
+            return
+        }
+        let reused = (upstream?.connectionRequests ?? 0) > 1
+        dropUpstream()
+        if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
+            cluster.statistics.retried()
+            info.flags.remove(ResponseFlags(.upstreamConnectionTermination))
+            info.flags.remove(ResponseFlags(.upstreamRemoteReset))
+            return attempt()
+        }
+        answerUpstreamFailure(reason, transportFailure)
+    }
+
+    /// A kept connection that the upstream closed just as the request was put on it never carried the request to an
+    /// application. Only there, only before any byte of an answer, and only when the request can be sent again.
+    private func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
+        guard beforeAnyByte, reused, requestEnded, sentRequestBytes == 0, !isUpgrade, !isConnect,
+            info.upstream.attempts < 3
+        else { return false }
+        switch reason {
+        case .connectionTerminated: return isIdempotent
+        case .remoteRefused: return true
+        default: return false
+        }
+    }
+
+    private var isIdempotent: Bool {
+        guard let method = requestHeaders.first(.method) else { return false }
+        return method.equals("GET") || method.equals("HEAD") || method.equals("PUT") || method.equals("DELETE")
+            || method.equals("OPTIONS") || method.equals("TRACE")
+    }
+
+    private func noteFailure(_ reason: StreamResetReason, _ transportFailure: String) {
+        info.upstream.transportFailure = Array(transportFailure.utf8)
+        switch reason {
+        case .connectionFailed, .localConnectionFailure, .connectionTimeout:
+            info.flags.insert(.upstreamConnectionFailure)
+        case .connectionTerminated: info.flags.insert(.upstreamConnectionTermination)
+        case .localReset, .localRefused: info.flags.insert(.localReset)
+        case .overflow: info.flags.insert(.upstreamOverflow)
+        case .remoteReset, .remoteRefused: info.flags.insert(.upstreamRemoteReset)
+        case .protocolError, .httpProtocolUpgradeError: info.flags.insert(.upstreamProtocolError)
+        }
+    }
+
+    private func answerUpstreamFailure(_ reason: StreamResetReason, _ transportFailure: String) {
+        var body = ByteQueue()
+        body.append("upstream connect error or disconnect/reset before headers. reset reason: ")
+        body.append(reason.words)
+        var details = "upstream_reset_before_response_started{" + Self.underscored("\(reason.words)")
+        if !transportFailure.isEmpty {
+            body.append(", transport failure reason: ")
+            body.append(transportFailure)
+            details += "|" + Self.underscored(transportFailure)
+        }
+        info.responseDetails = .text(Array((details + "}").utf8))
+        let status: UInt16 = reason == .protocolError ? 502 : 503
+        sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
+            if reason == .overflow { headers.append(.envoyOverloaded, "true") }
+        }
+    }
+
+    private static func underscored(_ text: String) -> String {
+        String(text.map { $0 == " " ? "_" : $0 })
+    }
+
+    func routeTimerFired() {
+        routeTimer = .none
+        guard let cluster else { return }
+        cluster.statistics.requestTimedOut()
+        info.flags.insert(.upstreamRequestTimeout)
+        if responseStarted {
+            setDetails("response_timeout")
+            resetDownstream(.localReset)
+            return
+        }
+        sendLocalReply(504, "upstream request timeout", details: "response_timeout")
+    }
+}

@@ -1,0 +1,305 @@
+// One request and its response on their way through the connection manager: state, attachment and completion.
+
+import Base
+import Formatting
+import Routing
+import Runtime
+
+/// Pooled per connection manager and loop. The request's way is in `HTTPStream+Request`, the response's in
+/// `HTTPStream+Response`, answers of our own in `HTTPStream+LocalReply`, the upstream's side in `HTTPStream+Router`.
+final class HTTPStream: LoopObject {
+    enum TimerTag {
+        static let idle: UInt8 = 1
+        static let route: UInt8 = 2
+        static let duration: UInt8 = 3
+        static let filter: UInt8 = 4
+        static let requestTimeout: UInt8 = 5
+    }
+
+    let context: HTTPConnectionContext
+    let loop: EventLoop
+
+    /// Nil when the stream is not in use or its connection is gone.
+    var connection: ServerConnection?
+    /// The codec's number for it; 0 for HTTP/1.
+    var id: Int32 = 0
+
+    var info = StreamInfo()
+    var requestHeaders = HeaderBlock()
+    var requestTrailers = HeaderBlock()
+    var responseHeaders = HeaderBlock()
+    var responseTrailers = HeaderBlock()
+
+    // Where the request is.
+    /// Body held back by a waiting filter or for an upstream that is not connected yet.
+    var requestBuffer = ByteQueue()
+    var requestEnded = false
+    var requestHasTrailers = false
+    /// The filter that told us to wait; nil while the request flows.
+    var waitingFilter: Int?
+    var filtersDone = false
+    var isRequestPaused = false
+    var isHeadRequest = false
+    var isGRPC = false
+    var isUpgrade = false
+    /// The route lets this upgrade or CONNECT through.
+    var isTunnelAllowed = false
+    /// CONNECT ends here: its payload goes to the host as plain TCP.
+    var terminatesConnect = false
+    var requestBufferLimit = 0
+    /// The client asked for its tunnel in HTTP/2's way (RFC 8441).
+    var wasExtendedConnect = false
+    /// Request bytes that arrived while it was paused: their window is given back when it goes on.
+    var pausedRequestBytes = 0
+    /// The connection must not be used again after this answer.
+    var closesConnection = false
+
+    // Where the response is.
+    var responseStarted = false
+    var responseEnded = false
+    var isLocalReply = false
+    /// Response bytes came while the client's side was full: the upstream must not send more.
+    var isResponsePaused = false
+
+    // Routing.
+    var route: RouteEntry?
+    var virtualHost: VirtualHost?
+    var cluster: LoopCluster?
+    /// The share of a weighted choice that was drawn.
+    var weighted: WeightedCluster?
+    var routeTimeout = TimeSpan.zero
+    var hash: RequestHash?
+    var upstream: UpstreamRequest?
+    var sentRequestBytes = 0
+    var internalRedirects = 0
+    var streamRandom: UInt64 = 0
+
+    /// A slot per filter of the chain, made when a filter first keeps something.
+    var filterStates: [AnyObject?] = []
+
+    private var idleTimer = TimerID.none
+    var routeTimer = TimerID.none
+    private var durationTimer = TimerID.none
+    private var requestTimer = TimerID.none
+    private var filterTimer = TimerID.none
+    private var filterWithTimer: HTTPFilter?
+    private var idleTimeout = TimeSpan.zero
+
+    init(context: HTTPConnectionContext) {
+        self.context = context
+        loop = context.worker.loop
+    }
+
+    var params: HTTPConnectionParams { context.params }
+    var worker: Worker { context.worker }
+    var filters: [HTTPFilter] { context.filters }
+
+    // MARK: - Life
+
+    func begin(on connection: ServerConnection, id: Int32) {
+        self.connection = connection
+        self.id = id
+        info.downstream = connection.facts.facts
+        info.downstreamTLS = connection.facts.tls
+        info.reset(start: loop.now, wallNanoseconds: worker.wallNanoseconds)
+        requestBufferLimit = params.bufferLimit
+        streamRandom = loop.random.next()
+        context.statistics.requestStarted(isHTTP2: id != 0)
+        setIdleTimeout(params.streamIdleTimeout)
+    }
+
+    /// Both sides are done, or one was cut off: gives everything back. Exactly once per `begin`.
+    func finish() {
+        guard let connection else { return }
+        self.connection = nil
+        cancelTimers()
+        if let upstream {
+            self.upstream = nil
+            upstream.abandon()
+            context.recycle(upstream)
+        }
+        for index in filterStates.indices where filterStates[index] != nil { filters[index].streamEnded(self) }
+        info.times.end = .now
+        context.statistics.requestFinished(
+            status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
+        context.log(self)
+        connection.streamFinished(self)
+        clear()
+        context.recycle(self)
+    }
+
+    private func clear() {
+        requestHeaders.removeAll()
+        requestTrailers.removeAll()
+        responseHeaders.removeAll()
+        responseTrailers.removeAll()
+        requestBuffer.removeAll()
+        requestBuffer.releaseIfEmpty()
+        requestEnded = false
+        requestHasTrailers = false
+        waitingFilter = nil
+        filtersDone = false
+        isRequestPaused = false
+        isHeadRequest = false
+        isGRPC = false
+        isUpgrade = false
+        isTunnelAllowed = false
+        terminatesConnect = false
+        responseStarted = false
+        responseEnded = false
+        isLocalReply = false
+        isResponsePaused = false
+        wasExtendedConnect = false
+        pausedRequestBytes = 0
+        closesConnection = false
+        route = nil
+        virtualHost = nil
+        cluster = nil
+        weighted = nil
+        routeTimeout = .zero
+        hash = nil
+        sentRequestBytes = 0
+        internalRedirects = 0
+        if !filterStates.isEmpty { filterStates.removeAll(keepingCapacity: true) }
+        filterWithTimer = nil
+    }
+
+    /// The client is gone or has given up on this stream.
+    func downstreamReset(_ reason: StreamResetReason) {
+        if connection == nil { return }
+        if !responseEnded {
+            switch reason {
+            case .protocolError:
+                info.flags.insert(.downstreamProtocolError)
+                setDetails("downstream_protocol_error")
+            case .connectionTerminated:
+                info.flags.insert(.downstreamConnectionTermination)
+                setDetails("downstream_remote_disconnect")
+            default:
+                info.flags.insert(.downstreamRemoteReset)
+                setDetails("http2.remote_reset")
+            }
+            context.statistics.downstreamReset(reason)
+        }
+        responseEnded = true
+        requestEnded = true
+        finish()
+    }
+
+    func setDetails(_ text: StaticString) {
+        if case .none = info.responseDetails { info.responseDetails = .fixed(text) }
+    }
+
+    /// Cuts the client's side off and ends the stream.
+    func resetDownstream(_ reason: StreamResetReason) {
+        guard let connection else { return }
+        responseEnded = true
+        requestEnded = true
+        connection.reset(self, reason)
+        finish()
+    }
+
+    // MARK: - Timers
+
+    private func cancelTimers() {
+        loop.cancel(&idleTimer)
+        loop.cancel(&routeTimer)
+        loop.cancel(&durationTimer)
+        loop.cancel(&requestTimer)
+        loop.cancel(&filterTimer)
+    }
+
+    func cancelFilterTimer() { loop.cancel(&filterTimer) }
+
+    func armFilterTimer(_ filter: HTTPFilter, after delay: TimeSpan) {
+        loop.cancel(&filterTimer)
+        filterWithTimer = filter
+        filterTimer = loop.arm(after: delay, self, tag: TimerTag.filter)
+    }
+
+    func setIdleTimeout(_ timeout: TimeSpan) {
+        loop.cancel(&idleTimer)
+        idleTimeout = timeout
+        if timeout > .zero { idleTimer = loop.arm(after: timeout, self, tag: TimerTag.idle) }
+    }
+
+    func armRouteTimer(_ timeout: TimeSpan) {
+        loop.cancel(&routeTimer)
+        if timeout > .zero { routeTimer = loop.arm(after: timeout, self, tag: TimerTag.route) }
+    }
+
+    func armDurationTimer(_ timeout: TimeSpan) {
+        loop.cancel(&durationTimer)
+        if timeout > .zero { durationTimer = loop.arm(after: timeout, self, tag: TimerTag.duration) }
+    }
+
+    func armRequestTimer(_ timeout: TimeSpan) {
+        loop.cancel(&requestTimer)
+        if timeout > .zero { requestTimer = loop.arm(after: timeout, self, tag: TimerTag.requestTimeout) }
+    }
+
+    func requestArrivedWhole() { loop.cancel(&requestTimer) }
+
+    private var lastActivity = Instant(nanoseconds: 0)
+
+    /// Something moved. The timer is not re-armed here: when it fires it looks at this instant and waits for the rest.
+    @inline(__always)
+    func noteActivity() { lastActivity = loop.now }
+
+    override func timerFired(tag: UInt8) {
+        if connection == nil { return }
+        switch tag {
+        case TimerTag.idle: idleTimerFired()
+        case TimerTag.route: routeTimerFired()
+        case TimerTag.duration: durationTimerFired()
+        case TimerTag.requestTimeout: requestTimerFired()
+        case TimerTag.filter:
+            filterTimer = .none
+            filterWithTimer?.timerFired(self)
+        default: break
+        }
+    }
+
+    private func idleTimerFired() {
+        idleTimer = .none
+        let quiet = loop.now - max(lastActivity, info.times.start)
+        if quiet < idleTimeout {
+            idleTimer = loop.arm(
+                after: TimeSpan(nanoseconds: idleTimeout.nanoseconds - quiet.nanoseconds), self, tag: TimerTag.idle)
+            return
+        }
+        context.statistics.streamIdleTimeout()
+        info.flags.insert(.streamIdleTimeout)
+        if responseStarted {
+            setDetails("stream_idle_timeout")
+            resetDownstream(.localReset)
+        } else if requestEnded || upstream != nil {
+            sendLocalReply(504, "stream timeout", details: "stream_idle_timeout")
+        } else {
+            sendLocalReply(408, "stream timeout", details: "stream_idle_timeout")
+        }
+    }
+
+    private func durationTimerFired() {
+        durationTimer = .none
+        context.statistics.maxDurationReached()
+        info.flags.insert(.durationTimeout)
+        if responseStarted {
+            setDetails("max_duration_timeout")
+            resetDownstream(.localReset)
+        } else {
+            sendLocalReply(
+                requestEnded ? 504 : 408, "downstream duration timeout", details: "max_duration_timeout")
+        }
+    }
+
+    private func requestTimerFired() {
+        requestTimer = .none
+        context.statistics.requestTimeout()
+        if responseStarted {
+            resetDownstream(.localReset)
+        } else {
+            sendLocalReply(408, "request timeout", details: "request_overall_timeout")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// One filter chain on one loop: turns accepted sockets into connections of its protocol and keeps them for draining.
+
+import Base
+import Formatting
+import Glibc
+import ProcessSupport
+import Runtime
+import TLS
+import Telemetry
+
+final class ChainContext {
+    private enum Kind {
+        case http(HTTPConnectionContext)
+        case tcp(TCPProxyContext)
+    }
+
+    private let params: FilterChainParams
+    private let listener: ListenerParams
+    private let worker: Worker
+    private let kind: Kind
+
+    init(_ params: FilterChainParams, listener: ListenerParams, worker: Worker) {
+        self.params = params
+        self.listener = listener
+        self.worker = worker
+        kind =
+            switch params.terminal {
+            case .http(let http):
+                .http(HTTPConnectionContext(http, listenerPrefix: listener.statPrefixText, worker: worker))
+            case .tcp(let tcp): .tcp(TCPProxyContext(tcp, worker: worker))
+            }
+    }
+
+    func take(
+        _ descriptor: consuming Descriptor, _ connection: DownstreamConnection, _ statistics: ListenerStatistics
+    ) {
+        connection.facts.filterChainName = params.name
+        let security = params.security
+        let session = security.map { TLSSession(server: $0.current) }
+        let transport = Transport(loop: worker.loop, taking: descriptor, connecting: false, tls: session)
+        transport.highWatermark = min(listener.bufferLimit, 262_144)
+        let arrival = ArrivedConnection(context: self, transport: transport, connection: connection, statistics)
+        do throws(SystemFailure) {
+            try transport.start(owner: arrival, connectTimeout: session == nil ? nil : params.handshakeTimeout)
+        } catch {
+            worker.log.warning("a connection to \(listener.name) could not be watched: \(error)")
+            transport.close()
+            statistics.dropped()
+            return
+        }
+        if session == nil { arrival.transportReady() }
+        transport.startReading()
+    }
+
+    /// The transport is past its handshake: from here the protocol owns it.
+    fileprivate func ready(_ transport: Transport, _ connection: DownstreamConnection, _ statistics: ListenerStatistics)
+    {
+        if let session = transport.tls { connection.tls = SessionTLSInfo(session) }
+        switch kind {
+        case .http(let context): context.accept(transport, connection, statistics)
+        case .tcp(let context): context.accept(transport, connection, statistics)
+        }
+    }
+
+    var openConnections: Int {
+        switch kind {
+        case .http(let context): context.openConnections
+        case .tcp(let context): context.openConnections
+        }
+    }
+
+    func startDrain() {
+        switch kind {
+        case .http(let context): context.startDrain()
+        // Envoy leaves TCP connections alone while it drains: nothing in them says where they could be cut.
+        case .tcp: break
+        }
+    }
+
+    func abortAll() {
+        switch kind {
+        case .http(let context): context.abortAll()
+        case .tcp(let context): context.abortAll()
+        }
+    }
+}
+
+/// Holds a connection until its handshake is done.
+private final class ArrivedConnection: TransportOwner {
+    private let context: ChainContext
+    private let transport: Transport
+    private let connection: DownstreamConnection
+    private let statistics: ListenerStatistics
+
+    init(
+        context: ChainContext, transport: Transport, connection: DownstreamConnection,
+        _ statistics: ListenerStatistics
+    ) {
+        self.context = context
+        self.transport = transport
+        self.connection = connection
+        self.statistics = statistics
+    }
+
+    override func transportReady() {
+        if let session = transport.tls {
+            statistics.handshakeDone(
+                version: session.version.map { "\($0.name)" } ?? "", cipher: session.cipherSuite, curve: session.curve,
+                resumed: session.isResumed, noCertificate: session.peerPresentedCertificate)
+        }
+        context.ready(transport, connection, statistics)
+    }
+
+    override func transportClosed(_ reason: CloseReason) {
+        switch reason {
+        case .tlsFailed: statistics.handshakeFailed(.connectionError)
+        case .connectTimeout: statistics.handshakeTimedOut()
+        default: break
+        }
+        statistics.dropped()
+    }
+}

@@ -1,0 +1,199 @@
+// An accepted socket before it has a filter chain: listener filters look at its first bytes without taking them.
+
+import Base
+import Formatting
+import Glibc
+import HTTP1
+import Preambles
+import Runtime
+import Telemetry
+
+/// Peeks until every listener filter has what it wants, the peer is found to speak something else, or time is up. Only
+/// a PROXY protocol header is taken off the socket: it is not part of what the client says.
+final class IncomingConnection: LoopObject {
+    private enum TimerTag { static let filters: UInt8 = 1 }
+
+    private let listener: LoopListener
+    private var descriptor: Int32
+    private let connection: DownstreamConnection
+    private var registration = Registration.none
+    private var timer = TimerID.none
+    private var filterIndex = 0
+    private var tlsSniffer = ClientHelloSniffer()
+    private var httpSniffer = HTTPSniffer()
+    private var proxyParser: ProxyProtocolParser
+
+    init(listener: LoopListener, taking descriptor: Int32, connection: DownstreamConnection) {
+        self.listener = listener
+        self.descriptor = descriptor
+        self.connection = connection
+        var params = ProxyProtocolParams()
+        for case .proxyProtocol(let configured) in listener.params.filters { params = configured }
+        proxyParser = ProxyProtocolParser(params)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func begin() {
+        if advance() { return }
+        do throws(SystemFailure) {
+            registration = try listener.loop.register(descriptor, self)
+        } catch {
+            return abandon()
+        }
+        let timeout = listener.params.filtersTimeout
+        if timeout > .zero { timer = listener.loop.arm(after: timeout, self, tag: TimerTag.filters) }
+        listener.preamblesOpen[ObjectIdentifier(self)] = self
+    }
+
+    override func descriptorReady(_ readiness: Readiness) { _ = advance() }
+
+    override func timerFired(tag: UInt8) {
+        timer = .none
+        listener.statistics.filtersTimedOut()
+        if listener.params.continuesOnFilterTimeout { complete() } else { abandon() }
+    }
+
+    /// True when the connection has left this stage.
+    private func advance() -> Bool {
+        let filters = listener.params.filters
+        while filterIndex < filters.count {
+            let outcome: Outcome =
+                switch filters[filterIndex] {
+                case .originalDestination: restoreDestination()
+                case .tlsInspector: inspectTLS()
+                case .httpInspector: inspectHTTP()
+                case .proxyProtocol: readProxyProtocol()
+                }
+            switch outcome {
+            case .done: filterIndex += 1
+            case .needsMore: return false
+            case .refused:
+                abandon()
+                return true
+            }
+        }
+        complete()
+        return true
+    }
+
+    private enum Outcome { case done, needsMore, refused }
+
+    private func restoreDestination() -> Outcome {
+        let family = connection.facts.directLocal?.ip?.family ?? .v4
+        if let original = Socket.originalDestination(descriptor, family: family) {
+            connection.facts.local = original
+            connection.originalDestination = original
+        }
+        return .done
+    }
+
+    private func inspectTLS() -> Outcome {
+        peek { bytes, ended in
+            switch tlsSniffer.parse(bytes) {
+            case .needMore: return ended ? .refused : .needsMore
+            case .hello(let hello):
+                connection.transportProtocol = "tls"
+                connection.facts.requestedServerName = String(decoding: hello.serverName, as: UTF8.self)
+                connection.applicationProtocols = hello.applicationProtocols.map { String(decoding: $0, as: UTF8.self) }
+                listener.statistics.sniffedTLS(
+                    hasServerName: !hello.serverName.isEmpty,
+                    hasApplicationProtocols: !hello.applicationProtocols.isEmpty)
+                return .done
+            case .notTLS:
+                listener.statistics.sniffedPlain()
+                return .done
+            case .tooLarge:
+                listener.statistics.helloTooLarge()
+                return .refused
+            case .refused: return .refused
+            }
+        }
+    }
+
+    private func inspectHTTP() -> Outcome {
+        // Inside TLS the handshake's ALPN will say what is spoken.
+        if connection.transportProtocol == "tls" { return .done }
+        return peek { bytes, ended in
+            switch httpSniffer.parse(bytes) {
+            case .needMore: return ended ? .refused : .needsMore
+            case .http10: connection.applicationProtocols = ["http/1.0"]
+            case .http11: connection.applicationProtocols = ["http/1.1"]
+            case .http2: connection.applicationProtocols = ["h2c"]
+            case .notHTTP: break
+            case .tooLong: return .refused
+            }
+            return .done
+        }
+    }
+
+    private func readProxyProtocol() -> Outcome {
+        peek { bytes, ended in
+            switch proxyParser.parse(bytes) {
+            case .needMore: return ended ? .refused : .needsMore
+            case .header(let header, let length):
+                take(length)
+                listener.statistics.proxyProtocol(header.version == .v1 ? .versionsV1Found : .versionsV2Found)
+                if let source = header.source, let destination = header.destination {
+                    connection.facts.remote = source
+                    connection.facts.local = destination
+                }
+                return .done
+            case .absent:
+                listener.statistics.proxyProtocol(.notFoundAllowed)
+                return .done
+            case .violation(let violation, let version):
+                listener.statistics.proxyProtocol(Self.statistic(violation, version))
+                return .refused
+            }
+        }
+    }
+
+    private static func statistic(
+        _ violation: ProxyProtocolViolation, _ version: ProxyProtocolVersion?
+    ) -> ProxyProtocolStat {
+        switch (violation, version) {
+        case (.missing, _), (_, nil): .notFoundDisallowed
+        case (.versionDisallowed, .v1): .versionsV1Disallowed
+        case (.versionDisallowed, .v2): .versionsV2Disallowed
+        case (_, .v1): .versionsV1Error
+        case (_, .v2): .versionsV2Error
+        }
+    }
+
+    private func peek(_ look: (ByteView, Bool) -> Outcome) -> Outcome {
+        let space = unsafe listener.loop.readSpace
+        switch unsafe Socket.peek(descriptor, into: space) {
+        case .bytes(let count):
+            return look(unsafe ByteView(UnsafeRawBufferPointer(rebasing: space[..<count])), false)
+        case .wouldBlock: return .needsMore
+        case .endOfStream, .failed: return .refused
+        }
+    }
+
+    private func take(_ count: Int) {
+        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: listener.loop.readSpace[..<count])
+        // These bytes were just peeked at, so they are there.
+        _ = unsafe Socket.read(descriptor, into: space)
+    }
+
+    private func leaveLoop() {
+        listener.loop.cancel(&timer)
+        listener.loop.deregister(&registration, descriptor)
+        listener.preamblesOpen[ObjectIdentifier(self)] = nil
+    }
+
+    private func complete() {
+        leaveLoop()
+        let raw = descriptor
+        descriptor = -1
+        listener.chooseChain(Descriptor(taking: raw), connection)
+    }
+
+    func abandon() {
+        leaveLoop()
+        listener.statistics.dropped()
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+    }
+}

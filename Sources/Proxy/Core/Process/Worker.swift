@@ -1,0 +1,76 @@
+// Everything one loop owns: listeners, clusters, scratch space, clocks and its share of the statistics.
+
+import Base
+import Formatting
+import ProcessSupport
+import Runtime
+import Telemetry
+
+/// Confined to its loop.
+final class Worker {
+    let loop: EventLoop
+    let index: Int
+    let log: ProcessLog
+    let shard: StatShard
+    let store: StatsStore
+    let clusters: LoopClusters
+    var listeners: [LoopListener] = []
+
+    // Filled by a parser, then swapped into the stream it belongs to.
+    var scratchHeaders = HeaderBlock()
+    var scratchTrailers = HeaderBlock()
+    var scratchBytes = ByteQueue()
+
+    private var connectionCounter: UInt64 = 0
+    private var dateSecond: UInt64 = 0
+    private var dateText = ByteQueue()
+    private var wallAtTurn: UInt64 = 0
+    private var wallTurn: UInt64 = .max
+
+    init(loop: EventLoop, index: Int, log: ProcessLog, store: StatsStore) {
+        self.loop = loop
+        self.index = index
+        self.log = log
+        self.store = store
+        shard = store.makeShard()
+        clusters = LoopClusters()
+    }
+
+    /// Unique in the process: the loop's number is in the low bits.
+    func nextConnectionID() -> UInt64 {
+        connectionCounter += 1
+        return connectionCounter << 6 | UInt64(index & 63)
+    }
+
+    /// The calendar's time at this turn, read once per turn at most.
+    var wallNanoseconds: UInt64 {
+        if wallTurn != loop.turns {
+            wallTurn = loop.turns
+            wallAtTurn = WallClock.nanoseconds
+        }
+        return wallAtTurn
+    }
+
+    /// The `date` header's value for this second.
+    var dateHeader: ByteView {
+        let second = wallNanoseconds / 1_000_000_000
+        if second != dateSecond {
+            dateSecond = second
+            dateText.removeAll()
+            HTTPDate.append(secondsSince1970: second, to: &dateText)
+        }
+        return dateText.view
+    }
+
+    /// The listener that redirected traffic was meant for (`use_original_dst`): the exact address first, then the
+    /// wildcard address of the same port.
+    func listener(for connection: DownstreamConnection, from origin: LoopListener) -> LoopListener? {
+        guard let destination = connection.facts.local else { return nil }
+        if let exact = listeners.first(where: { $0.params.address == destination }) { return exact }
+        guard let port = destination.port else { return nil }
+        return listeners.first { listener in
+            guard listener.params.address.port == port, let ip = listener.params.address.ip else { return false }
+            return ip == .anyV4 || ip == .anyV6
+        }
+    }
+}

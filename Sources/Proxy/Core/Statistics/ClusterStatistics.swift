@@ -1,0 +1,139 @@
+// What a cluster counts on one loop, in the words of what happened.
+
+import Balancing
+import Base
+import HTTP2
+import Telemetry
+
+final class ClusterStatistics {
+    let shard: StatShard
+    let block: StatBlock<ClusterStat>
+    private let store: StatsStore
+    private let prefix: String
+    private let second: StatBlock<HTTP2Stat>
+    private var codes: ResponseCodeStats
+    private var externalCodes: ResponseCodeStats
+    private var internalCodes: ResponseCodeStats
+    private let security: StatBlock<TLSStat>?
+
+    init(_ worker: Worker, statName: String, hasTLS: Bool) {
+        shard = worker.shard
+        store = worker.store
+        prefix = "cluster.\(statName)."
+        block = worker.store.register(ClusterStat.self, prefix: prefix)
+        second = worker.store.register(HTTP2Stat.self, prefix: prefix + "http2.")
+        codes = ResponseCodeStats(store: worker.store, prefix: prefix)
+        externalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "external.")
+        internalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "internal.")
+        security = hasTLS ? worker.store.register(TLSStat.self, prefix: prefix + "ssl.") : nil
+    }
+
+    @inline(__always)
+    func count(_ stat: ClusterStat, by amount: UInt64 = 1) { shard.count(block, stat, by: amount) }
+
+    // MARK: - Connections
+
+    func connectionAttempt() {
+        count(.upstreamCxTotal)
+        shard.raise(block, .upstreamCxActive)
+    }
+
+    func connectionEstablished(_ took: TimeSpan, isHTTP2: Bool?) {
+        shard.record(block, .upstreamCxConnectMs, UInt64(max(took.milliseconds, 0)))
+        if let isHTTP2 { count(isHTTP2 ? .upstreamCxHttp2Total : .upstreamCxHttp1Total) }
+    }
+
+    func connectFailed(isTimeout: Bool) {
+        count(.upstreamCxConnectFail)
+        if isTimeout { count(.upstreamCxConnectTimeout) }
+        shard.lower(block, .upstreamCxActive)
+    }
+
+    func connectionClosed(lasted: TimeSpan, byPeer: Bool, requests: UInt64, received: UInt64, sent: UInt64) {
+        count(.upstreamCxDestroy)
+        count(byPeer ? .upstreamCxDestroyRemote : .upstreamCxDestroyLocal)
+        shard.lower(block, .upstreamCxActive)
+        count(.upstreamCxRxBytesTotal, by: received)
+        count(.upstreamCxTxBytesTotal, by: sent)
+        shard.record(block, .upstreamCxLengthMs, UInt64(max(lasted.milliseconds, 0)))
+        if requests > 0 { shard.record(block, .upstreamRqPerCx, requests) }
+    }
+
+    func closedWithActiveRequest(byPeer: Bool) {
+        count(.upstreamCxDestroyWithActiveRq)
+        count(byPeer ? .upstreamCxDestroyRemoteWithActiveRq : .upstreamCxDestroyLocalWithActiveRq)
+    }
+
+    func connectionOverflow() { count(.upstreamCxOverflow) }
+    func connectAttemptsExceeded() { count(.upstreamCxConnectAttemptsExceeded) }
+    func idleTimeout() { count(.upstreamCxIdleTimeout) }
+    func maxRequestsReached() { count(.upstreamCxMaxRequests) }
+    func protocolError() { count(.upstreamCxProtocolError) }
+    func noHealthyHost() { count(.upstreamCxNoneHealthy) }
+    func flowBackedUp() { count(.upstreamFlowControlBackedUpTotal) }
+    func flowDrained() { count(.upstreamFlowControlDrainedTotal) }
+    func flowPaused() { count(.upstreamFlowControlPausedReadingTotal) }
+    func flowResumed() { count(.upstreamFlowControlResumedReadingTotal) }
+
+    // MARK: - Requests
+
+    func requestWaits() {
+        count(.upstreamRqPendingTotal)
+        shard.raise(block, .upstreamRqPendingActive)
+    }
+
+    func requestWaitEnded() { shard.lower(block, .upstreamRqPendingActive) }
+    func pendingOverflow() { count(.upstreamRqPendingOverflow) }
+    func pendingFailed() { count(.upstreamRqPendingFailureEject) }
+    func requestCancelled() { count(.upstreamRqCancelled) }
+
+    func requestStarted() {
+        count(.upstreamRqTotal)
+        shard.raise(block, .upstreamRqActive)
+    }
+
+    func requestEnded() { shard.lower(block, .upstreamRqActive) }
+    func requestTimedOut() { count(.upstreamRqTimeout) }
+    func resetReceived() { count(.upstreamRqRxReset) }
+    func resetSent() { count(.upstreamRqTxReset) }
+    func maintenance() { count(.upstreamRqMaintenanceMode) }
+    func retried() { count(.upstreamRqRetry) }
+    func retrySucceeded() { count(.upstreamRqRetrySuccess) }
+    func internalRedirect(succeeded: Bool) {
+        count(succeeded ? .upstreamInternalRedirectSucceededTotal : .upstreamInternalRedirectFailedTotal)
+    }
+
+    func responded(_ status: UInt16, isInternal: Bool) {
+        codes.charge(code: status, to: shard)
+        if isInternal {
+            internalCodes.charge(code: status, to: shard)
+        } else {
+            externalCodes.charge(code: status, to: shard)
+        }
+    }
+
+    func took(_ span: TimeSpan, isInternal: Bool) {
+        let milliseconds = UInt64(max(span.milliseconds, 0))
+        codes.record(milliseconds: milliseconds, to: shard)
+        if isInternal {
+            internalCodes.record(milliseconds: milliseconds, to: shard)
+        } else {
+            externalCodes.record(milliseconds: milliseconds, to: shard)
+        }
+    }
+
+    // MARK: - HTTP/2 and TLS
+
+    func http2Failed(_ failure: HTTP2Failure) {
+        guard let name = failure.statName else { return }
+        shard.count(store.register(name: "\(prefix)http2.\(name)", kind: .counter))
+    }
+
+    func http2Fault(_ fault: HTTP2StreamFault) {
+        shard.count(store.register(name: "\(prefix)http2.\(fault.statName)", kind: .counter))
+    }
+
+    func http2KeepaliveTimeout() { shard.count(second, .keepaliveTimeout) }
+
+    func handshakeFailed() { if let security { shard.count(security, .connectionError) } }
+}

@@ -1,0 +1,162 @@
+// What a connection manager counts on one loop, in the words of what happened.
+
+import Base
+import HTTP2
+import Telemetry
+
+final class HTTPStatistics {
+    private let shard: StatShard
+    private let store: StatsStore
+    private let manager: StatBlock<HTTPManagerStat>
+    private let router: StatBlock<RouterStat>
+    private let cors: StatBlock<CORSStat>
+    private let fault: StatBlock<FaultStat>
+    private let second: StatBlock<HTTP2Stat>
+    private let listener: StatBlock<ListenerHTTPStat>
+
+    init(_ worker: Worker, statPrefix: String, listenerPrefix: String) {
+        shard = worker.shard
+        store = worker.store
+        let prefix = "http.\(statPrefix)."
+        manager = worker.store.register(HTTPManagerStat.self, prefix: prefix)
+        router = worker.store.register(RouterStat.self, prefix: prefix)
+        cors = worker.store.register(CORSStat.self, prefix: prefix + "cors.")
+        fault = worker.store.register(FaultStat.self, prefix: prefix + "fault.")
+        second = worker.store.register(HTTP2Stat.self, prefix: "http2.")
+        listener = worker.store.register(
+            ListenerHTTPStat.self, prefix: "listener.\(listenerPrefix).http.\(statPrefix).")
+    }
+
+    @inline(__always)
+    private func count(_ stat: HTTPManagerStat, by amount: UInt64 = 1) { shard.count(manager, stat, by: amount) }
+
+    // MARK: - Connections
+
+    func connectionOpened(isHTTP2: Bool, isTLS: Bool) {
+        count(.downstreamCxTotal)
+        count(isHTTP2 ? .downstreamCxHttp2Total : .downstreamCxHttp1Total)
+        shard.raise(manager, .downstreamCxActive)
+        shard.raise(manager, isHTTP2 ? .downstreamCxHttp2Active : .downstreamCxHttp1Active)
+        if isTLS {
+            count(.downstreamCxSslTotal)
+            shard.raise(manager, .downstreamCxSslActive)
+        }
+    }
+
+    func connectionClosed(isHTTP2: Bool, isTLS: Bool, lasted: TimeSpan, received: UInt64, sent: UInt64) {
+        count(.downstreamCxDestroy)
+        shard.lower(manager, .downstreamCxActive)
+        shard.lower(manager, isHTTP2 ? .downstreamCxHttp2Active : .downstreamCxHttp1Active)
+        if isTLS { shard.lower(manager, .downstreamCxSslActive) }
+        count(.downstreamCxRxBytesTotal, by: received)
+        count(.downstreamCxTxBytesTotal, by: sent)
+        shard.record(manager, .downstreamCxLengthMs, UInt64(max(lasted.milliseconds, 0)))
+    }
+
+    func connectionIdleTimeout() { count(.downstreamCxIdleTimeout) }
+    func maxConnectionDuration() { count(.downstreamCxMaxDurationReached) }
+    func maxRequestsReached() { count(.downstreamCxMaxRequestsReached) }
+    func drainClose() { count(.downstreamCxDrainClose) }
+    func codecError() { count(.downstreamCxProtocolError) }
+    func flowPaused() { count(.downstreamFlowControlPausedReadingTotal) }
+    func flowResumed() { count(.downstreamFlowControlResumedReadingTotal) }
+    func upgradeOpened() {
+        count(.downstreamCxUpgradesTotal)
+        shard.raise(manager, .downstreamCxUpgradesActive)
+    }
+    func upgradeClosed() { shard.lower(manager, .downstreamCxUpgradesActive) }
+
+    // MARK: - Requests
+
+    func requestStarted(isHTTP2: Bool) {
+        count(.downstreamRqTotal)
+        count(isHTTP2 ? .downstreamRqHttp2Total : .downstreamRqHttp1Total)
+        shard.raise(manager, .downstreamRqActive)
+    }
+
+    /// `status` 0: it ended without an answer.
+    func requestFinished(status: UInt16, took: TimeSpan) {
+        shard.lower(manager, .downstreamRqActive)
+        guard status > 0 else { return }
+        count(.downstreamRqCompleted)
+        shard.count(listener, .downstreamRqCompleted)
+        switch status {
+        case 100..<200:
+            count(.downstreamRq1xx)
+            shard.count(listener, .downstreamRq1xx)
+        case 200..<300:
+            count(.downstreamRq2xx)
+            shard.count(listener, .downstreamRq2xx)
+        case 300..<400:
+            count(.downstreamRq3xx)
+            shard.count(listener, .downstreamRq3xx)
+        case 400..<500:
+            count(.downstreamRq4xx)
+            shard.count(listener, .downstreamRq4xx)
+        default:
+            count(.downstreamRq5xx)
+            shard.count(listener, .downstreamRq5xx)
+        }
+        shard.record(manager, .downstreamRqTime, UInt64(max(took.milliseconds, 0)))
+    }
+
+    func downstreamReset(_ reason: StreamResetReason) {
+        switch reason {
+        case .remoteReset, .remoteRefused: count(.downstreamRqRxReset)
+        case .connectionTerminated: count(.downstreamCxDestroyRemoteActiveRq)
+        default: break
+        }
+    }
+
+    func resetSent() { count(.downstreamRqTxReset) }
+    func streamIdleTimeout() { count(.downstreamRqIdleTimeout) }
+    func maxDurationReached() { count(.downstreamRqMaxDurationReached) }
+    func requestTimeout() { count(.downstreamRqTimeout) }
+    func headersTimeout() { count(.downstreamRqHeaderTimeout) }
+    func requestTooLarge() { count(.downstreamRqTooLarge) }
+    func responseBeforeRequestComplete() { count(.downstreamRqResponseBeforeRqComplete) }
+    func pathNormalizationFailed() { count(.downstreamRqFailedPathNormalization) }
+    func pathNotRelative() { count(.downstreamRqNonRelativePath) }
+    func pathRedirected() { count(.downstreamRqRedirectedWithNormalizedPath) }
+    func upgradeRefused() { count(.downstreamRqWsOnNonWsRoute) }
+
+    // MARK: - Router and filters
+
+    func routed() { shard.count(router, .rqTotal) }
+    func noRoute() { shard.count(router, .noRoute) }
+    func noCluster() { shard.count(router, .noCluster) }
+    func directResponse() { shard.count(router, .rqDirectResponse) }
+    func redirect() { shard.count(router, .rqRedirect) }
+    func resetAfterResponseStarted() { shard.count(router, .rqResetAfterDownstreamResponseStarted) }
+    func internalRedirectRefused(_ stat: RouterStat) { shard.count(router, stat) }
+
+    func corsOrigin(valid: Bool) { shard.count(cors, valid ? .originValid : .originInvalid) }
+
+    func delayInjected() { shard.count(fault, .delaysInjected) }
+    func abortInjected() { shard.count(fault, .abortsInjected) }
+    func faultOverflow() { shard.count(fault, .faultsOverflow) }
+    func responsePaced() { shard.count(fault, .responseRlInjected) }
+    func faultBegan() { shard.raise(fault, .activeFaults) }
+    func faultEnded() { shard.lower(fault, .activeFaults) }
+
+    // MARK: - HTTP/2
+
+    func http2Failed(_ failure: HTTP2Failure) {
+        guard let name = failure.statName else { return }
+        shard.count(store.register(name: "http2.\(name)", kind: .counter))
+    }
+
+    func http2Fault(_ fault: HTTP2StreamFault) {
+        shard.count(store.register(name: "http2.\(fault.statName)", kind: .counter))
+    }
+
+    func http2Reset(received: Bool) { shard.count(second, received ? .rxReset : .txReset) }
+    func http2GoAwaySent() { shard.count(second, .goawaySent) }
+    func http2KeepaliveTimeout() { shard.count(second, .keepaliveTimeout) }
+    func http2Streams(opened: Bool) {
+        if opened { shard.raise(second, .streamsActive) } else { shard.lower(second, .streamsActive) }
+    }
+    func http2DroppedHeaders(_ amount: Int) {
+        if amount > 0 { shard.count(second, .droppedHeadersWithUnderscores, by: UInt64(amount)) }
+    }
+}

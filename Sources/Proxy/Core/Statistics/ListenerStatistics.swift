@@ -1,0 +1,98 @@
+// What a listener counts on one loop, in the words of what happened.
+
+import Base
+import Preambles
+import Telemetry
+
+final class ListenerStatistics {
+    private let shard: StatShard
+    private let block: StatBlock<ListenerStat>
+    private let perLoop: StatBlock<ListenerLoopStat>
+    private let tlsInspector: StatBlock<TLSInspectorStat>?
+    private let httpInspector: StatBlock<HTTPInspectorStat>?
+    private let proxyProtocol: StatBlock<ProxyProtocolStat>?
+    private let security: StatBlock<TLSStat>?
+    private let store: StatsStore
+    private let securityPrefix: String
+
+    init(_ params: ListenerParams, _ worker: Worker) {
+        shard = worker.shard
+        store = worker.store
+        let prefix = "listener.\(params.statPrefixText)."
+        block = store.register(ListenerStat.self, prefix: prefix)
+        perLoop = store.register(ListenerLoopStat.self, prefix: "\(prefix)worker_\(worker.index).")
+        _ = store.register(ListenerExtensionStat.self, prefix: prefix)
+        securityPrefix = prefix + "ssl."
+        security = params.hasTLS ? store.register(TLSStat.self, prefix: securityPrefix) : nil
+        if params.hasTLS { _ = store.register(TLSFactoryStat.self, prefix: prefix + "server_ssl_socket_factory.") }
+        var inspectsTLS = false
+        var inspectsHTTP = false
+        var readsProxyProtocol = false
+        for filter in params.filters {
+            switch filter {
+            case .tlsInspector: inspectsTLS = true
+            case .httpInspector: inspectsHTTP = true
+            case .proxyProtocol: readsProxyProtocol = true
+            case .originalDestination: break
+            }
+        }
+        tlsInspector = inspectsTLS ? store.register(TLSInspectorStat.self, prefix: "tls_inspector.") : nil
+        httpInspector = inspectsHTTP ? store.register(HTTPInspectorStat.self, prefix: "http_inspector.") : nil
+        proxyProtocol = readsProxyProtocol ? store.register(ProxyProtocolStat.self, prefix: "proxy_proto.") : nil
+    }
+
+    func accepted() { shard.raise(block, .downstreamPreCxActive) }
+
+    /// A connection has found its filter chain.
+    func established() {
+        shard.lower(block, .downstreamPreCxActive)
+        shard.count(block, .downstreamCxTotal)
+        shard.raise(block, .downstreamCxActive)
+        shard.count(perLoop, .downstreamCxTotal)
+        shard.raise(perLoop, .downstreamCxActive)
+    }
+
+    func closed(lasted: TimeSpan) {
+        shard.count(block, .downstreamCxDestroy)
+        shard.lower(block, .downstreamCxActive)
+        shard.lower(perLoop, .downstreamCxActive)
+        shard.record(block, .downstreamCxLengthMs, UInt64(max(lasted.milliseconds, 0)))
+    }
+
+    /// It ended before it had a filter chain.
+    func dropped() { shard.lower(block, .downstreamPreCxActive) }
+
+    func overflowed() { shard.count(block, .downstreamCxOverflow) }
+    func noFilterChain() { shard.count(block, .noFilterChainMatch) }
+    func filtersTimedOut() { shard.count(block, .downstreamPreCxTimeout) }
+    func filterFailed() { shard.count(block, .downstreamListenerFilterError) }
+    func closedDuringFilters() { shard.count(block, .downstreamListenerFilterRemoteClose) }
+    func handshakeTimedOut() { shard.count(block, .downstreamCxTransportSocketConnectTimeout) }
+
+    func sniffedTLS(hasServerName: Bool, hasApplicationProtocols: Bool) {
+        guard let tlsInspector else { return }
+        shard.count(tlsInspector, .tlsFound)
+        shard.count(tlsInspector, hasServerName ? .sniFound : .sniNotFound)
+        shard.count(tlsInspector, hasApplicationProtocols ? .alpnFound : .alpnNotFound)
+    }
+
+    func sniffedPlain() { if let tlsInspector { shard.count(tlsInspector, .tlsNotFound) } }
+    func helloTooLarge() { if let tlsInspector { shard.count(tlsInspector, .clientHelloTooLarge) } }
+
+    func sniffedHTTP(_ stat: HTTPInspectorStat) { if let httpInspector { shard.count(httpInspector, stat) } }
+    func proxyProtocol(_ stat: ProxyProtocolStat) { if let proxyProtocol { shard.count(proxyProtocol, stat) } }
+
+    // MARK: - TLS
+
+    func handshakeDone(version: String, cipher: String, curve: String, resumed: Bool, noCertificate: Bool) {
+        guard let security else { return }
+        shard.count(store.register(name: "\(securityPrefix)handshake", kind: .counter))
+        shard.count(store.register(name: "\(securityPrefix)versions.\(version)", kind: .counter))
+        shard.count(store.register(name: "\(securityPrefix)ciphers.\(cipher)", kind: .counter))
+        if !curve.isEmpty { shard.count(store.register(name: "\(securityPrefix)curves.\(curve)", kind: .counter)) }
+        if resumed { shard.count(security, .sessionReused) }
+        if noCertificate { shard.count(security, .noCertificate) }
+    }
+
+    func handshakeFailed(_ stat: TLSStat) { if let security { shard.count(security, stat) } }
+}

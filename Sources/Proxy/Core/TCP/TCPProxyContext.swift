@@ -1,0 +1,45 @@
+// One TCP proxy on one loop: its statistics and its open sessions.
+
+import Base
+import Formatting
+import Runtime
+
+final class TCPProxyContext {
+    let params: TCPProxyParams
+    let worker: Worker
+    let statistics: TCPStatistics
+    private var sessions: [ObjectIdentifier: OpenSession] = [:]
+
+    private struct OpenSession {
+        let session: TCPSession
+        let listener: ListenerStatistics
+        let began: Instant
+    }
+
+    init(_ params: TCPProxyParams, worker: Worker) {
+        self.params = params
+        self.worker = worker
+        statistics = TCPStatistics(worker, statPrefix: params.statPrefix)
+    }
+
+    func accept(_ transport: Transport, _ facts: DownstreamConnection, _ listener: ListenerStatistics) {
+        let session = TCPSession(context: self, transport: transport, facts: facts)
+        sessions[ObjectIdentifier(session)] = OpenSession(
+            session: session, listener: listener, began: worker.loop.now)
+        listener.established()
+        statistics.opened()
+        transport.replaceOwner(session.owner)
+        session.begin()
+    }
+
+    func closed(_ session: TCPSession) {
+        guard let open = sessions.removeValue(forKey: ObjectIdentifier(session)) else { return }
+        open.listener.closed(lasted: worker.loop.now - open.began)
+        statistics.closed(
+            received: session.downstream.bytesReceived, sent: session.downstream.bytesSent)
+    }
+
+    var openConnections: Int { sessions.count }
+
+    func abortAll() { for open in sessions.values { open.session.abort() } }
+}

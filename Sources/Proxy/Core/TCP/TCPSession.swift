@@ -1,0 +1,280 @@
+// One proxied TCP connection: a client's transport, a host's transport, and everything that flows between them.
+
+import Balancing
+import Base
+import Formatting
+import Glibc
+import Routing
+import Runtime
+
+/// Holds both sides. Reading from the client waits until the host is connected, so nothing is buffered for a host that
+/// may never answer; either side's end is passed on as a half-close, and the session is over when both have ended.
+final class TCPSession: LoopObject {
+    private enum TimerTag {
+        static let idle: UInt8 = 1
+        static let duration: UInt8 = 2
+    }
+
+    let context: TCPProxyContext
+    let downstream: Transport
+    let facts: DownstreamConnection
+    var info = StreamInfo()
+    private(set) var upstream: Transport?
+    private var host: HostState?
+    private var cluster: LoopCluster?
+    private let clientSide: TCPClientSide
+    private let hostSide: TCPHostSide
+    private var clientEnded = false
+    private var hostEnded = false
+    private var isConnected = false
+    private var isOver = false
+    private var attempts: UInt32 = 0
+    private var connectBegan: Instant
+    private(set) var metadataMatch: [String: MetadataValue] = [:]
+    private var lastActivity: Instant
+    private var idleTimer = TimerID.none
+    private var durationTimer = TimerID.none
+
+    init(context: TCPProxyContext, transport: Transport, facts: DownstreamConnection) {
+        self.context = context
+        downstream = transport
+        self.facts = facts
+        clientSide = TCPClientSide()
+        hostSide = TCPHostSide()
+        lastActivity = transport.loop.now
+        connectBegan = transport.loop.now
+        super.init()
+        clientSide.session = self
+        hostSide.session = self
+        transport.highWatermark = context.params.bufferLimit
+        info.downstream = facts.facts
+        info.downstreamTLS = facts.tls
+        info.reset(start: transport.loop.now, wallNanoseconds: context.worker.wallNanoseconds)
+    }
+
+    private var loop: EventLoop { downstream.loop }
+
+    /// The side that the client's transport talks to.
+    var owner: TransportOwner { clientSide }
+
+    func begin() {
+        downstream.pauseReading()
+        let idle = context.params.idleTimeout
+        if idle > .zero { idleTimer = loop.arm(after: idle, self, tag: TimerTag.idle) }
+        if context.params.maxDuration > .zero {
+            durationTimer = loop.arm(after: context.params.maxDuration, self, tag: TimerTag.duration)
+        }
+        connect()
+    }
+
+    /// For hashing balancers: the client's address.
+    var requestHash: UInt64? {
+        guard context.params.hashesSourceAddress, let ip = facts.facts.remote?.ip else { return nil }
+        return ip.description.withView { XXHash.hash($0) }
+    }
+
+    // MARK: - Connecting
+
+    private func connect() {
+        attempts += 1
+        connectBegan = loop.now
+        info.upstream.attempts = attempts
+        let choice = context.params.choose(loop.random.next())
+        metadataMatch = choice.metadataMatch
+        guard let cluster = context.worker.clusters.find(choice.cluster) else {
+            info.flags.insert(.noClusterFound)
+            context.statistics.noRoute()
+            return end(reset: false)
+        }
+        self.cluster = cluster
+        info.upstream.cluster = cluster.params.facts
+        guard let host = cluster.chooseHost(for: self) else {
+            info.flags.insert(.noHealthyUpstream)
+            cluster.statistics.noHealthyHost()
+            return end(reset: false)
+        }
+        self.host = host
+        info.upstream.host = host.facts
+        guard cluster.admitConnection(isHighPriority: false) else {
+            info.flags.insert(.upstreamOverflow)
+            cluster.statistics.connectionOverflow()
+            return end(reset: false)
+        }
+        cluster.statistics.connectionAttempt()
+        do throws(SystemFailure) {
+            let transport = try UpstreamSocket.connect(
+                to: host, of: cluster, serverName: "", downstream: facts)
+            upstream = transport
+            try transport.start(owner: hostSide, connectTimeout: cluster.params.connectTimeout)
+        } catch {
+            connectFailed(error.reason)
+        }
+    }
+
+    fileprivate func hostConnected() {
+        guard let cluster, let upstream else { return }
+        isConnected = true
+        cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
+        info.upstream.local = Socket.localAddress(upstream.descriptor)
+        info.upstream.remote = host?.address
+        noteActivity()
+        if hostEnded { return }
+        downstream.resumeReading()
+        downstream.deliverUnconsumed()
+        if clientEnded { upstream.endWriting() }
+    }
+
+    private func connectFailed(_ words: String, isTimeout: Bool = false) {
+        guard let cluster else { return }
+        upstream = nil
+        cluster.releaseConnection()
+        cluster.statistics.connectFailed(isTimeout: isTimeout)
+        info.flags.insert(.upstreamConnectionFailure)
+        info.upstream.transportFailure = Array(words.utf8)
+        if attempts < context.params.maxConnectAttempts { return connect() }
+        cluster.statistics.connectAttemptsExceeded()
+        end(reset: false)
+    }
+
+    // MARK: - Moving bytes
+
+    fileprivate func fromClient(_ bytes: ByteView) -> Int {
+        guard isConnected, let upstream else { return 0 }
+        noteActivity()
+        info.downstreamReceived.body &+= UInt64(bytes.count)
+        upstream.writeThrough(bytes)
+        if upstream.isOverfull { downstream.pauseReading() }
+        return bytes.count
+    }
+
+    fileprivate func fromHost(_ bytes: ByteView) -> Int {
+        noteActivity()
+        info.downstreamSent.body &+= UInt64(bytes.count)
+        downstream.writeThrough(bytes)
+        if downstream.isOverfull { upstream?.pauseReading() }
+        return bytes.count
+    }
+
+    fileprivate func clientDrained() { upstream?.resumeReading() }
+    fileprivate func hostDrained() { downstream.resumeReading() }
+
+    @inline(__always)
+    private func noteActivity() { lastActivity = loop.now }
+
+    // MARK: - Ending
+
+    fileprivate func clientHasEnded() {
+        if clientEnded || isOver { return }
+        clientEnded = true
+        noteActivity()
+        if isConnected { upstream?.endWriting() }
+        if hostEnded { end(reset: false) }
+    }
+
+    fileprivate func hostHasEnded() {
+        if hostEnded || isOver { return }
+        hostEnded = true
+        noteActivity()
+        if clientEnded {
+            end(reset: false)
+        } else {
+            downstream.endWriting()
+        }
+    }
+
+    fileprivate func clientClosed(_ reason: CloseReason) {
+        if isOver { return }
+        info.flags.insert(.downstreamConnectionTermination)
+        finish()
+        // What the client had sent before it vanished still reaches the host; an abort is passed on as one.
+        if case .reset = reason { upstream?.close(reset: true) } else { upstream?.closeAfterFlush(linger: .zero) }
+        upstream = nil
+    }
+
+    fileprivate func hostClosed(_ reason: CloseReason) {
+        if isOver { return }
+        guard isConnected else {
+            let words = upstream.map { UpstreamSocket.failure(of: reason, $0).words } ?? ""
+            return connectFailed(words, isTimeout: reason == .connectTimeout)
+        }
+        upstream = nil
+        if case .reset = reason {
+            finish()
+            downstream.close(reset: true)
+        } else {
+            end(reset: false)
+        }
+    }
+
+    /// Over on our side: what is queued still goes out in both directions.
+    private func end(reset: Bool) {
+        if isOver { return }
+        finish()
+        upstream?.closeAfterFlush(linger: .zero)
+        upstream = nil
+        if reset { downstream.close(reset: true) } else { downstream.closeAfterFlush(linger: .zero) }
+    }
+
+    func abort() { end(reset: false) }
+
+    private func finish() {
+        isOver = true
+        loop.cancel(&idleTimer)
+        loop.cancel(&durationTimer)
+        clientSide.session = nil
+        hostSide.session = nil
+        if let cluster, let upstream {
+            cluster.releaseConnection()
+            cluster.statistics.connectionClosed(
+                lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
+                sent: upstream.bytesSent)
+        }
+        info.times.end = .now
+        context.closed(self)
+    }
+
+    override func timerFired(tag: UInt8) {
+        if isOver { return }
+        switch tag {
+        case TimerTag.idle:
+            idleTimer = .none
+            let timeout = context.params.idleTimeout
+            let quiet = loop.now - lastActivity
+            if quiet >= timeout {
+                context.statistics.idleTimeout()
+                info.flags.insert(.streamIdleTimeout)
+                return end(reset: false)
+            }
+            let rest = TimeSpan(nanoseconds: timeout.nanoseconds - quiet.nanoseconds)
+            idleTimer = loop.arm(after: rest, self, tag: TimerTag.idle)
+        case TimerTag.duration:
+            context.statistics.maxDurationReached()
+            info.flags.insert(.durationTimeout)
+            end(reset: false)
+        default: break
+        }
+    }
+}
+
+/// What the client's transport tells the session.
+private final class TCPClientSide: TransportOwner {
+    // Let go of in `finish`, which every session reaches once.
+    var session: TCPSession?
+
+    override func transportReceived(_ bytes: ByteView) -> Int { session?.fromClient(bytes) ?? bytes.count }
+    override func transportEnded() { session?.clientHasEnded() }
+    override func transportDrained() { session?.clientDrained() }
+    override func transportClosed(_ reason: CloseReason) { session?.clientClosed(reason) }
+}
+
+/// What the host's transport tells the session.
+private final class TCPHostSide: TransportOwner {
+    // Let go of in `finish`, which every session reaches once.
+    var session: TCPSession?
+
+    override func transportReady() { session?.hostConnected() }
+    override func transportReceived(_ bytes: ByteView) -> Int { session?.fromHost(bytes) ?? bytes.count }
+    override func transportEnded() { session?.hostHasEnded() }
+    override func transportDrained() { session?.hostDrained() }
+    override func transportClosed(_ reason: CloseReason) { session?.hostClosed(reason) }
+}

@@ -1,0 +1,198 @@
+// The connections of one loop to one host for HTTP, and the requests that wait for one.
+
+import Balancing
+import Base
+import Runtime
+import TLS
+
+/// What distinguishes pools to the same host: connections of one are never used for the other's requests.
+struct HTTPPoolKey: Equatable {
+    var version: UpstreamHTTPVersion
+    var serverName: String
+    var isHighPriority: Bool
+}
+
+enum UpstreamHTTPVersion: Equatable {
+    case http1, http2
+    /// Decided by what the handshake's ALPN says.
+    case alpn
+}
+
+final class HTTPPool {
+    let cluster: LoopCluster
+    let host: HostState
+    let key: HTTPPoolKey
+
+    private var idle: [HTTP1ClientConnection] = []
+    private var shared: [HTTP2ClientConnection] = []
+    private var connecting: [ConnectingClient] = []
+    private var waiting: [UpstreamRequest] = []
+    private var waitingHead = 0
+    private var connections = 0
+    private var isDraining = false
+
+    init(cluster: LoopCluster, host: HostState, key: HTTPPoolKey) {
+        self.cluster = cluster
+        self.host = host
+        self.key = key
+    }
+
+    var worker: Worker { cluster.worker }
+    var loop: EventLoop { cluster.worker.loop }
+    private var waitingCount: Int { waiting.count - waitingHead }
+    private var limits: CircuitLimits { cluster.limits(isHighPriority: key.isHighPriority) }
+
+    // MARK: - Requests
+
+    func request(_ request: UpstreamRequest) {
+        while let connection = idle.popLast() {
+            // The peer may have closed it in the very turn that needs it.
+            if !connection.transport.isOpen || connection.transport.peerHasEnded { continue }
+            return attach(request, to: connection)
+        }
+        for connection in shared where connection.canTakeRequest { return attach(request, to: connection) }
+        if waitingCount >= limits.maxPending {
+            cluster.statistics.pendingOverflow()
+            return request.poolFailed(.overflow, transportFailure: "")
+        }
+        cluster.statistics.requestWaits()
+        waiting.append(request)
+        connectIfNeeded()
+    }
+
+    /// A waiting request is given up.
+    func withdraw(_ request: UpstreamRequest) {
+        guard let index = waiting[waitingHead...].firstIndex(where: { $0 === request }) else { return }
+        waiting.remove(at: index)
+        cluster.statistics.requestWaitEnded()
+        cluster.statistics.requestCancelled()
+    }
+
+    private func nextWaiting() -> UpstreamRequest? {
+        if waitingHead == waiting.count { return nil }
+        let request = waiting[waitingHead]
+        waitingHead += 1
+        if waitingHead == waiting.count {
+            waiting.removeAll(keepingCapacity: true)
+            waitingHead = 0
+        }
+        cluster.statistics.requestWaitEnded()
+        return request
+    }
+
+    private func attach(_ request: UpstreamRequest, to connection: ClientConnection) {
+        connection.requestsStarted &+= 1
+        request.assigned(connection)
+    }
+
+    private func connectIfNeeded() {
+        var capacity = 0
+        for client in connecting { capacity += client.expectedCapacity }
+        while capacity < waitingCount {
+            // With no connection at all one more is allowed: waiting requests could never be served otherwise.
+            if !cluster.admitConnection(isHighPriority: key.isHighPriority, isFirst: connections == 0) {
+                cluster.statistics.connectionOverflow()
+                return
+            }
+            guard let client = connect() else { return }
+            capacity += client.expectedCapacity
+        }
+    }
+
+    // MARK: - Connections
+
+    private func connect() -> ConnectingClient? {
+        cluster.statistics.connectionAttempt()
+        connections += 1
+        switch ConnectingClient.start(for: self) {
+        case .success(let client):
+            connecting.append(client)
+            return client
+        case .failure(let failure):
+            connectionGone()
+            cluster.statistics.connectFailed(isTimeout: false)
+            failWaiting(
+                .localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
+            return nil
+        }
+    }
+
+    private func connectionGone() {
+        connections -= 1
+        cluster.releaseConnection()
+    }
+
+    func connected(_ client: ConnectingClient, http1 connection: HTTP1ClientConnection) {
+        connecting.removeAll { $0 === client }
+        cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: false)
+        release(connection)
+    }
+
+    func connected(_ client: ConnectingClient, http2 connection: HTTP2ClientConnection) {
+        connecting.removeAll { $0 === client }
+        cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: true)
+        shared.append(connection)
+        fill(connection)
+    }
+
+    func connectFailed(_ client: ConnectingClient, _ reason: StreamResetReason, transportFailure: String) {
+        connecting.removeAll { $0 === client }
+        connectionGone()
+        cluster.statistics.connectFailed(isTimeout: reason == .connectionTimeout)
+        failWaiting(reason, transportFailure: transportFailure)
+    }
+
+    private func failWaiting(_ reason: StreamResetReason, transportFailure: String) {
+        // Requests that arrive while these are told belong to the next attempt.
+        var count = waitingCount
+        while count > 0, let request = nextWaiting() {
+            count -= 1
+            cluster.statistics.pendingFailed()
+            request.poolFailed(reason, transportFailure: transportFailure)
+        }
+    }
+
+    /// An HTTP/1 connection is free.
+    func release(_ connection: HTTP1ClientConnection) {
+        if connection.isRetired || isDraining {
+            connection.closeNow()
+            return
+        }
+        if let request = nextWaiting() {
+            attach(request, to: connection)
+            return
+        }
+        connection.becameIdle()
+        idle.append(connection)
+    }
+
+    private func fill(_ connection: HTTP2ClientConnection) {
+        while connection.canTakeRequest, let request = nextWaiting() { attach(request, to: connection) }
+        if waitingCount > 0 { connectIfNeeded() }
+    }
+
+    /// A request has left its connection, however it went.
+    func requestEnded() { cluster.requestEnded(host, isHighPriority: key.isHighPriority) }
+
+    /// An HTTP/2 connection has room for another stream.
+    func hasRoom(_ connection: HTTP2ClientConnection) { if waitingCount > 0 { fill(connection) } }
+
+    func closed(_ connection: ClientConnection, byPeer: Bool) {
+        connectionGone()
+        idle.removeAll { $0 === connection }
+        shared.removeAll { $0 === connection }
+        cluster.statistics.connectionClosed(
+            lasted: loop.now - connection.began, byPeer: byPeer, requests: connection.requestsStarted,
+            received: connection.transport.bytesReceived, sent: connection.transport.bytesSent)
+        if waitingCount > 0 { connectIfNeeded() }
+    }
+
+    /// Idle connections go now, busy ones when they are done: the host has left, or its parameters changed.
+    func drain() {
+        isDraining = true
+        let unused = idle
+        idle = []
+        for connection in unused { connection.closeNow() }
+        for connection in shared { connection.retire() }
+    }
+}

@@ -1,0 +1,175 @@
+// One cluster on one loop: its balancer, its pools, its limits, its statistics.
+
+import Balancing
+import Base
+import Formatting
+import Routing
+import Runtime
+import Telemetry
+
+final class LoopCluster {
+    let params: ClusterParams
+    let worker: Worker
+    let statistics: ClusterStatistics
+    private var balancer: LoadBalancer
+    private var requests: [UInt32] = [0, 0]
+    private var knownCriteria: [[String: MetadataValue]: SubsetCriteria] = [:]
+    private var originalHosts: [SocketAddress: HostState] = [:]
+
+    init(_ params: ClusterParams, worker: Worker) {
+        self.params = params
+        self.worker = worker
+        statistics = ClusterStatistics(worker, statName: params.statName, hasTLS: params.hasTLS)
+        balancer = LoadBalancer(
+            params.balancing, random: RandomSource(seed: worker.loop.random.next()),
+            statistics: BalancingStatistics(worker.shard, statistics.block))
+    }
+
+    // MARK: - Hosts
+
+    /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
+    func update(_ hosts: HostSetSnapshot) {
+        for gone in balancer.update(hosts) { (gone.attachment as? HostAttachment)?.drain() }
+    }
+
+    func chooseHost(for stream: HTTPStream) -> HostState? {
+        if case .originalDestination(let params) = params.discovery {
+            return originalDestination(params, stream.connection?.facts, header: stream)
+        }
+        var context = LoadBalancerContext()
+        context.hash = stream.hash?.value
+        if params.balancing.subsets != nil { context.metadataMatch = criteria(stream.metadataMatch) }
+        return balancer.choose(context)
+    }
+
+    func chooseHost(for session: TCPSession) -> HostState? {
+        if case .originalDestination(let params) = params.discovery {
+            return originalDestination(params, session.facts, header: nil)
+        }
+        var context = LoadBalancerContext()
+        context.hash = session.requestHash
+        if params.balancing.subsets != nil { context.metadataMatch = criteria(session.metadataMatch) }
+        return balancer.choose(context)
+    }
+
+    /// Prepared once for each set of metadata that routes ask for.
+    private func criteria(_ metadata: [String: MetadataValue]) -> SubsetCriteria? {
+        if metadata.isEmpty { return nil }
+        if let known = knownCriteria[metadata] { return known }
+        let made = SubsetCriteria(metadata)
+        knownCriteria[metadata] = made
+        return made
+    }
+
+    /// The host that the connection was meant for before it was redirected here, or that a header names.
+    private func originalDestination(
+        _ params: OriginalDestinationParams, _ connection: DownstreamConnection?, header stream: HTTPStream?
+    ) -> HostState? {
+        var address = connection?.originalDestination
+        if params.usesHeader, let stream,
+            let value = params.headerName.withView({ stream.requestHeaders.first($0) })
+        {
+            guard let parsed = SocketAddress(text: value.string) else {
+                statistics.count(.originalDstHostInvalid)
+                return nil
+            }
+            address = parsed
+        }
+        guard case .ip(let ip, let port)? = address else { return nil }
+        let target = SocketAddress.ip(ip, port: params.portOverride ?? port)
+        if let known = originalHosts[target] { return known }
+        let host = HostState(Host(facts: HostFacts(address: target)))
+        originalHosts[target] = host
+        return host
+    }
+
+    var hosts: [HostState] { balancer.hosts + originalHosts.values }
+
+    // MARK: - Pools
+
+    func pool(for host: HostState, stream: HTTPStream) -> HTTPPool {
+        let key = HTTPPoolKey(
+            version: params.version(for: stream.info.protocol),
+            serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority)
+        let attachment = attachment(of: host)
+        for pool in attachment.pools where pool.key == key { return pool }
+        let pool = HTTPPool(cluster: self, host: host, key: key)
+        attachment.pools.append(pool)
+        return pool
+    }
+
+    private func attachment(of host: HostState) -> HostAttachment {
+        if let known = host.attachment { return unsafe unsafeDowncast(known, to: HostAttachment.self) }
+        let made = HostAttachment()
+        host.attachment = made
+        return made
+    }
+
+    // MARK: - Limits
+
+    func limits(isHighPriority: Bool) -> CircuitLimits { isHighPriority ? params.highLimits : params.defaultLimits }
+
+    /// False when as many requests as allowed are under way.
+    func admitRequest(isHighPriority: Bool) -> Bool {
+        let index = isHighPriority ? 1 : 0
+        if requests[index] >= limits(isHighPriority: isHighPriority).maxRequests { return false }
+        requests[index] += 1
+        return true
+    }
+
+    func releaseRequest(isHighPriority: Bool) { requests[isHighPriority ? 1 : 0] -= 1 }
+
+    /// A request has been put on its way to a host.
+    func requestStarted(_ host: HostState) {
+        host.activeRequests += 1
+        statistics.requestStarted()
+    }
+
+    func requestEnded(_ host: HostState, isHighPriority: Bool) {
+        host.activeRequests -= 1
+        statistics.requestEnded()
+        releaseRequest(isHighPriority: isHighPriority)
+    }
+
+    private(set) var connections: UInt32 = 0
+
+    func admitConnection(isHighPriority: Bool, isFirst: Bool = false) -> Bool {
+        if connections >= limits(isHighPriority: isHighPriority).maxConnections, !isFirst { return false }
+        connections += 1
+        return true
+    }
+
+    func releaseConnection() { connections -= 1 }
+}
+
+/// What hangs on a host: the pools of this loop.
+final class HostAttachment {
+    var pools: [HTTPPool] = []
+
+    func drain() {
+        for pool in pools { pool.drain() }
+    }
+}
+
+/// The clusters of one loop, found by number or by name.
+final class LoopClusters {
+    private var byIndex: [LoopCluster?] = []
+    private var byName: [String: LoopCluster] = [:]
+
+    func insert(_ cluster: LoopCluster, index: Int) {
+        while byIndex.count <= index { byIndex.append(nil) }
+        byIndex[index] = cluster
+        byName[cluster.params.name] = cluster
+    }
+
+    var all: [LoopCluster] { Array(byName.values) }
+
+    @inline(__always)
+    func find(_ reference: ClusterReference) -> LoopCluster? {
+        reference.index >= 0 && reference.index < byIndex.count ? byIndex[reference.index] : byName[reference.name]
+    }
+
+    func find(_ name: String) -> LoopCluster? { byName[name] }
+
+    func at(_ index: Int) -> LoopCluster? { index < byIndex.count ? byIndex[index] : nil }
+}

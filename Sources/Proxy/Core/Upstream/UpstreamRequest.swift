@@ -1,0 +1,147 @@
+// One attempt to have a request answered by a host: waiting for a connection, active on one, or done.
+
+import Base
+import Runtime
+
+/// Pooled. Belongs to a stream from `begin` to `abandon`; between `assigned` and the response's end it is known to one
+/// connection, and each tells the other exactly once when it lets go.
+final class UpstreamRequest {
+    enum State { case idle, waiting, active, done }
+
+    private(set) var state = State.idle
+    private(set) var stream: HTTPStream?
+    private(set) var pool: HTTPPool?
+    private(set) var connection: ClientConnection?
+    /// The codec's number on an HTTP/2 connection.
+    var id: Int32 = 0
+    var requestEnded = false
+    var headersReceived = false
+    var responseEnded = false
+    var anyByteReceived = false
+    /// How many requests its connection had been given, this one included; stays known after the connection's end.
+    private(set) var connectionRequests: UInt64 = 0
+    var isResponsePaused = false
+    var pausedBytes = 0
+
+    func begin(_ stream: HTTPStream, pool: HTTPPool) {
+        self.stream = stream
+        self.pool = pool
+        state = .waiting
+    }
+
+    /// The pool has a connection for it.
+    func assigned(_ connection: ClientConnection) {
+        guard state == .waiting, let stream else { return }
+        state = .active
+        self.connection = connection
+        connectionRequests = connection.requestsStarted
+        stream.upstreamReady(connection)
+    }
+
+    /// No connection could be had.
+    func poolFailed(_ reason: StreamResetReason, transportFailure: String) {
+        guard let stream else { return }
+        state = .done
+        stream.upstreamFailed(reason, transportFailure: transportFailure, beforeAnyByte: true)
+    }
+
+    /// The stream needs no more of it.
+    func abandon() {
+        let connection = self.connection
+        let pool = self.pool
+        let before = state
+        clear()
+        switch before {
+        case .waiting: pool?.withdraw(self)
+        case .active: connection?.cancel(self)
+        case .idle, .done: break
+        }
+        id = 0
+    }
+
+    private func clear() {
+        stream = nil
+        pool = nil
+        connection = nil
+        state = .idle
+        requestEnded = false
+        headersReceived = false
+        responseEnded = false
+        anyByteReceived = false
+        isResponsePaused = false
+        pausedBytes = 0
+        connectionRequests = 0
+    }
+
+    // MARK: - From the stream
+
+    func sendData(_ bytes: ByteView, endStream: Bool) {
+        if endStream { requestEnded = true }
+        connection?.sendData(self, bytes, endStream: endStream)
+    }
+
+    func sendTrailers() {
+        requestEnded = true
+        connection?.sendTrailers(self)
+    }
+
+    func pauseResponse() {
+        isResponsePaused = true
+        connection?.setResponsePaused(self, true)
+    }
+
+    func resumeResponse() {
+        isResponsePaused = false
+        connection?.setResponsePaused(self, false)
+    }
+
+    // MARK: - From the connection
+
+    /// The connection has all it needs of the request and is free of it; the rest of the answer follows.
+    func detach() {
+        state = .done
+        connection = nil
+    }
+
+    /// `headers` is swapped with the stream's block.
+    func receivedHeaders(_ headers: inout HeaderBlock, endStream: Bool) {
+        guard let stream else { return }
+        headersReceived = true
+        anyByteReceived = true
+        if endStream { responseEnded = true }
+        swap(&stream.responseHeaders, &headers)
+        stream.upstreamHeaders(endStream: endStream)
+    }
+
+    func receivedInformational(_ headers: borrowing HeaderBlock) {
+        anyByteReceived = true
+        stream?.upstreamInformational(headers)
+    }
+
+    func receivedData(_ bytes: ByteView, endStream: Bool) {
+        guard let stream else { return }
+        if endStream { responseEnded = true }
+        stream.upstreamData(bytes, endStream: endStream)
+    }
+
+    func receivedTrailers(_ trailers: inout HeaderBlock) {
+        guard let stream else { return }
+        responseEnded = true
+        swap(&stream.responseTrailers, &trailers)
+        stream.upstreamTrailers()
+    }
+
+    /// The connection has ended this request's stream abnormally.
+    func reset(_ reason: StreamResetReason, transportFailure: String = "") {
+        guard let stream, state == .active else { return }
+        state = .done
+        connection = nil
+        stream.upstreamFailed(reason, transportFailure: transportFailure, beforeAnyByte: !anyByteReceived)
+    }
+
+    func drained() { stream?.resumeRequest() }
+}
+
+extension UpstreamRequest {
+    var isOverfull: Bool { connection?.isOverfull(self) ?? false }
+}

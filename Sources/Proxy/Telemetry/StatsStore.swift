@@ -1,0 +1,110 @@
+// Every statistic of the process: which names exist, and a shard of numbers for each loop.
+
+import Synchronization
+
+/// Registering happens off the fast path and may come from any thread; the same prefix and scope give the same block,
+/// so two listeners that share a `stat_prefix` share their numbers.
+public final class StatsStore: Sendable {
+    /// The shard of the thread that carries out configuration and serves admin requests.
+    public let control: StatShard
+
+    private let loops = Mutex<[StatShard]>([])
+    private let registry = Mutex(StatsRegistry())
+
+    public init() { control = StatShard() }
+
+    /// A shard for one loop, which is its only writer from then on.
+    public func makeShard() -> StatShard {
+        let shard = StatShard()
+        loops.withLock { $0.append(shard) }
+        return shard
+    }
+
+    private var shards: [StatShard] { loops.withLock { $0 } + [control] }
+
+    /// The names are `prefix` followed by the scope's names; the prefix ends with a dot where one is wanted.
+    public func register<Scope: StatScope>(_ scope: Scope.Type, prefix: String) -> StatBlock<Scope> {
+        let key = ObjectIdentifier(scope)
+        return StatBlock(base: registry.withLock { $0.base(of: key, prefix: prefix) { StatSchema(scope) } })
+    }
+
+    /// A single statistic whose name is known only at run time, such as a response code's.
+    public func register(name: String, kind: StatKind) -> StatIndex {
+        StatIndex(cell: registry.withLock { $0.base(ofSingle: name, kind: kind) })
+    }
+
+    /// Numbers that are read by other means than their names, such as those of hosts.
+    public func registerUnnamed<Scope: StatScope>(_ scope: Scope.Type, key: String) -> StatBlock<Scope> {
+        let schema = ObjectIdentifier(scope)
+        return StatBlock(base: registry.withLock { $0.unnamedBase(of: schema, key: key) { StatSchema(scope) } })
+    }
+
+    /// No longer printed, from the moment nobody else holds the same prefix and scope.
+    public func release<Scope: StatScope>(_ block: StatBlock<Scope>) {
+        registry.withLock { $0.release(base: block.base) }
+    }
+
+    /// Text readouts are rare and small: they live beside the numbers, not in the shards.
+    public func setText(_ name: String, to text: String) { registry.withLock { $0.texts[name] = text } }
+
+    public func counter(_ index: StatIndex) -> UInt64 {
+        shards.reduce(0) { $0 &+ $1.load(index) }
+    }
+
+    public func gauge(_ index: StatIndex) -> UInt64 { gaugeState(index).value }
+
+    func gaugeState(_ index: StatIndex) -> (value: UInt64, used: Bool) {
+        var sum: UInt64 = 0
+        var used: UInt64 = 0
+        for shard in shards {
+            let bits = shard.gaugeBits(index)
+            // An arithmetic shift keeps a loop's negative part negative.
+            sum &+= UInt64(bitPattern: Int64(bitPattern: bits) >> 1)
+            used |= bits & 1
+        }
+        return (sum, used == 1)
+    }
+
+    /// As of now, over all loops; what is printed is as of the last `flush`.
+    public func histogram(_ index: StatIndex) -> HistogramSnapshot {
+        var counts: [Int: UInt64] = [:]
+        for shard in shards { shard.histogram(index)?.add(to: &counts) }
+        return counts.isEmpty ? .empty : HistogramSnapshot(counts: counts)
+    }
+
+    /// Closes the interval of every histogram; called every `stats_flush_interval` (5 seconds).
+    public func flush() {
+        let indices = registry.withLock { $0.histograms }
+        let current = indices.map { ($0, histogram($0)) }
+        registry.withLock { registry in
+            for (index, snapshot) in current where !snapshot.isEmpty {
+                let before = registry.flushed[index]?.cumulative ?? .empty
+                registry.flushed[index] = FlushedHistogram(interval: snapshot.since(before), cumulative: snapshot)
+            }
+        }
+    }
+
+    func flushed(_ index: StatIndex) -> FlushedHistogram? { registry.withLock { $0.flushed[index] } }
+
+    /// Every registered statistic, sorted by name.
+    func entries(where wanted: (String, StatKind) -> Bool) -> [StatEntry] {
+        // The registry is small beside what is printed; the lock is held only while names are put together.
+        registry.withLock { $0.entries(where: wanted) }.sorted { $0.name < $1.name }
+    }
+
+    var texts: [(name: String, text: String)] {
+        registry.withLock { $0.texts.map { (name: $0.key, text: $0.value) } }.sorted { $0.name < $1.name }
+    }
+}
+
+struct StatEntry {
+    let name: String
+    let kind: StatKind
+    let index: StatIndex
+}
+
+/// A histogram as of the last flush.
+struct FlushedHistogram {
+    let interval: HistogramSnapshot
+    let cumulative: HistogramSnapshot
+}

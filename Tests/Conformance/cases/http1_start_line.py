@@ -1,0 +1,82 @@
+"""HTTP/1.1: methods, targets, versions and Host."""
+from harness.actions import get, raw
+from harness.case import case
+from harness.shorthand import DETAILS
+
+HOST = "Host: a.test"
+
+
+def line(name: str, first: str, *headers: str, **options):
+    case(f"http1/line/{name}", send=[raw(first, *(headers or (HOST,)))], **options)
+
+
+line("method-custom", "FROB / HTTP/1.1")
+line("method-lower-case", "get / HTTP/1.1")
+line("method-bad-byte", "GE(T / HTTP/1.1")
+line("method-empty", " / HTTP/1.1")
+line("method-long", "ABCDEFGHIJKLMNOPQRSTUVWXYZ / HTTP/1.1")
+line("method-webdav", "PROPFIND / HTTP/1.1")
+line("method-pri", "PRI * HTTP/2.0")
+line("method-trace", "TRACE / HTTP/1.1")
+line("method-options-star", "OPTIONS * HTTP/1.1")
+line("method-get-star", "GET * HTTP/1.1")
+line("target-empty", "GET  HTTP/1.1")
+line("target-relative", "GET abc HTTP/1.1")
+line("target-two-spaces-before", "GET  / HTTP/1.1")
+line("target-two-spaces-after", "GET /  HTTP/1.1")
+line("target-tab", "GET\t/\tHTTP/1.1")
+line("target-with-space", "GET /a b HTTP/1.1")
+line("target-high-bytes", "GET /\xc3\xa9 HTTP/1.1")
+line("target-control-byte", "GET /a\x01b HTTP/1.1")
+line("target-nul", "GET /a\0b HTTP/1.1")
+line("target-delete", "GET /a\x7fb HTTP/1.1")
+line("target-fragment", "GET /a#b HTTP/1.1")
+line("target-fragment-and-query", "GET /a?x=1#b HTTP/1.1")
+line("target-odd-characters", "GET /\"<>\\^`{|} HTTP/1.1")
+line("target-percent-nul", "GET /a%00b HTTP/1.1")
+line("target-query-only", "GET ?a=b HTTP/1.1")
+line("target-double-slash", "GET //b.test/x HTTP/1.1")
+line("absolute-form", "GET http://b.test/x?y=1 HTTP/1.1")
+line("absolute-form-no-path", "GET http://b.test HTTP/1.1")
+line("absolute-form-query-no-path", "GET http://b.test?x=1 HTTP/1.1")
+line("absolute-form-port", "GET http://b.test:8080/x HTTP/1.1")
+line("absolute-form-https", "GET https://b.test/x HTTP/1.1")
+line("absolute-form-other-scheme", "GET ftp://b.test/x HTTP/1.1")
+line("absolute-form-upper-case", "GET HTTP://b.test/x HTTP/1.1")
+line("absolute-form-user", "GET http://me@b.test/x HTTP/1.1")
+line("absolute-form-refused", "GET http://b.test/x HTTP/1.1", hcm="http_protocol_options: {allow_absolute_url: false}")
+line("absolute-form-v6", "GET http://[::1]:80/x HTTP/1.1")
+line("absolute-form-no-host", "GET http:///x HTTP/1.1")
+line("version-1.2", "GET / HTTP/1.2")
+line("version-2.0", "GET / HTTP/2.0")
+line("version-0.9", "GET /")
+line("version-none", "GET / ")
+line("version-lower-case", "GET / http/1.1")
+line("version-two-digits", "GET / HTTP/1.10")
+line("version-icy", "GET / ICY/1.1")
+line("version-1.0-refused", "GET / HTTP/1.0", hcm=DETAILS)
+line("version-1.0", "GET / HTTP/1.0", hcm="http_protocol_options: {accept_http_10: true}")
+line("version-1.0-no-host", "GET / HTTP/1.0", "X: y", hcm="http_protocol_options: {accept_http_10: true}")
+line("version-1.0-default-host", "GET / HTTP/1.0", "X: y",
+     hcm="http_protocol_options: {accept_http_10: true, default_host_for_http_10: d.test}")
+line("version-1.0-keep-alive", "GET / HTTP/1.0", HOST, "Connection: keep-alive",
+     hcm="http_protocol_options: {accept_http_10: true}")
+line("version-1.0-chunked-answer", "GET / HTTP/1.0", HOST, hcm="http_protocol_options: {accept_http_10: true}",
+     origin=b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")
+line("host-none", "GET / HTTP/1.1", "X: y", hcm=DETAILS)
+line("host-empty", "GET / HTTP/1.1", "Host:", hcm=DETAILS)
+line("host-twice", "GET / HTTP/1.1", HOST, "Host: b.test")
+line("host-twice-same", "GET / HTTP/1.1", HOST, HOST)
+line("host-space", "GET / HTTP/1.1", "Host: a b")
+line("host-slash", "GET / HTTP/1.1", "Host: a/b")
+line("host-user", "GET / HTTP/1.1", "Host: me@a.test")
+line("host-upper-case", "GET / HTTP/1.1", "Host: A.TEST")
+line("host-comma", "GET / HTTP/1.1", "Host: a.test,b.test")
+line("host-v6", "GET / HTTP/1.1", "Host: [::1]:80")
+line("host-high-byte", "GET / HTTP/1.1", "Host: \xe9.test")
+
+case("http1/line/leading-blank-lines", send=[b"\r\n\r\n" + get("/")])
+case("http1/line/leading-blank-line-between", send=[get("/1") , b"\r\n" + get("/2")])
+case("http1/line/leading-space", send=[b" " + get("/")])
+case("http1/line/garbage", send=[b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"])
+case("http1/line/nul-first", send=[b"\0" + get("/")])

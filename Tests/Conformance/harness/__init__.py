@@ -1,0 +1,1 @@
+"""Machinery of the differential tests: proxies, peers, views and their comparison."""
