@@ -53,7 +53,7 @@ final class Transport: LoopObject {
     private var outgoingPipe: SplicePipe?
     /// What arrives through it goes out here, behind all that is queued.
     private var incomingPipe: SplicePipe?
-    private weak var spliceSource: Transport?
+    private var spliceSource: Transport?
 
     private enum Ending { case none, halfClose, close }
 
@@ -513,7 +513,10 @@ final class Transport: LoopObject {
     private func finish(_ reason: CloseReason) {
         if state == .closed { return }
         state = .closed
+        spliceTarget?.spliceSource = nil
         spliceTarget = nil
+        spliceSource?.spliceTarget = nil
+        spliceSource = nil
         outgoingPipe = nil
         incomingPipe = nil
         loop.cancel(&timer)
