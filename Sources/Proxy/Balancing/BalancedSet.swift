@@ -149,7 +149,8 @@ extension BalancedSet {
         }
         if !usesLocalities { return share(eligible(level.slots), of: 1) }
         let localities = level.localities.map { (weight: $0.weight, slots: eligible($0.slots)) }
-        let sum = Double(localities.reduce(0) { $1.slots.isEmpty ? $0 : $0 + UInt64($1.weight) })
+        // Localities without an eligible host count, too: as in Envoy, their part of the table is not handed out.
+        let sum = Double(localities.reduce(0) { $0 + UInt64($1.weight) })
         return localities.filter { $0.weight > 0 && !$0.slots.isEmpty }
             .flatMap { share($0.slots, of: Double($0.weight) / sum) }
     }

@@ -15,6 +15,7 @@ extension BalancingParams {
         }
         var hashing = ConsistentHashingParams()
         if let common { try readLocalities(common, &hashing) }
+        try Self.check(hashing, of: node)
         let name = node.enumeration("lb_policy")
         policy =
             switch name {
@@ -61,6 +62,18 @@ extension BalancingParams {
         default: break
         }
         if let consistent = node.message("consistent_hashing_lb_config") { hashing = Self.consistent(consistent) }
+    }
+
+    /// Only STRICT_DNS hosts are sure to have a name.
+    private static func check(
+        _ hashing: ConsistentHashingParams, of node: ConfigNode
+    ) throws(InvalidConfiguration) {
+        let type = node.enumeration("type")
+        guard hashing.usesHostname, type != "STRICT_DNS" else { return }
+        throw node.invalid(
+            "common_lb_config.consistent_hashing_lb_config.use_hostname_for_hashing",
+            found: "true in a \(type) cluster",
+            expected: "a STRICT_DNS cluster, whose hosts have names")
     }
 
     /// Zone-aware routing takes place only in a process that names a local cluster, which skein refuses to do; what

@@ -11,19 +11,21 @@ public final class HashRing: Sendable {
     let points: [Point]
     public let minimumPerHost: UInt64
     public let maximumPerHost: UInt64
-    public var size: Int { points.count }
+    /// What was planned; fewer points are there when a locality had no host to get its part.
+    public let size: UInt64
 
     /// Least-weighted hosts get a whole number of points; the others what their weight says, kept by running sums.
     init(_ hosts: [WeightedHost], _ params: RingHashParams) {
         guard let lightest = hosts.map(\.share).min() else {
             points = []
+            size = 0
             minimumPerHost = 0
             maximumPerHost = 0
             return
         }
         let scale = min(
             (lightest * Double(params.minimumSize)).rounded(.up) / lightest, Double(params.maximumSize))
-        let size = UInt64(scale.rounded(.up))
+        size = UInt64(scale.rounded(.up))
         var points: [Point] = []
         points.reserveCapacity(Int(size))
         var current = 0.0

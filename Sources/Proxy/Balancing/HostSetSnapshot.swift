@@ -48,14 +48,14 @@ public final class HostSetSnapshot: Sendable {
             weightedPriorityHealth: assignment.weightedPriorityHealth, dropOverloads: assignment.dropOverloads)
     }
 
-    /// What the ring of the first priority is like, for the cluster's statistics.
+    /// The ring of the last priority, which is the one that Envoy's statistics show.
     public var ring: HashRing? {
-        if case .ring(let ring) = whole.levels.first?.table { return ring }
+        if case .ring(let ring) = whole.levels.last?.table { return ring }
         return nil
     }
 
     public var maglev: MaglevTable? {
-        if case .maglev(let table) = whole.levels.first?.table { return table }
+        if case .maglev(let table) = whole.levels.last?.table { return table }
         return nil
     }
 
@@ -74,7 +74,7 @@ public final class HostSetSnapshot: Sendable {
     public func publishTable(to shard: StatShard, store: StatsStore, prefix: String) {
         if let ring {
             let block = store.register(RingHashStat.self, prefix: prefix + "ring_hash_lb.")
-            shard.set(block, .size, to: UInt64(ring.size))
+            shard.set(block, .size, to: ring.size)
             shard.set(block, .minHashesPerHost, to: ring.minimumPerHost)
             shard.set(block, .maxHashesPerHost, to: ring.maximumPerHost)
         }

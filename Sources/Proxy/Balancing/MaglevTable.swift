@@ -52,6 +52,12 @@ public final class MaglevTable: Sendable {
             round += 1
         }
         self.slots = slots
+        // Envoy has no table for a single host and says so.
+        if candidates.count == 1 {
+            minimumPerHost = 1
+            maximumPerHost = 1
+            return
+        }
         minimumPerHost = candidates.map(\.count).min() ?? 0
         maximumPerHost = candidates.map(\.count).max() ?? 0
     }
