@@ -66,7 +66,8 @@ let package = Package(
         // Proxy: a folder per mechanism.
         .target(name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
-            name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"], path: "Sources/Proxy/Formatting",
+            name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"],
+            path: "Sources/Proxy/Formatting",
             swiftSettings: hotPath),
         .target(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
@@ -75,19 +76,26 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
+            name: "ProcessSupport", dependencies: ["Base", "CLinux", "Runtime"],
+            path: "Sources/Proxy/ProcessSupport", swiftSettings: hotPath),
+        .target(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing",
+                "Formatting", "Routing", "Balancing", "ProcessSupport", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
+
+        // The command line: a file per verb.
+        .target(
+            name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
 
         // Executables.
         .executableTarget(
             name: "skein-proxy", dependencies: ["ProxyCore"], path: "Sources/Executables/skein-proxy",
             swiftSettings: house),
         .executableTarget(
-            name: "skein", dependencies: ["Base"], path: "Sources/Executables/skein", swiftSettings: house),
+            name: "skein", dependencies: ["SkeinCommands"], path: "Sources/Executables/skein", swiftSettings: house),
         .executableTarget(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
@@ -107,8 +115,16 @@ let package = Package(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
+            name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
+            path: "Tests/ProcessSupportTests", swiftSettings: house),
+        .testTarget(
+            name: "SkeinCommandsTests", dependencies: ["SkeinCommands"], path: "Tests/SkeinCommandsTests",
+            swiftSettings: house),
+        .testTarget(
             name: "ProxyTests",
-            dependencies: ["Base", "EnvoyAPI", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore"],
+            dependencies: [
+                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore",
+            ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
     cxxLanguageStandard: .cxx17

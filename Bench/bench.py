@@ -131,14 +131,14 @@ class Origins:
 class Proxy:
     """One proxy with all its listeners."""
 
-    def __init__(self, kind, binary, origins, folder, small=False):
+    def __init__(self, kind, binary, origins, folder, small=False, sidecars=True):
         self.kind = kind
         names = ("admin", "http", "many", "h2", "sidecar", "inner", "echo", "bytes")
         self.ports = dict(zip(names, free_ports(len(names))))
         label = f"{kind}{'-small' if small else ''}"
         if kind in ("envoy", "skein"):
             file = folder / f"{label}.json"
-            file.write_text(configs.small_bootstrap(self.ports, origins.ports) if small else configs.bootstrap(self.ports, origins.ports, folder))
+            file.write_text(configs.small_bootstrap(self.ports, origins.ports) if small else configs.bootstrap(self.ports, origins.ports, folder, sidecars))
             arguments = [binary, "-c", file, "--concurrency", "1", "-l", "error"] + (["--disable-hot-restart"] if kind == "envoy" else [])
         elif kind == "haproxy":
             file = folder / f"{label}.cfg"
@@ -282,12 +282,16 @@ class Bench:
         self.origin_rates = self.check_origin()
         proxies = {}
         for kind, binary in list(binaries.items()):
-            proxies[kind] = Proxy(kind, binary, self.origins, self.folder)
-            try:
-                proxies[kind].ready()
-            except Failed as failure:
-                print(f"{kind} left out: {failure}")
-                proxies.pop(kind).stop()
+            for sidecars in (True, False):
+                proxy = Proxy(kind, binary, self.origins, self.folder, sidecars=sidecars)
+                try:
+                    proxy.ready()
+                    proxies[kind] = proxy
+                    break
+                except Failed as failure:
+                    print(f"{kind} {'without the sidecars' if sidecars else 'left out'}: {failure}")
+                    proxy.stop()
+            if kind not in proxies:
                 binaries.pop(kind)
         try:
             for row in chosen:

@@ -69,11 +69,11 @@ def mutual_tls(folder, kind, name):
     return {"name": "envoy.transport_sockets.tls", "typed_config": body}
 
 
-def bootstrap(ports, origins, folder) -> str:
+def bootstrap(ports, origins, folder, sidecars=True) -> str:
     """All the work in one process: a listener for each row, so that a row costs no start of its own."""
     fault = filter_config("fault", "HTTPFault", {"abort": {"http_status": 503, "percentage": {"numerator": 0}}})
     cors = filter_config("cors", "Cors")
-    return json.dumps({
+    everything = {
         "node": {"id": "bench", "cluster": "bench"},
         "admin": {"address": address(ports["admin"])},
         "static_resources": {
@@ -92,7 +92,11 @@ def bootstrap(ports, origins, folder) -> str:
                 cluster("server-sidecar", ports["inner"], http2=True, transport=mutual_tls(folder, "UpstreamTlsContext", "client")),
                 cluster("echo-origin", origins["echo"]),
                 cluster("bytes-origin", origins["bytes"]),
-            ]}})
+            ]}}
+    if not sidecars:
+        for kind, named in everything["static_resources"].items():
+            everything["static_resources"][kind] = [one for one in named if "sidecar" not in one["name"]]
+    return json.dumps(everything)
 
 
 def small_bootstrap(ports, origins) -> str:

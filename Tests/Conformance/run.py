@@ -32,6 +32,7 @@ from harness.side import Refused, Side  # noqa: E402
 
 ENVOY_FLAGS = ["--disable-hot-restart"]
 CASE_SECONDS = 25
+VALIDATE_SECONDS = 10
 
 
 def arguments():
@@ -46,7 +47,7 @@ def arguments():
     parser.add_argument("--parallel", type=int, default=16, help="cases at once")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="keep bootstraps and logs")
-    parser.add_argument("--exact-order", action="store_true", help="compare the order of different header names too")
+    parser.add_argument("--digest", action="store_true", help="end with the differences, those that are alike together")
     return parser.parse_args()
 
 
@@ -88,6 +89,7 @@ class Runner:
         self.passed: list[str] = []
         self.failed: list[str] = []
         self.excused: list[str] = []
+        self.differences: dict[str, list[str]] = {}
         self.limit = asyncio.Semaphore(options.parallel)
 
     # One group, one pair of processes
@@ -113,13 +115,17 @@ class Runner:
         await asyncio.gather(*(self.one(case, sides) for case in chosen))
         complaints = [c for c in [await side.stop() for side in sides] if c]
         for complaint in complaints:
-            if len(chosen) == 1 and not chosen[0].alone:
+            if len(chosen) == 1 and chosen[0].name in self.failed:
+                print(f"     {complaint}")
+            elif len(chosen) == 1 and not chosen[0].alone:
                 self.report(chosen[0], False, [complaint])
             elif len(chosen) > 1:
                 print(f"---- {complaint}\n     its cases run again, each in a process of its own")
                 names = {c.name for c in chosen}
                 again = [c for c in chosen if c.name in self.failed]
                 self.failed = [name for name in self.failed if name not in names]
+                self.differences = {kernel: kept for kernel, listed in self.differences.items()
+                                    if (kept := [name for name in listed if name not in names])}
                 for case in again:
                     await self.together([case])
 
@@ -166,8 +172,13 @@ class Runner:
                 process = await asyncio.create_subprocess_exec(
                     binary, "--mode", "validate", "-c", str(path), "-l", "error", *flags,
                     stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
-                output, _ = await process.communicate()
-                verdict = "accepted" if process.returncode == 0 else f"refused with exit code {process.returncode}"
+                try:
+                    output, _ = await asyncio.wait_for(process.communicate(), VALIDATE_SECONDS)
+                    verdict = "accepted" if process.returncode == 0 else f"refused with exit code {process.returncode}"
+                except asyncio.TimeoutError:
+                    process.kill()
+                    output, verdict = b"", "did not end"
+                    await process.wait()
                 views.append(([verdict], output.decode(errors="replace").strip()[-400:]))
             differ = views[0][0] != views[1][0]
         if self.options.show or differ:
@@ -195,10 +206,19 @@ class Runner:
             print(f"known {case.name}: {reason}")
             return
         self.failed.append(case.name)
+        kernel = "\n".join(line for line in lines if not re.match(r"---|\+\+\+|@@| ", line))
+        self.differences.setdefault(kernel, []).append(case.name)
         print(f"FAIL {case.name}")
         for line in lines:
             print("     " + line)
         sys.stdout.flush()
+
+    def digest(self):
+        """Different cases often fail for one reason: the same lines differ."""
+        for kernel, names in sorted(self.differences.items(), key=lambda item: -len(item[1])):
+            print(f"==== {len(names)}: {' '.join(names)}")
+            for line in kernel.splitlines()[:30]:
+                print("     " + (line if len(line) < 240 else line[:200] + " ..."))
 
 
 async def main() -> int:
@@ -225,6 +245,8 @@ async def main() -> int:
         shutil.rmtree(runner.base, ignore_errors=True)
     if runner.excused:
         print(f"{len(runner.excused)} known differences")
+    if options.digest:
+        runner.digest()
     if runner.failed:
         print("failed: " + " ".join(sorted(set(runner.failed))))
     print(f"took {time.monotonic() - begun:.0f} s")

@@ -3,8 +3,10 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -38,4 +40,22 @@ int skein_cpus_allowed(void) {
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
     return CPU_COUNT(&set);
+}
+
+int skein_thread_id(void) {
+    static __thread int id;
+    if (id == 0) id = gettid();
+    return id;
+}
+
+void skein_block_signals(void) {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, 0);
+}
+
+void skein_heap(uint64_t *allocated, uint64_t *held) {
+    struct mallinfo2 info = mallinfo2();
+    *allocated = info.uordblks + info.hblkhd;
+    *held = info.arena + info.hblkhd;
 }

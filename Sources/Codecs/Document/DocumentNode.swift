@@ -118,3 +118,25 @@ extension DocumentValue: Hashable {
         }
     }
 }
+
+extension DocumentNode {
+    /// The other document laid over this one as Envoy lays `--config-yaml` over its file: mappings join, lists are
+    /// appended, anything else is replaced.
+    public func merging(_ other: DocumentNode) -> DocumentNode {
+        switch (value, other.value) {
+        case (.mapping(let mine), .mapping(let theirs)):
+            var entries = mine
+            for (key, node) in theirs {
+                if let index = entries.firstIndex(where: { $0.key == key }) {
+                    entries[index].value = entries[index].value.merging(node)
+                } else {
+                    entries.append((key: key, value: node))
+                }
+            }
+            return DocumentNode(.mapping(entries), line: line, column: column)
+        case (.list(let mine), .list(let theirs)):
+            return DocumentNode(.list(mine + theirs), line: line, column: column)
+        default: return other
+        }
+    }
+}

@@ -63,12 +63,17 @@ enum HTTP1Connection {
         if kept.isEmpty { headers.remove(at: index) } else { headers.replaceValue(at: index, with: kept.view) }
     }
 
-    /// Removes the headers that Connection nominates (RFC 9110, 7.6.1). False when it names ten or more, or one whose
-    /// removal would hide where a request came from: X-Forwarded-* and pseudo headers.
-    static func removeNominated(_ headers: inout HeaderBlock) -> Bool {
-        guard let index = headers.firstIndex(of: .connection) else { return true }
+    enum Nomination {
+        case none, host
+        /// Ten or more, or one whose removal would hide where a request came from: X-Forwarded-*, pseudo headers.
+        case refused
+    }
+
+    /// Removes the headers that Connection nominates (RFC 9110, 7.6.1), all but Host, which is the caller's.
+    static func removeNominated(_ headers: inout HeaderBlock) -> Nomination {
+        guard let index = headers.firstIndex(of: .connection) else { return .none }
         let value = headers.value(at: index)
-        if value.equalsIgnoringCase("close") || value.equalsIgnoringCase("keep-alive") { return true }
+        if value.equalsIgnoringCase("close") || value.equalsIgnoringCase("keep-alive") { return .none }
         var nominated = ByteQueue()
         nominated.append(value)
         var tokens = 0
@@ -80,8 +85,9 @@ enum HTTP1Connection {
             if token.equalsIgnoringCase("connection") { namesItself = true }
             return isAllowed
         }
+        if !isAllowed { return .refused }
         if namesItself { removeTokens(&headers) { $0.equalsIgnoringCase("connection") } }
-        return isAllowed
+        return hasToken(nominated.view, "host") ? .host : .none
     }
 
     private static func remove(_ token: ByteView, from headers: inout HeaderBlock) -> Bool {
@@ -90,12 +96,9 @@ enum HTTP1Connection {
         var lower = ByteQueue()
         for index in token.indices { lower.append(byte: ASCII.lowercase(token[index])) }
         switch HeaderID(lowercaseName: lower.view) {
-        case .connection, .http2Settings, .keepAlive, .upgrade: return true
+        case .connection, .http2Settings, .keepAlive, .upgrade, .host: return true
         case .forwardedFor, .forwardedHost, .forwardedProto: return false
         case .te: return keepTrailersOnly(&headers)
-        case .host:
-            // A request without Host is refused further up.
-            headers.remove(.authority)
         case .other where lower.view.equals("close"): return true
         default: headers.remove(name: lower.view)
         }

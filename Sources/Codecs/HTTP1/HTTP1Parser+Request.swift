@@ -104,8 +104,12 @@ extension HTTP1Parser {
         }
         if let violation = checkFraming(&headers, &facts, isConnect: head.isConnect) { return violation }
         let isOpaque = head.isUpgrade || head.isConnect
-        if facts.hasConnection, !isOpaque, !HTTP1Connection.removeNominated(&headers) {
-            return .connectionHeaderRejected
+        if facts.hasConnection, !isOpaque {
+            switch HTTP1Connection.removeNominated(&headers) {
+            case .none: break
+            case .host: facts.hasHost = false
+            case .refused: return .connectionHeaderRejected
+            }
         }
         if let violation = target.violation { return violation }
         if head.version == .http10, !options.acceptsHTTP10 { return .versionNotAccepted }

@@ -10,6 +10,8 @@ struct LibraryError {
     var words = ""
     var isMissingCertificate = false
     var isVerification = false
+    /// The peer's alert handshake_failure.
+    var isHandshakeAlert = false
 
     var isEmpty: Bool { chain.isEmpty }
 
@@ -39,6 +41,7 @@ struct LibraryError {
         }
         isMissingCertificate = isMissingCertificate || reason == SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE
         isVerification = isVerification || reason == SSL_R_CERTIFICATE_VERIFY_FAILED
+        isHandshakeAlert = isHandshakeAlert || reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE
         chain += "|\(0x1000_0000 + envoyNumber(reason)):SSL routines:OPENSSL_internal:\(name)"
     }
 
@@ -69,6 +72,7 @@ private func envoyNumber(_ reason: Int32) -> Int32 {
     case SSL_R_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: 139
     case SSL_R_DIGEST_CHECK_FAILED: 142
     case SSL_R_ENCRYPTED_LENGTH_TOO_LONG: 146
+    case SSL_R_EXCESSIVE_MESSAGE_SIZE: 150
     case SSL_R_HTTP_REQUEST: 156
     case SSL_R_INAPPROPRIATE_FALLBACK: 157
     case SSL_R_LENGTH_MISMATCH: 162

@@ -121,26 +121,27 @@ final class PeerVerifier: @unchecked Sendable {
         return .failed(.hashMismatch, "verify cert failed: cert hash and spki")
     }
 
-    /// An override stands in for everything, a server name for the matchers.
+    /// An override is looked at first; a server name stands instead of the matchers.
     private func nameFailure(_ names: [SubjectName], serverName: String?, nameOverride: [String]) -> String? {
-        let detail: String
-        let isMatch: Bool
+        let shown = names.map(\.text).joined(separator: ", ")
         if !nameOverride.isEmpty {
-            detail = "verify cert failed: verify SAN list"
-            isMatch = names.contains { name in
+            let isListed = names.contains { name in
                 nameOverride.contains {
                     name.type == GEN_DNS ? DNSNames.matches($0, pattern: name.text) : $0 == name.text
                 }
             }
-            if !isMatch { return detail }
+            if !isListed {
+                let wanted = nameOverride.joined(separator: ", ")
+                return "verify cert failed: verify SAN list, expected SANs: [\(wanted)], certificate SANs: [\(shown)]"
+            }
         }
+        let isMatch: Bool
         if let serverName, nameOverride.isEmpty {
-            return names.contains { $0.type == GEN_DNS && DNSNames.matches(serverName, pattern: $0.text) }
-                ? nil : "verify cert failed: SAN matcher"
+            isMatch = names.contains { $0.type == GEN_DNS && DNSNames.matches(serverName, pattern: $0.text) }
+        } else {
+            isMatch = matchers.isEmpty || matchers.contains { matcher in names.contains { matcher.accepts($0) } }
         }
-        if matchers.isEmpty { return nil }
-        return matchers.contains { matcher in names.contains { matcher.accepts($0) } }
-            ? nil : "verify cert failed: SAN matcher"
+        return isMatch ? nil : "verify cert failed: SAN matcher, certificate SANs are [\(shown)]"
     }
 
     private static func chainFailure(_ chain: OpaquePointer) -> String {

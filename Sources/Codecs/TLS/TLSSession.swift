@@ -153,8 +153,17 @@ public final class TLSSession {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE:
             guard hasTransportEnded, input.isEmpty else { return .needsMore }
             return .failed(TLSFailure(cause: .truncated, reason: "", words: "the transport ended during the handshake"))
-        default: return .failed(fail(.protocolViolation, LibraryError.drain()))
+        default: return unsafe .failed(fail(.protocolViolation, handshakeError(ssl)))
         }
+    }
+
+    /// Envoy's library says so when a hello was answered with nothing but an alert.
+    private func handshakeError(_ ssl: OpaquePointer) -> LibraryError {
+        var error = LibraryError.drain()
+        if client != nil, error.isHandshakeAlert, unsafe SSL_get_pending_cipher(ssl) == nil {
+            error.chain += "|268435610:SSL routines:OPENSSL_internal:HANDSHAKE_FAILURE_ON_CLIENT_HELLO"
+        }
+        return error
     }
 
     private func finishHandshake(_ ssl: OpaquePointer) -> HandshakeResult {

@@ -1,1 +1,6 @@
-// Entry point.
+// Entry point of `skein`.
+
+import Glibc
+import SkeinCommands
+
+exit(SkeinCommand.run(Array(CommandLine.arguments.dropFirst())))

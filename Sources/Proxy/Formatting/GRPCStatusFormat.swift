@@ -24,10 +24,10 @@ extension FormatOperator {
 }
 
 public enum GRPC {
-    /// `application/grpc`, alone or followed by `+` or `;`-less subtype as the gRPC specification has it.
+    /// `application/grpc`, alone or with a subtype behind a plus.
     public static func isContentType(_ value: ByteView) -> Bool {
         if !value.hasPrefix("application/grpc") { return false }
-        return value.count == 16 || value[16] == 0x2B || value[16] == 0x3B
+        return value.count == 16 || value[16] == 0x2B
     }
 
     public static func isRequest(_ headers: borrowing HeaderBlock) -> Bool {

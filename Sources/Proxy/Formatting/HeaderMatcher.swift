@@ -52,22 +52,28 @@ public struct HeaderMatcher: Sendable {
         return .present(true)
     }
 
-    /// A repeated header is matched as its values joined by commas, which go into `scratch`.
-    public func matches(_ headers: borrowing HeaderBlock, scratch: inout ByteQueue) -> Bool {
-        let value = name.joined(in: headers, into: &scratch)
-        if value == nil, !missingIsEmpty {
+    /// One of the values of a repeated header is enough.
+    public func matches(_ headers: borrowing HeaderBlock) -> Bool {
+        var next = name.index(in: headers, from: 0)
+        if next == nil, !missingIsEmpty {
             // What is absent matches nothing, inverted or not; only presence itself can be asked for.
             guard case .present(let wanted) = rule else { return false }
             return wanted == inverted
         }
-        let text = value ?? ByteView()
-        let matched =
-            switch rule {
-            case .present(let wanted): wanted
-            case .text(let matcher): matcher.matches(text)
-            case .range(let start, let end): Self.integer(text).map { $0 >= start && $0 < end } ?? false
-            }
-        return matched != inverted
+        if next == nil { return matches(ByteView()) != inverted }
+        while let index = next {
+            if matches(headers.value(at: index)) { return !inverted }
+            next = name.index(in: headers, from: index + 1)
+        }
+        return inverted
+    }
+
+    private func matches(_ value: ByteView) -> Bool {
+        switch rule {
+        case .present(let wanted): wanted
+        case .text(let matcher): matcher.matches(value)
+        case .range(let start, let end): Self.integer(value).map { $0 >= start && $0 < end } ?? false
+        }
     }
 
     private static func integer(_ text: ByteView) -> Int64? {
@@ -83,36 +89,43 @@ public struct HeaderMatcher: Sendable {
 }
 
 extension [HeaderMatcher] {
-    public func allMatch(_ headers: borrowing HeaderBlock, scratch: inout ByteQueue) -> Bool {
-        for matcher in self where !matcher.matches(headers, scratch: &scratch) { return false }
+    public func allMatch(_ headers: borrowing HeaderBlock) -> Bool {
+        for matcher in self where !matcher.matches(headers) { return false }
         return true
     }
 }
 
 /// envoy.config.route.v3.QueryParameterMatcher: looks at the first value under a name, undecoded.
 public struct QueryParameterMatcher: Sendable {
-    let name: [UInt8]
-    /// Nil asks for presence alone.
-    let value: StringMatcher?
+    private enum Rule: Sendable {
+        case present(Bool)
+        case value(StringMatcher)
+    }
+
+    private let name: [UInt8]
+    private let rule: Rule
 
     public init(_ node: ConfigNode) throws(InvalidConfiguration) {
         name = Array(node.string("name").utf8)
         switch node.oneof("query_parameter_match_specifier") {
         case "string_match":
-            value = try node.message("string_match").map { matcher throws(InvalidConfiguration) in
-                try StringMatcher(matcher)
-            }
-        default:
-            _ = node.bool("present_match")
-            value = nil
+            guard let matcher = node.message("string_match") else { fallthrough }
+            rule = .value(try StringMatcher(matcher))
+        case "present_match": rule = .present(node.bool("present_match"))
+        default: rule = .present(true)
         }
     }
 
     public func matches(query: ByteView?) -> Bool {
         var parameters = QueryParameters(query)
         while let (key, found) = parameters.next() {
-            if key.equals(name) { return value?.matches(found) ?? true }
+            if !key.equals(name) { continue }
+            switch rule {
+            case .present(let wanted): return wanted
+            case .value(let matcher): return matcher.matches(found)
+            }
         }
+        if case .present(false) = rule { return true }
         return false
     }
 }

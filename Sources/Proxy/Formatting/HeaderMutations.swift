@@ -30,12 +30,8 @@ public struct HeaderAddition: Sendable {
         name = HeaderName(key)
         keepsEmpty = node.bool("keep_empty_value")
         action = try Self.action(node)
-        let raw = header.bytes("raw_value")
-        if !raw.isEmpty {
-            value = .literal(raw)
-            return
-        }
-        let formatter = try header.formatter("value", LegacyFormat.translated(header.string("value")))
+        let formatter = try header.formatter(
+            "value", LegacyFormat.translated(header.string("value")), omitEmptyValues: true)
         value = formatter.literal.map { .literal($0) } ?? .format(formatter)
     }
 
@@ -159,7 +155,7 @@ private struct AdditionValues: ~Copyable {
                 let isOverwrite = addition.action == .overwriteOrAdd || addition.action == .overwriteIfPresent
                 if isOverwrite != overwrites { continue }
                 if overwrites {
-                    addition.name.set(in: &headers, value: value)
+                    headers.overwrite(addition.name, value, isRequest: isRequest)
                 } else {
                     headers.add(addition.name, value, isRequest: isRequest)
                 }

@@ -33,7 +33,7 @@ public enum PathRewrite: Sendable {
         } else if let regex {
             self = .regex(try RegexRewrite(regex))
         } else if !format.isEmpty {
-            self = .format(try node.formatter("path_rewrite", format))
+            self = .format(try node.formatter("path_rewrite", format, omitEmptyValues: true))
         } else if let policy {
             self = try Self.template(policy, rule)
         } else {

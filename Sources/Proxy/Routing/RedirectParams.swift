@@ -15,6 +15,7 @@ public struct RedirectParams: Sendable {
     private let prefixRewrite: [UInt8]
     private let regexRewrite: RegexRewrite?
     private let stripsQuery: Bool
+    private let keepsPort: Bool
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
         switch node.enumeration("response_code") {
@@ -35,6 +36,7 @@ public struct RedirectParams: Sendable {
             try RegexRewrite(rewrite)
         }
         stripsQuery = node.bool("strip_query")
+        keepsPort = false
     }
 
     /// Everything as in the request but for the scheme: `require_tls`, or a direct response with a status that
@@ -49,6 +51,7 @@ public struct RedirectParams: Sendable {
         prefixRewrite = []
         regexRewrite = nil
         stripsQuery = false
+        keepsPort = true
     }
 
     /// The new `:path` before the location is built, or nothing when the redirect does not rewrite it.
@@ -101,7 +104,7 @@ public struct RedirectParams: Sendable {
     /// The request's authority; its port goes when another is given or when it was the old scheme's default.
     private func keptHost(_ request: borrowing HeaderBlock) -> ByteView {
         let host = request.first(.authority) ?? ByteView()
-        guard let colon = Self.colon(host) else { return host }
+        guard !keepsPort, let colon = Self.colon(host) else { return host }
         let text = host.dropFirst(colon)
         var removes = !port.isEmpty
         let old = request.first(.forwardedProto) ?? ByteView()

@@ -38,14 +38,13 @@ struct RouteConditions: Sendable {
 
     /// The path rule has matched already.
     func matches(
-        _ request: borrowing HeaderBlock, query given: ByteView?, info: borrowing StreamInfo, random: UInt64,
-        scratch: inout ByteQueue
+        _ request: borrowing HeaderBlock, query given: ByteView?, info: borrowing StreamInfo, random: UInt64
     ) -> Bool {
         if case .connect = path, !Self.isConnect(request) { return false }
         if isPathOnly { return true }
         if let share, !share.includes(random) { return false }
         if wantsGRPC, !GRPC.isRequest(request) { return false }
-        if !headers.allMatch(request, scratch: &scratch) { return false }
+        if !headers.allMatch(request) { return false }
         for matcher in query where !matcher.matches(query: given) { return false }
         if let tls, !tls.matches(info) { return false }
         for matcher in metadata where !matcher.matches(info.extras?.dynamicMetadata) { return false }

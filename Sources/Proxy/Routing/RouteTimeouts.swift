@@ -89,6 +89,8 @@ public struct RequestTimeouts: Sendable, Hashable {
     public var perTry: UInt64
     public var perTryIdle: UInt64
     public var hedgesOnPerTryTimeout: Bool
+    /// What `x-envoy-upstream-stream-duration-ms` allows the upstream's stream; nil leaves the cluster's limit.
+    public var streamDuration: UInt64?
 
     /// Takes `x-envoy-upstream-rq-timeout-ms` and its kin out of the request, and tells the upstream how long we
     /// shall wait. `setsExpected` is false when the router must not add headers of its own;
@@ -120,6 +122,10 @@ public struct RequestTimeouts: Sendable, Hashable {
             request.remove(.envoyUpstreamRequestPerTryTimeout)
         }
         if perTry >= global, global != 0 { perTry = 0 }
+        if let asked = request.first(.envoyUpstreamStreamDuration) {
+            streamDuration = asked.trimmed.decimal
+            request.remove(.envoyUpstreamStreamDuration)
+        }
         writeHeaders(
             timeouts, &request, elapsed: 0, setsExpected: setsExpected && expected == nil, isGRPC: isGRPC)
     }

@@ -68,7 +68,6 @@ public final class VirtualHost: Sendable {
         let parts = RequestTarget(target ?? ByteView())
         var path = parts.path
         if ignoresPathParameters, let semicolon = path.firstIndex(of: 0x3B) { path = path.prefix(semicolon) }
-        var scratch = ByteQueue()
         var candidates = index.candidates(path)
         while let number = index.next(&candidates) {
             let route = routes[number]
@@ -78,7 +77,7 @@ public final class VirtualHost: Sendable {
                 guard case .connect = conditions.path else { continue }
             }
             if conditions.path.matches(path),
-                conditions.matches(request, query: parts.query, info: info, random: random, scratch: &scratch)
+                conditions.matches(request, query: parts.query, info: info, random: random)
             {
                 return route
             }
@@ -89,8 +88,7 @@ public final class VirtualHost: Sendable {
     /// The virtual cluster a request counts for.
     public func virtualCluster(_ request: borrowing HeaderBlock) -> VirtualCluster? {
         if virtualClusters.isEmpty { return nil }
-        var scratch = ByteQueue()
-        for cluster in virtualClusters where cluster.headers.allMatch(request, scratch: &scratch) { return cluster }
+        for cluster in virtualClusters where cluster.headers.allMatch(request) { return cluster }
         return otherVirtualCluster
     }
 }

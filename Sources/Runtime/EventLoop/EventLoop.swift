@@ -189,7 +189,8 @@ public final class EventLoop {
     @inline(__always)
     private func deliver(_ word: UInt64, _ readiness: Readiness) {
         guard let index = liveSlot(word), let object = unsafe slots[index].object else { return }
-        unsafe object._withUnsafeGuaranteedRef { $0.descriptorReady(readiness) }
+        // Held for the time of the call: the object may deregister itself, and ours may be the last reference.
+        unsafe object.takeUnretainedValue().descriptorReady(readiness)
     }
 
     private func deliverQueued() {

@@ -99,6 +99,12 @@ private let requests: [HTTP1Case] = [
     HTTP1Case(
         "nominated Host goes", "GET / HTTP/1.1\r\n\(host)Connection: host\r\n\r\n",
         ["head | :method=GET | :path=/ | connection=host", "end"]),
+    HTTP1Case(
+        "nominated Host that is not there", "GET / HTTP/1.1\r\nConnection: host\r\n\r\n",
+        ["head | :method=GET | :path=/ | connection=host", "end"]),
+    HTTP1Case(
+        "nominated Host beside an absolute target", "GET http://b/ HTTP/1.1\r\n\(host)Connection: host\r\n\r\n",
+        ["head | :method=GET | :scheme=http | :authority=b | :path=/ | connection=host", "end"]),
     HTTP1Case("no Host", "GET / HTTP/1.1\r\nX: y\r\n\r\n", ["head | :method=GET | :path=/ | x=y", "end"]),
     HTTP1Case(
         "empty Host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", ["head | :method=GET | :authority= | :path=/", "end"]),

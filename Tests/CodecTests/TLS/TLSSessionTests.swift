@@ -162,6 +162,20 @@ import Testing
             other.reason == "TLS_error:|268435703:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end")
     }
 
+    @Test func aRefusedHelloIsToldInEnvoysWords() throws {
+        let client = TLSSession(client: try TLSClientContext(clientParams()))
+        _ = client.handshake()
+        client.receive(ByteView("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}"))
+        guard case .failed(let failure) = client.handshake() else {
+            Issue.record("an alert was not noticed")
+            return
+        }
+        #expect(
+            failure.reason
+                == "TLS_error:|268436496:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE|268435610:SSL "
+                + "routines:OPENSSL_internal:HANDSHAKE_FAILURE_ON_CLIENT_HELLO:TLS_error_end")
+    }
+
     @Test func garbageOfAnyKindFailsOrWaits() throws {
         let context = try TLSServerContext(serverParams())
         var random = RandomSource(seed: 42)

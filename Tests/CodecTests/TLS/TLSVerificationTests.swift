@@ -140,7 +140,10 @@ import Testing
         #expect(pair.isDone == expected)
         if !expected {
             #expect(pair.clientFailure?.cause == .nameMismatch)
-            #expect(pair.clientFailure?.words == "verify cert failed: SAN matcher")
+            #expect(
+                pair.clientFailure?.words
+                    == "verify cert failed: SAN matcher, certificate SANs are [server.test, *.wild.test, "
+                    + "spiffe://td/ns/a/sa/server, 127.0.0.1, a@b.test]")
         }
     }
 
@@ -186,7 +189,8 @@ import Testing
         session.verifyNamesOverride = ["other.test"]
         #expect(
             try connect(to: root.server, trust(), session: session).clientFailure?.words
-                == "verify cert failed: verify SAN list")
+                == "verify cert failed: verify SAN list, expected SANs: [other.test], certificate SANs: [server.test, "
+                + "*.wild.test, spiffe://td/ns/a/sa/server, 127.0.0.1, a@b.test]")
     }
 
     @Test func hashesPinTheLeaf() throws {

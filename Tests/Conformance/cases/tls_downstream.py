@@ -177,17 +177,14 @@ secure("formatters", TRUSTING, {"cert": "client", "sni": "a.test"}, {"sni": "a.t
 
 async def resumption(stage):
     context = stage.side.certificates.client_context({"maximum": V12})
-    session = None
     for _ in range(2):
         wire = await stage.wire(tls=context)
         tls = wire.transport.get_extra_info("ssl_object")
         stage.see(f"reused {tls.session_reused}, ticket {tls.session.has_ticket if tls.session else None}")
-        session = tls.session
         client = RawClient(wire, stage.see, stage.patience)
         client.send(get("/"))
         await client.response(show=False)
         client.close()
-    del session
 
 case("tls/handshake-per-connection", play=resumption,
      chains=[{"filters": [hcm_filter("${case}")], "transport_socket": downstream_tls(SERVER)}])

@@ -310,6 +310,10 @@ class HTTP2Origin(Origin):
         self.count = 0
         self.peers: list[OriginPeer] = []
 
+    def forget(self):
+        super().forget()
+        self.peers.clear()
+
     async def serve(self, wire, log):
         peer = OriginPeer(wire, self, log)
         self.peers.append(peer)

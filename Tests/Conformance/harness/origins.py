@@ -53,6 +53,13 @@ class Origin:
             out.append("  " + ("closed" if self.wires[number].ended else "open"))
         return out
 
+    def forget(self):
+        """Drops what was seen so far."""
+        self.connections.clear()
+        for wire in self.wires:
+            wire.close()
+        self.wires.clear()
+
     def stop_listening(self):
         if self._server:
             self._server.close()

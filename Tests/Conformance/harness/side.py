@@ -111,8 +111,14 @@ class Side:
             self.binary, *arguments, stdout=self.log, stderr=self.log, stdin=asyncio.subprocess.DEVNULL)
         for attempt in range(400):
             if self.process.returncode is not None:
-                raise Refused(self.last_words())
-            if await self._ready() or (attempt >= 20 and await self._listens()):
+                raise Refused(f"exit code {self.process.returncode}: {self.last_words()}")
+            if await self._ready():
+                return
+            if attempt >= 20 and await self._listens():
+                await asyncio.sleep(0.1)
+                for named in self.origins.values():
+                    for origin in named.values():
+                        origin.forget()
                 return
             await asyncio.sleep(0.05)
         await self.kill()

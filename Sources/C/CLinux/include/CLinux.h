@@ -33,4 +33,10 @@ int skein_set_pipe_size(int fd, int size);
 /// 0 or an errno value.
 int skein_pin_thread(int cpu);
 int skein_cpus_allowed(void);
+/// The kernel's number of the calling thread.
+int skein_thread_id(void);
+/// Of the calling thread: all that can be blocked.
+void skein_block_signals(void);
+/// Bytes that malloc has given out, and the bytes it holds for that.
+void skein_heap(uint64_t *_Nonnull allocated, uint64_t *_Nonnull held);
 #endif

@@ -11,6 +11,8 @@ final class ConfigurationEnvironment {
     let clusters: ClusterNames
     let secrets: [String: ConfigNode]
     let node: NodeIdentity
+    /// Of this machine, as others reach it.
+    let localAddress = LocalAddress.first
 
     init(runtime: RuntimeValues, clusters: ClusterNames, secrets: [String: ConfigNode], node: NodeIdentity) {
         self.runtime = runtime

@@ -16,7 +16,7 @@ final class HTTPConnectionParams: Sendable {
     let routes: RouteTable
     let filters: [HTTPFilterParams]
     let router: RouterParams
-    let preparation: RequestPreparationParams
+    let preparation: RequestPreparation
     let localReplies: LocalReplyParams
     let upgrades: UpgradePolicy
     let http1: HTTP1ParserOptions
@@ -42,7 +42,9 @@ final class HTTPConnectionParams: Sendable {
         codec = try Self.codec(node)
         routes = try Self.routes(node, environment)
         (filters, router) = try HTTPFilterParams.chain(node, environment)
-        preparation = try RequestPreparationParams(node)
+        preparation = try RequestPreparation(
+            node, serviceCluster: environment.node.cluster, serviceNode: environment.node.id,
+            localAddress: environment.localAddress)
         localReplies = try LocalReplyParams(node.message("local_reply_config"))
         upgrades = try UpgradePolicy(node.messages("upgrade_configs"))
         proxies100Continue = node.bool("proxy_100_continue")
@@ -143,11 +145,13 @@ struct HTTP1Params {
             _ = node.message("proper_case_words")
             casing = .proper
         case "stateful_formatter":
-            guard let formatter = node.any("stateful_formatter"), formatter.typeName.hasSuffix("PreserveCaseFormatterConfig")
+            guard let formatter = node.any("stateful_formatter"),
+                formatter.typeName.hasSuffix("PreserveCaseFormatterConfig")
             else { throw node.unsupported("stateful_formatter", "the only stateful formatter is preserve_case") }
             parser.keepsOriginalCase = true
             _ = formatter.bool("forward_reason_phrase")
-            casing = .preserve(properOtherwise: formatter.enumeration("formatter_type_on_envoy_headers") == "PROPER_CASE")
+            casing = .preserve(
+                properOtherwise: formatter.enumeration("formatter_type_on_envoy_headers") == "PROPER_CASE")
         default: break
         }
     }

@@ -128,8 +128,7 @@ indirect enum LocalReplyCondition: Sendable {
             let elapsed = (stream.loop.now - stream.info.times.start).milliseconds
             return Self.compare(UInt64(max(elapsed, 0)), comparison, value)
         case .header(let matcher):
-            var scratch = ByteQueue()
-            return matcher.matches(stream.requestHeaders, scratch: &scratch)
+            return matcher.matches(stream.requestHeaders)
         case .flags(let flags): return !stream.info.flags.isDisjoint(with: flags)
         case .all(let parts): return parts.allSatisfy { $0.holds(stream, status: status) }
         case .any(let parts): return parts.contains { $0.holds(stream, status: status) }

@@ -2,6 +2,7 @@
 
 import Base
 import EnvoyAPI
+import HTTP1
 
 struct UpstreamProtocolParams: Sendable {
     enum Choice: Sendable { case http1, http2, downstream, alpn }
@@ -41,7 +42,11 @@ struct UpstreamProtocolParams: Sendable {
             common, maxHeaderKiB: common?.optionalUInt32("max_response_headers_kb") ?? 60)
         let (choice, first, second) = try Self.versions(options, cluster)
         self.choice = choice
-        http1 = try HTTP1Params(first, limits)
+        var http1 = try HTTP1Params(first, limits)
+        // Servers end lines as they like; what is forwarded is written anew.
+        http1.parser.toleratesLooseLines = true
+        if common?.optionalUInt32("max_response_headers_kb") == nil { http1.parser.maxHeaderBytes = 80 * 1024 }
+        self.http1 = http1
         http2 = try HTTP2Params(second, limits)
     }
 

@@ -74,7 +74,9 @@ final class HTTP2ServerConnection: ServerConnection {
         }
         if isClosed { return }
         if let failure { return fail(failure) }
-        if session.isFinished || (isDraining && open == 0 && session.hasSentGoAway && drainIsFinal) { closeAfterFlush() }
+        if session.isFinished || (isDraining && open == 0 && session.hasSentGoAway && drainIsFinal) {
+            closeAfterFlush()
+        }
         // More waits than one batch: it goes on when this one has left.
         if session.wantsWrite, !transport.isOverfull, !isClosed, session.output.isEmpty, moreWaits { queueOutput() }
     }

@@ -45,7 +45,8 @@ extension HTTPStream {
         guard let policy = route?.forward?.internalRedirect, policy.statusCodes.contains(status), let cluster else {
             return false
         }
-        guard requestEnded, requestBuffer.isEmpty, sentRequestBytes == 0, let location = responseHeaders.first(.location),
+        guard requestEnded, requestBuffer.isEmpty, sentRequestBytes == 0,
+            let location = responseHeaders.first(.location),
             let target = RedirectTarget(location, request: requestHeaders, policy)
         else {
             cluster.statistics.internalRedirect(succeeded: false)

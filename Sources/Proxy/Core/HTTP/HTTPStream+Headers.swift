@@ -19,10 +19,6 @@ extension HTTPStream {
         if route.scope.includesAttemptCountInRequest {
             requestHeaders.append(.envoyAttemptCount, decimal: UInt64(info.upstream.attempts + 1))
         }
-        if !isUpgrade {
-            requestHeaders.remove(.upgrade)
-        }
-        Self.removeHopByHop(&requestHeaders, keepsUpgrade: isUpgrade)
     }
 
     /// Once the host is known.
@@ -52,23 +48,12 @@ extension HTTPStream {
             route.finalizeResponseHeaders(
                 &responseHeaders, request: requestHeaders, info: info, weighted: weighted)
         }
-        Self.removeHopByHop(&responseHeaders, keepsUpgrade: isTunnelOpened)
         if !responseHeaders.contains(.date) { responseHeaders.append(.date, worker.dateHeader) }
-        params.preparation.finishResponse(&responseHeaders, request: requestHeaders, isLocal: isLocalReply)
+        params.preparation.prepareResponse(&responseHeaders, request: requestHeaders)
         if isConnect, isTunnelOpened {
             responseHeaders.remove(.contentLength)
             responseHeaders.remove(.transferEncoding)
         }
-    }
-
-    /// Headers that concern one connection only (RFC 9110, 7.6.1).
-    static func removeHopByHop(_ headers: inout HeaderBlock, keepsUpgrade: Bool) {
-        headers.remove(.transferEncoding)
-        headers.remove(.keepAlive)
-        headers.remove(.proxyConnection)
-        if keepsUpgrade { return }
-        headers.remove(.connection)
-        headers.remove(.upgrade)
     }
 
     // MARK: - Per-route configuration of filters

@@ -3,22 +3,50 @@
 import Base
 import Formatting
 import Routing
+import Runtime
 
 extension HTTPStream {
     /// False when the request was answered here.
     func prepareRequest() -> Bool {
-        guard checkVersion(), checkHost(), checkUpgrade() else { return false }
+        guard checkVersion(), checkHost(), checkPath() else { return false }
+        noteUpgrade()
         answerExpectation()
-        var outcome = RequestPreparation.Outcome.proceed
-        outcome = params.preparation.prepare(&requestHeaders, &info, random: streamRandom)
-        switch outcome {
-        case .proceed: return true
-        case .refused(let status, let details):
-            sendLocalReply(status, details: details)
+        guard normalizePath() else { return false }
+        params.preparation.hosts.apply(to: &requestHeaders, localPort: info.downstream.local?.port)
+        let connection = PreparationConnection(
+            remote: info.downstream.directRemote ?? .unix(path: ""),
+            local: info.downstream.local ?? .unix(path: ""), tls: info.downstreamTLS)
+        let prepared = params.preparation.prepare(
+            &requestHeaders, connection, internalOnly: params.routes.internalOnlyHeaders, random: &loop.random)
+        if let status = prepared.rejectStatus {
+            sendLocalReply(status, details: "rejecting_because_detection_failed")
             return false
-        case .redirect(let details):
+        }
+        info.downstream.remote = prepared.remote
+        return true
+    }
+
+    private func checkPath() -> Bool {
+        if isConnect { return true }
+        guard let path = requestHeaders.first(.path), path.first == 0x2F || path.equals("*") else {
+            context.statistics.pathNotRelative()
+            sendLocalReply(404, details: "absolute_path_rejected")
+            return false
+        }
+        return true
+    }
+
+    private func normalizePath() -> Bool {
+        if isConnect { return true }
+        switch params.preparation.paths.apply(to: &requestHeaders) {
+        case .proceed: return true
+        case .reject:
+            context.statistics.pathNormalizationFailed()
+            sendLocalReply(400, details: "path_normalization_failed")
+            return false
+        case .redirect:
             context.statistics.pathRedirected()
-            sendLocalReply(307, details: details) { headers in
+            sendLocalReply(307, details: "path_normalization_failed") { headers in
                 if let path = requestHeaders.first(.path) { headers.append(.location, path) }
             }
             return false
@@ -42,17 +70,13 @@ extension HTTPStream {
     }
 
     /// Notes whether an upgrade is asked for; whether it is allowed is known once the route is.
-    private func checkUpgrade() -> Bool {
+    private func noteUpgrade() {
         wasExtendedConnect = isConnect && requestHeaders.contains(.protocol)
         if wasExtendedConnect {
             becomeUpgradeRequest()
-            return true
+        } else {
+            isUpgrade = RequestPreparation.isUpgrade(requestHeaders)
         }
-        guard let upgrade = requestHeaders.first(.upgrade), !upgrade.isEmpty,
-            let connection = requestHeaders.first(.connection), Self.lists(connection, ByteView("upgrade"))
-        else { return true }
-        isUpgrade = true
-        return true
     }
 
     /// RFC 8441's CONNECT with `:protocol` is what HTTP/1 calls an upgrade; inside the proxy it is one.
@@ -64,16 +88,6 @@ extension HTTPStream {
         }
         requestHeaders.set(.method, "GET")
         requestHeaders.remove(.protocol)
-    }
-
-    static func lists(_ header: ByteView, _ token: ByteView) -> Bool {
-        var rest = header
-        while true {
-            let comma = rest.firstIndex(of: 0x2C) ?? rest.count
-            if rest.prefix(comma).trimmed.equalsIgnoringCase(token) { return true }
-            if comma >= rest.count { return false }
-            rest = rest.dropFirst(comma + 1)
-        }
     }
 
     private func answerExpectation() {
@@ -97,6 +111,7 @@ extension HTTPStream {
             default: "Bad Request"
             }
         requestEnded = true
+        closesConnection = true
         sendLocalReply(status, text, details: details)
     }
 }

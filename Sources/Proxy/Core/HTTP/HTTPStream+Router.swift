@@ -177,7 +177,9 @@ extension HTTPStream {
     // MARK: - The response
 
     func upstreamInformational(_ headers: borrowing HeaderBlock) {
-        guard params.proxies100Continue, headers.first(.status)?.equals("100") ?? false, !responseStarted else { return }
+        guard params.proxies100Continue, headers.first(.status)?.equals("100") ?? false, !responseStarted else {
+            return
+        }
         connection?.sendInformational(self, headers)
     }
 

@@ -3,6 +3,7 @@
 import Base
 import Formatting
 import Glibc
+import ProcessSupport
 import Runtime
 import TLS
 import Telemetry
@@ -24,7 +25,8 @@ final class ChainContext {
         self.worker = worker
         kind =
             switch params.terminal {
-            case .http(let http): .http(HTTPConnectionContext(http, listenerPrefix: listener.statPrefixText, worker: worker))
+            case .http(let http):
+                .http(HTTPConnectionContext(http, listenerPrefix: listener.statPrefixText, worker: worker))
             case .tcp(let tcp): .tcp(TCPProxyContext(tcp, worker: worker))
             }
     }
@@ -51,7 +53,8 @@ final class ChainContext {
     }
 
     /// The transport is past its handshake: from here the protocol owns it.
-    fileprivate func ready(_ transport: Transport, _ connection: DownstreamConnection, _ statistics: ListenerStatistics) {
+    fileprivate func ready(_ transport: Transport, _ connection: DownstreamConnection, _ statistics: ListenerStatistics)
+    {
         if let session = transport.tls { connection.tls = SessionTLSInfo(session) }
         switch kind {
         case .http(let context): context.accept(transport, connection, statistics)

@@ -54,7 +54,8 @@ struct FilterChainMatch {
             return lower == "*" ? "" : lower.hasPrefix("*.") ? String(lower.dropFirst()) : lower
         }
         throw node.invalid(
-            "server_names", found: name, expected: "a full name, or a wildcard that stands for the first labels (*.a.b)")
+            "server_names", found: name, expected: "a full name, or a wildcard that stands for the first labels (*.a.b)"
+        )
     }
 }
 

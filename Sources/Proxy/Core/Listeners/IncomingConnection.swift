@@ -3,6 +3,7 @@
 import Base
 import Formatting
 import Glibc
+import HTTP1
 import Preambles
 import Runtime
 import Telemetry
@@ -120,6 +121,7 @@ final class IncomingConnection: LoopObject {
             case .http11: connection.applicationProtocols = ["http/1.1"]
             case .http2: connection.applicationProtocols = ["h2c"]
             case .notHTTP: break
+            case .tooLong: return .refused
             }
             return .done
         }

@@ -3,6 +3,7 @@
 import Base
 import Formatting
 import Glibc
+import ProcessSupport
 import Runtime
 import TLS
 

@@ -3,6 +3,7 @@
 import Balancing
 import Base
 import Formatting
+import ProcessSupport
 import Runtime
 import Telemetry
 

@@ -4,24 +4,81 @@ import Base
 import Document
 import EnvoyAPI
 import Glibc
+import ProcessSupport
 
 public enum ProxyMain {
+    /// `arguments` with the program's name; returns the exit code.
     public static func run(_ arguments: [String]) -> Int32 {
-        guard let index = arguments.firstIndex(of: "-c"), index + 1 < arguments.count else { return 1 }
-        let path = arguments[index + 1]
-        let log = ProcessLog()
-        do {
-            let bytes = try BootstrapFile.read(path)
-            let message = try Message(type: "envoy.config.bootstrap.v3.Bootstrap", text: bytes, file: path)
-            let params = try BootstrapParams(message, node: NodeIdentity())
-            SignalWatch.blockAll()
-            let process = try ProxyProcess(params, options: ProcessParams(), log: log)
-            try process.start()
-            try process.run()
-            return 0
+        do throws(InvalidOption) {
+            switch try ProxyOptions.parse(Array(arguments.dropFirst())) {
+            case .show(let text):
+                print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+                return 0
+            case .run(let options): return run(options)
+            }
         } catch {
-            log.error("\(error)")
+            complain("\(error)")
             return 1
         }
+    }
+
+    private static func run(_ options: ProxyOptions) -> Int32 {
+        do {
+            let params = try BootstrapParams(bootstrap(options), node: identity(options))
+            if options.mode == .validate {
+                print("configuration '\(options.configPath ?? "--config-yaml")' OK")
+                return 0
+            }
+            SignalWatch.blockAll()
+            let logs = try ProcessLogs(options.log)
+            let process = try ProxyProcess(params, options: options, logs: logs)
+            do {
+                try process.start()
+                if options.mode == .serve { try process.run() }
+            } catch {
+                logs.close()
+                throw error
+            }
+            return 0
+        } catch {
+            complain("\(error)")
+            return 1
+        }
+    }
+
+    private static func identity(_ options: ProxyOptions) -> NodeIdentity {
+        NodeIdentity(id: options.serviceNode, cluster: options.serviceCluster, zone: options.serviceZone)
+    }
+
+    private static func bootstrap(_ options: ProxyOptions) throws -> Message {
+        let type = "envoy.config.bootstrap.v3.Bootstrap"
+        var parts: [DocumentNode] = []
+        var file: String?
+        if let path = options.configPath {
+            file = path
+            parts.append(try document(try BootstrapFile.read(path), path))
+        }
+        if let text = options.configYAML { parts.append(try document(Array(text.utf8), "--config-yaml")) }
+        guard var merged = parts.first else {
+            throw InvalidConfiguration(
+                path: "", found: "no configuration", expected: "-c FILE or --config-yaml TEXT")
+        }
+        for part in parts.dropFirst() { merged = merged.merging(part) }
+        return try Message(type: type, document: merged, file: file)
+    }
+
+    private static func document(_ bytes: [UInt8], _ name: String) throws(InvalidConfiguration) -> DocumentNode {
+        do throws(InvalidDocument) {
+            return try Document.parse(bytes, fileName: name)
+        } catch {
+            throw InvalidConfiguration(
+                file: name, line: error.line, path: "", found: error.message, expected: "JSON or YAML")
+        }
+    }
+
+    private static func complain(_ text: String) {
+        let line = Array("skein-proxy: \(text)\n".utf8)
+        // Nobody is left to be told when this fails.
+        _ = unsafe write(STDERR_FILENO, line, line.count)
     }
 }

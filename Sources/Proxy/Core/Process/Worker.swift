@@ -2,6 +2,7 @@
 
 import Base
 import Formatting
+import ProcessSupport
 import Runtime
 import Telemetry
 

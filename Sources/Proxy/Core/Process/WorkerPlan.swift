@@ -1,6 +1,7 @@
 // What one loop is to be furnished with, carried to its thread.
 
 import Base
+import ProcessSupport
 import Runtime
 import Telemetry
 

@@ -27,7 +27,7 @@ enum ValidationReader {
         if node.bool("allow_expired_certificate") { params.allowsExpired = true }
         if node.enumeration("trust_chain_verification") == "ACCEPT_UNTRUSTED" { params.acceptsUntrusted = true }
         if let depth = node.optionalUInt32("max_verify_depth") { params.maximumDepth = Int(depth) }
-        if node.bool("require_signed_certificate_timestamp") {
+        if node.optionalBool("require_signed_certificate_timestamp") == true {
             throw node.unsupported("require_signed_certificate_timestamp", "timestamps are not checked")
         }
         if node.has("custom_validator_config") {

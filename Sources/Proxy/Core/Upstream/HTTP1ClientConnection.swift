@@ -119,7 +119,7 @@ final class HTTP1ClientConnection: ClientConnection {
             if let piece = held {
                 held = nil
                 if case .end = event {
-                    finishResponse(request, atEndOfInput: offset == bytes.count) { 
+                    finishResponse(request, atEndOfInput: offset == bytes.count) {
                         $0.receivedData(piece, endStream: true)
                     }
                     continue

@@ -111,7 +111,8 @@ final class HTTPPool {
         case .failure(let failure):
             connectionGone()
             cluster.statistics.connectFailed(isTimeout: false)
-            failWaiting(.localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
+            failWaiting(
+                .localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
             return nil
         }
     }

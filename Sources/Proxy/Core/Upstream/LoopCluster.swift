@@ -170,4 +170,6 @@ final class LoopClusters {
     }
 
     func find(_ name: String) -> LoopCluster? { byName[name] }
+
+    func at(_ index: Int) -> LoopCluster? { index < byIndex.count ? byIndex[index] : nil }
 }

@@ -22,9 +22,12 @@ final class BufferRouteConfig: PerFilterConfig, @unchecked Sendable {
     let params: BufferParams?
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        params = node.bool("disabled") ? nil : try node.message("buffer").map { node throws(InvalidConfiguration) in
-            try BufferParams(node)
-        }
+        params =
+            node.bool("disabled")
+            ? nil
+            : try node.message("buffer").map { node throws(InvalidConfiguration) in
+                try BufferParams(node)
+            }
         super.init()
     }
 }

@@ -16,7 +16,6 @@ final class FaultFilter: HTTPFilter {
 
     private let params: FaultParams
     private var active: UInt64 = 0
-    private var scratch = ByteQueue()
     private let mayPace: Bool
 
     init(name: String, params: FaultParams) {
@@ -82,7 +81,7 @@ final class FaultFilter: HTTPFilter {
                 params.downstreamNodes.contains(node)
             else { return false }
         }
-        for matcher in params.headers where !matcher.matches(stream.requestHeaders, scratch: &scratch) { return false }
+        for matcher in params.headers where !matcher.matches(stream.requestHeaders) { return false }
         return true
     }
 

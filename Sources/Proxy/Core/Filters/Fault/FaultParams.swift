@@ -58,8 +58,11 @@ struct FaultParams: Sendable {
 
     private static func percentage(_ node: ConfigNode, _ key: String, _ runtime: RuntimeValues) -> FractionalPercent {
         let configured =
-            node.message("percentage").map { FractionalPercent($0) } ?? FractionalPercent(numerator: 0, denominator: 100)
-        guard let (numerator, denominator) = runtime.fraction(key, of: configured.denominator) else { return configured }
+            node.message("percentage").map { FractionalPercent($0) }
+            ?? FractionalPercent(numerator: 0, denominator: 100)
+        guard let (numerator, denominator) = runtime.fraction(key, of: configured.denominator) else {
+            return configured
+        }
         return FractionalPercent(numerator: numerator, denominator: denominator)
     }
 

@@ -1,0 +1,54 @@
+// The admin pages that tell: server, memory, listeners, clusters, configuration, certificates, statistics.
+
+import Base
+import EnvoyAPI
+import Formatting
+import Glibc
+import ProcessSupport
+import Runtime
+import Telemetry
+
+extension AdminPages {
+    func serverInfo(_ query: AdminQuery) -> AdminReply {
+        var info = Message(type: "envoy.admin.v3.ServerInfo")
+        info["version"] = .string("skein/\(ReleaseVersion.current)/\(ReleaseVersion.envoy)/Clean/RELEASE/OpenSSL")
+        info["state"] = .string(process.state.rawValue)
+        info["uptime_current_epoch"] = .duration(process.uptime)
+        info["uptime_all_epochs"] = .duration(process.uptime)
+        info["hot_restart_version"] = .string("disabled")
+        if let node = process.params.message["node"] { info["node"] = node }
+        info["command_line_options"] = .message(commandLine)
+        return AdminReply(json: info.json(pretty: true, withDefaults: true) + "\n")
+    }
+
+    private var commandLine: Message {
+        let options = process.options
+        var line = Message(type: "envoy.admin.v3.CommandLineOptions")
+        line["concurrency"] = .unsigned(UInt64(process.concurrency))
+        if let path = options.configPath { line["config_path"] = .string(path) }
+        if let text = options.configYAML { line["config_yaml"] = .string(text) }
+        line["service_node"] = .string(process.params.node.id)
+        line["service_cluster"] = .string(process.params.node.cluster)
+        line["service_zone"] = .string(process.params.node.zone)
+        line["drain_time"] = .duration(options.drainTime)
+        line["parent_shutdown_time"] = .duration(options.parentShutdownTime)
+        line["log_level"] = .string(process.log.level.name)
+        if let path = options.adminAddressPath { line["admin_address_path"] = .string(path) }
+        line["disable_hot_restart"] = .bool(options.isHotRestartDisabled)
+        return line
+    }
+
+    func memory(_ query: AdminQuery) -> AdminReply {
+        let resident = ProcessMemory.residentBytes
+        let heap = ProcessMemory.heap
+        var memory = Message(type: "envoy.admin.v3.Memory")
+        memory["allocated"] = .unsigned(heap.allocated)
+        memory["heap_size"] = .unsigned(heap.size)
+        memory["total_physical_bytes"] = .unsigned(resident)
+        return AdminReply(json: memory.json(pretty: true, withDefaults: true) + "\n")
+    }
+
+    func runtime(_ query: AdminQuery) -> AdminReply {
+        AdminReply(json: "{\n \"entries\": {},\n \"layers\": []\n}\n")
+    }
+}

@@ -1,0 +1,163 @@
+// The admin interface's listener and connections: plain HTTP/1.1 on the control loop, away from traffic.
+
+import Base
+import Glibc
+import HTTP1
+import ProcessSupport
+import Runtime
+
+/// Lives on the control loop; a slow reader of a big page holds nobody up but itself.
+final class AdminServer: LoopObject {
+    let loop: EventLoop
+    let pages: AdminPages
+    private let descriptor: Descriptor
+    private var registration = Registration.none
+    private var connections: [ObjectIdentifier: AdminConnection] = [:]
+    let address: SocketAddress
+
+    init(_ address: SocketAddress, loop: EventLoop, pages: AdminPages) throws(StartFailure) {
+        self.loop = loop
+        self.pages = pages
+        do throws(SystemFailure) {
+            descriptor = try Socket.stream(for: address)
+            if address.ip != nil {
+                try Socket.setOption(descriptor.raw, level: SOL_SOCKET, name: SO_REUSEADDR, value: 1)
+            }
+            try Socket.bind(descriptor.raw, to: address)
+            try Socket.listen(descriptor.raw, backlog: 128)
+            self.address = Socket.localAddress(descriptor.raw) ?? address
+            super.init()
+            registration = try loop.register(descriptor.raw, self)
+        } catch {
+            throw StartFailure("admin interface: cannot listen on \(address)", error)
+        }
+    }
+
+    override func descriptorReady(_ readiness: Readiness) {
+        while true {
+            do throws(SystemFailure) {
+                guard let (socket, _) = try Socket.accept(descriptor.raw) else { return }
+                open(Descriptor(taking: socket))
+            } catch {
+                pages.log.warning("accept on the admin interface failed", ["reason": error.reason])
+                return
+            }
+        }
+    }
+
+    private func open(_ socket: consuming Descriptor) {
+        let transport = Transport(loop: loop, taking: socket, connecting: false, tls: nil)
+        let connection = AdminConnection(server: self, transport: transport)
+        do throws(SystemFailure) {
+            try transport.start(owner: connection)
+        } catch {
+            pages.log.warning("an admin connection could not be watched", ["reason": error.reason])
+            return transport.close()
+        }
+        connections[ObjectIdentifier(connection)] = connection
+        transport.startReading()
+    }
+
+    fileprivate func ended(_ connection: AdminConnection) { connections[ObjectIdentifier(connection)] = nil }
+
+    func close() {
+        loop.deregister(&registration, descriptor.raw)
+        for connection in connections.values { connection.close() }
+    }
+}
+
+/// One client of the admin interface.
+private final class AdminConnection: TransportOwner {
+    private let server: AdminServer
+    private let transport: Transport
+    private var parser: HTTP1Parser
+    private var headers = HeaderBlock()
+    private var head = HTTP1Head()
+
+    init(server: AdminServer, transport: Transport) {
+        self.server = server
+        self.transport = transport
+        var options = HTTP1ParserOptions()
+        options.maxHeaderBytes = 16_384
+        parser = HTTP1Parser(role: .request, options: options)
+    }
+
+    override func transportReceived(_ bytes: ByteView) -> Int {
+        var offset = 0
+        while transport.isOpen {
+            var consumed = 0
+            let event = parser.parse(bytes.dropFirst(offset), into: &headers, consumed: &consumed)
+            offset += consumed
+            switch event {
+            case .needMore: return offset
+            case .head(let head): self.head = head
+            case .body, .trailers: continue
+            case .end: answer()
+            case .violation(let violation):
+                var reply = AdminReply()
+                reply.status = violation.status
+                reply.body.append(violation.words)
+                head.keepAlive = false
+                write(reply)
+            }
+        }
+        return bytes.count
+    }
+
+    private func answer() {
+        let method = headers.first(.method)?.string ?? "GET"
+        let target = headers.first(.path)?.string ?? "/"
+        write(server.pages.respond(method: method, target: target))
+    }
+
+    private func write(_ reply: consuming AdminReply) {
+        let isHead = head.isHead
+        var block = HeaderBlock()
+        block.append(.status, decimal: UInt64(reply.status))
+        block.append(.contentType, ByteView(reply.contentType))
+        block.append(.cacheControl, "no-cache, max-age=0")
+        block.append(name: ByteView("x-content-type-options"), value: ByteView("nosniff"))
+        block.append(.contentLength, decimal: UInt64(reply.body.count))
+        var date = ByteQueue()
+        HTTPDate.append(secondsSince1970: WallClock.nanoseconds / 1_000_000_000, to: &date)
+        block.append(.date, date.view)
+        block.append(.server, "envoy")
+        if !head.keepAlive { block.append(.connection, "close") }
+        transport.write { output in
+            _ = HTTP1Encoder.responseHead(
+                block, endStream: false, to: isHead ? .head : .other, version: head.version, into: &output)
+            if !isHead { output.append(reply.body.view) }
+        }
+        if head.keepAlive { return }
+        transport.closeAfterFlush(linger: .seconds(1))
+        server.ended(self)
+    }
+
+    func close() { transport.close() }
+
+    override func transportEnded() {
+        transport.close()
+        server.ended(self)
+    }
+
+    override func transportClosed(_ reason: CloseReason) { server.ended(self) }
+}
+
+/// A page's answer.
+struct AdminReply: ~Copyable {
+    var status: UInt16 = 200
+    var contentType: StaticString = "text/plain; charset=UTF-8"
+    var body = ByteQueue()
+
+    init() {}
+
+    init(_ status: UInt16, _ text: String) {
+        self.status = status
+        body.append(text)
+    }
+
+    init(json: String) {
+        contentType = "application/json"
+        body.append(json)
+    }
+}
