@@ -48,6 +48,12 @@ final class Transport: LoopObject {
     private var isWriteBlocked = false
     private var isFlushQueued = false
     private var endsAfterFlush = Ending.none
+    /// Where bytes that arrive go without being looked at.
+    private var spliceTarget: Transport?
+    private var outgoingPipe: SplicePipe?
+    /// What arrives through it goes out here, behind all that is queued.
+    private var incomingPipe: SplicePipe?
+    private var spliceSource: Transport?
 
     private enum Ending { case none, halfClose, close }
 
@@ -95,6 +101,7 @@ final class Transport: LoopObject {
         if readiness.contains(.writable), isWriteBlocked {
             isWriteBlocked = false
             flush()
+            if !isWriteBlocked, let source = spliceSource { source.continueSplicing() }
         }
         if !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) {
             mayHaveInput = true
@@ -160,7 +167,13 @@ final class Transport: LoopObject {
                 return
             }
             reads += 1
-            if tls != nil, state != .lingering { readEncrypted() } else { readPlain() }
+            if spliceTarget != nil, state == .open {
+                moveSpliced()
+            } else if tls != nil, state != .lingering {
+                readEncrypted()
+            } else {
+                readPlain()
+            }
         }
     }
 
@@ -183,6 +196,57 @@ final class Transport: LoopObject {
         case .endOfStream: inputEnded()
         case .failed(let code): fail(.reset(code))
         }
+    }
+
+    // MARK: - Splicing
+
+    /// From here on what arrives goes to `target` through the kernel. Both must be plain and hold nothing back; false
+    /// when that is not so or no pipe can be had.
+    func splice(to target: Transport) -> Bool {
+        guard spliceTarget == nil, tls == nil, target.tls == nil, state == .open, target.state == .open,
+            unconsumed.isEmpty, target.output.isEmpty, let pipe = SplicePipe()
+        else { return false }
+        spliceTarget = target
+        outgoingPipe = pipe
+        target.incomingPipe = pipe
+        target.spliceSource = self
+        return true
+    }
+
+    private func moveSpliced() {
+        guard let pipe = outgoingPipe, let target = spliceTarget else { return }
+        if !pipe.isFull {
+            switch pipe.fill(from: descriptor) {
+            case .moved(let count):
+                bytesReceived &+= UInt64(count)
+                owner?.transportSpliced(count)
+            case .wouldBlock: if pipe.held == 0 { mayHaveInput = false }
+            case .ended: return inputEnded()
+            case .failed(let code): return fail(.reset(code))
+            }
+        }
+        if pipe.held == 0 { return }
+        target.flush()
+        // What the target can't take now it takes when it is writable again, and then it asks for more.
+        if pipe.held > 0 { mayHaveInput = false }
+    }
+
+    /// True when nothing is left in the pipe.
+    private func drainPipe() -> Bool {
+        guard let pipe = incomingPipe, pipe.held > 0 else { return true }
+        while pipe.held > 0 {
+            switch pipe.drain(to: descriptor) {
+            case .moved(let count): bytesSent &+= UInt64(count)
+            case .wouldBlock:
+                isWriteBlocked = true
+                return false
+            case .ended: return true
+            case .failed(let code):
+                fail(.reset(code))
+                return false
+            }
+        }
+        return true
     }
 
     private func deliver(_ bytes: ByteView) {
@@ -345,7 +409,7 @@ final class Transport: LoopObject {
                 output.removeAll()
             }
             if !send(&tls.output) { return }
-        } else if !send(&output) {
+        } else if !send(&output) || !drainPipe() {
             return
         }
         output.releaseIfEmpty()
@@ -440,9 +504,21 @@ final class Transport: LoopObject {
 
     private func fail(_ reason: CloseReason) { finish(reason) }
 
+    private func continueSplicing() {
+        if state != .open { return }
+        mayHaveInput = true
+        pump()
+    }
+
     private func finish(_ reason: CloseReason) {
         if state == .closed { return }
         state = .closed
+        spliceTarget?.spliceSource = nil
+        spliceTarget = nil
+        spliceSource?.spliceTarget = nil
+        spliceSource = nil
+        outgoingPipe = nil
+        incomingPipe = nil
         loop.cancel(&timer)
         loop.deregister(&registration, descriptor)
         Glibc.close(descriptor)
@@ -450,17 +526,5 @@ final class Transport: LoopObject {
         let owner = self.owner
         self.owner = nil
         owner?.transportClosed(reason)
-    }
-
-    /// Lets go of the socket without closing it, with the bytes that were read but not consumed: for splicing.
-    func detach() -> Descriptor? {
-        guard state == .open, tls == nil else { return nil }
-        state = .closed
-        loop.cancel(&timer)
-        loop.deregister(&registration, descriptor)
-        let raw = descriptor
-        descriptor = -1
-        owner = nil
-        return Descriptor(taking: raw)
     }
 }
