@@ -26,7 +26,7 @@ public struct PreparedRequest {
 }
 
 /// Compiled from the fields of an HttpConnectionManager.
-public struct RequestPreparation: Sendable {
+public final class RequestPreparation: Sendable {
     public enum ServerHeader: Sendable { case overwrite, appendIfAbsent, passThrough }
 
     public let paths: PathNormalization

@@ -53,7 +53,7 @@ final class Transport: LoopObject {
     private var outgoingPipe: SplicePipe?
     /// What arrives through it goes out here, behind all that is queued.
     private var incomingPipe: SplicePipe?
-    private weak var spliceSource: Transport?
+    private var spliceSource: Transport?
 
     private enum Ending { case none, halfClose, close }
 
@@ -385,6 +385,18 @@ final class Transport: LoopObject {
         queueFlush()
     }
 
+    /// Takes all of `bytes`, by exchange where nothing else is queued.
+    func writeAll(of bytes: inout ByteQueue) {
+        if state == .closed || state == .lingering || bytes.isEmpty { return bytes.removeAll() }
+        if output.isEmpty {
+            swap(&output, &bytes)
+        } else {
+            output.append(bytes.view)
+            bytes.removeAll()
+        }
+        afterWrite()
+    }
+
     private func afterWrite() {
         if output.count >= highWatermark { isOverfull = true }
         if output.count >= Self.flushAtOnce, !isWriteBlocked { flush() } else { queueFlush() }
@@ -513,7 +525,10 @@ final class Transport: LoopObject {
     private func finish(_ reason: CloseReason) {
         if state == .closed { return }
         state = .closed
+        spliceTarget?.spliceSource = nil
         spliceTarget = nil
+        spliceSource?.spliceTarget = nil
+        spliceSource = nil
         outgoingPipe = nil
         incomingPipe = nil
         loop.cancel(&timer)

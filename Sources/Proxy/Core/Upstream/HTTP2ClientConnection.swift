@@ -26,7 +26,7 @@ final class HTTP2ClientConnection: ClientConnection {
     override init(pool: HTTPPool, transport: Transport, id: UInt64) {
         session = HTTP2Session(role: .client, options: pool.cluster.params.http2, events: events)
         super.init(pool: pool, transport: transport, id: id)
-        events.connection = self
+        unsafe events.connection = self
     }
 
     private var params: ClusterParams { pool.cluster.params }
@@ -72,10 +72,7 @@ final class HTTP2ClientConnection: ClientConnection {
 
     private func pump() {
         let failure = session.fillOutput()
-        if !session.output.isEmpty {
-            transport.write(session.output.view)
-            session.output.removeAll()
-        }
+        if !session.output.isEmpty { transport.writeAll(of: &session.output) }
         if isClosed { return }
         if let failure { return fail(failure) }
         if session.isFinished || (isRetired && open == 0) { closeNow(.connectionTerminated) }
@@ -88,8 +85,7 @@ final class HTTP2ClientConnection: ClientConnection {
         if case .protocolViolation = failure.kind { pool.cluster.statistics.protocolError() }
         session.terminate(failure.code)
         session.fillOutput()
-        transport.write(session.output.view)
-        session.output.removeAll()
+        transport.writeAll(of: &session.output)
         if isClosed { return }
         transport.closeAfterFlush(linger: .zero)
         tearDown(.protocolError)
@@ -299,28 +295,30 @@ final class HTTP2ClientConnection: ClientConnection {
     }
 
     private final class Receiver: HTTP2Events {
-        weak var connection: HTTP2ClientConnection?
+        // SAFETY: the connection owns the session and this receiver, and nobody else calls either; a weak reference
+        // would put every retain of the connection on the slow path.
+        unowned(unsafe) var connection: HTTP2ClientConnection?
 
         override func headers(
             _ stream: HTTP2StreamID, _ block: inout HeaderBlock, _ kind: HTTP2HeadersKind, endStream: Bool
         ) {
-            connection?.received(stream, &block, kind, endStream: endStream)
+            unsafe connection?.received(stream, &block, kind, endStream: endStream)
         }
 
         override func data(_ stream: HTTP2StreamID, _ bytes: ByteView, endStream: Bool) {
-            connection?.received(stream, bytes, endStream: endStream)
+            unsafe connection?.received(stream, bytes, endStream: endStream)
         }
 
-        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) { connection?.faulted(fault) }
+        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) { unsafe connection?.faulted(fault) }
 
         override func streamClosed(_ stream: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
-            connection?.closed(stream, closure)
+            unsafe connection?.closed(stream, closure)
         }
 
-        override func sendBufferDrained(_ stream: HTTP2StreamID) { connection?.drained(stream) }
-        override func settingsReceived() { connection?.settingsChanged() }
-        override func goAway(lastStream: HTTP2StreamID, code: HTTP2ErrorCode) { connection?.goneAway() }
-        override func frameReceived() { connection?.sawPeer() }
-        override func pingAcknowledged(_ payload: UInt64) { connection?.sawPeer() }
+        override func sendBufferDrained(_ stream: HTTP2StreamID) { unsafe connection?.drained(stream) }
+        override func settingsReceived() { unsafe connection?.settingsChanged() }
+        override func goAway(lastStream: HTTP2StreamID, code: HTTP2ErrorCode) { unsafe connection?.goneAway() }
+        override func frameReceived() { unsafe connection?.sawPeer() }
+        override func pingAcknowledged(_ payload: UInt64) { unsafe connection?.sawPeer() }
     }
 }
