@@ -387,6 +387,18 @@ final class Transport: LoopObject {
         queueFlush()
     }
 
+    /// Takes all of `bytes`, by exchange where nothing else is queued.
+    func writeAll(of bytes: inout ByteQueue) {
+        if state == .closed || state == .lingering || bytes.isEmpty { return bytes.removeAll() }
+        if output.isEmpty {
+            swap(&output, &bytes)
+        } else {
+            output.append(bytes.view)
+            bytes.removeAll()
+        }
+        afterWrite()
+    }
+
     private func afterWrite() {
         if output.count >= highWatermark { isOverfull = true }
         if output.count >= Self.flushAtOnce, !isWriteBlocked { flush() } else { queueFlush() }

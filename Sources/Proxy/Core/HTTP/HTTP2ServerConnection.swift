@@ -68,10 +68,7 @@ final class HTTP2ServerConnection: ServerConnection {
         isInSession = true
         let failure = session.fillOutput()
         isInSession = false
-        if !session.output.isEmpty {
-            transport.write(session.output.view)
-            session.output.removeAll()
-        }
+        if !session.output.isEmpty { transport.writeAll(of: &session.output) }
         if isClosed { return }
         if let failure { return fail(failure) }
         if session.isFinished || (isDraining && open == 0 && session.hasSentGoAway && drainIsFinal) {
@@ -94,8 +91,7 @@ final class HTTP2ServerConnection: ServerConnection {
         session.terminate(failure.code)
         session.fillOutput()
         isInSession = false
-        transport.write(session.output.view)
-        session.output.removeAll()
+        transport.writeAll(of: &session.output)
         closeAfterFlush()
     }
 

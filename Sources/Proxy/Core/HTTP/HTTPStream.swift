@@ -119,7 +119,7 @@ final class HTTPStream: LoopObject {
             context.recycle(upstream)
         }
         for index in filterStates.indices where filterStates[index] != nil { filters[index].streamEnded(self) }
-        info.times.end = .now
+        info.times.end = loop.now
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
         context.log(self)

@@ -72,10 +72,7 @@ final class HTTP2ClientConnection: ClientConnection {
 
     private func pump() {
         let failure = session.fillOutput()
-        if !session.output.isEmpty {
-            transport.write(session.output.view)
-            session.output.removeAll()
-        }
+        if !session.output.isEmpty { transport.writeAll(of: &session.output) }
         if isClosed { return }
         if let failure { return fail(failure) }
         if session.isFinished || (isRetired && open == 0) { closeNow(.connectionTerminated) }
@@ -88,8 +85,7 @@ final class HTTP2ClientConnection: ClientConnection {
         if case .protocolViolation = failure.kind { pool.cluster.statistics.protocolError() }
         session.terminate(failure.code)
         session.fillOutput()
-        transport.write(session.output.view)
-        session.output.removeAll()
+        transport.writeAll(of: &session.output)
         if isClosed { return }
         transport.closeAfterFlush(linger: .zero)
         tearDown(.protocolError)
@@ -313,7 +309,9 @@ final class HTTP2ClientConnection: ClientConnection {
             unsafe connection?.received(stream, bytes, endStream: endStream)
         }
 
-        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) { unsafe connection?.faulted(fault) }
+        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) {
+            unsafe connection?.faulted(fault)
+        }
 
         override func streamClosed(_ stream: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
             unsafe connection?.closed(stream, closure)
