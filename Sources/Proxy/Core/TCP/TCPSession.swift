@@ -228,9 +228,9 @@ final class TCPSession: LoopObject {
             let words = upstream.map { UpstreamSocket.failure(of: reason, $0).words } ?? ""
             return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
-        upstream = nil
         if case .reset = reason {
             finish()
+            upstream = nil
             downstream.close(reset: true)
         } else {
             end(reset: false)
