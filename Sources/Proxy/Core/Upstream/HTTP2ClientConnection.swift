@@ -131,7 +131,7 @@ final class HTTP2ClientConnection: ClientConnection {
         session.setContext(nil, of: id)
         open -= 1
         pool.requestEnded()
-        session.reset(id, .cancel)
+        session.reset(id, .internalError)
         queueOutput()
         streamGone()
     }
