@@ -141,14 +141,14 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
         noteConnection(connection)
-        let bodyFollows = !requestEnded || !requestBuffer.isEmpty || requestHasTrailers
+        let bodyFollows = !requestIsHeadOnly
         connection.start(upstream, endStream: !bodyFollows)
         info.times.firstUpstreamSent = loop.now
         if !bodyFollows {
             info.times.lastUpstreamSent = loop.now
             return
         }
-        if !requestBuffer.isEmpty {
+        if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
             let isLast = requestEnded && !requestHasTrailers
             sentRequestBytes += requestBuffer.count
             info.upstreamSent.body &+= UInt64(requestBuffer.count)

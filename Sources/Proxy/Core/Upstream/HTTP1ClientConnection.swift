@@ -197,9 +197,15 @@ final class HTTP1ClientConnection: ClientConnection {
     }
 
     override func transportEnded() {
-        if let request, !responseDone, case .end = parser.inputClosed() {
-            keepAlive = false
-            receivedEnd(request, atEndOfInput: true)
+        if let request, !responseDone {
+            let isInHead = !request.headersReceived
+            switch parser.inputClosed() {
+            case .end:
+                keepAlive = false
+                receivedEnd(request, atEndOfInput: true)
+            case .violation where isInHead: return violated(request)
+            default: break
+            }
         }
         transportClosed(.remote)
     }

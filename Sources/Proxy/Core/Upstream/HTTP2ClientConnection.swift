@@ -126,7 +126,7 @@ final class HTTP2ClientConnection: ClientConnection {
         guard id > 0, !isClosed else { return }
         session.setContext(nil, of: id)
         open -= 1
-        session.reset(id, .cancel)
+        session.reset(id, .internalError)
         queueOutput()
         streamGone()
     }
