@@ -4,6 +4,7 @@ import Balancing
 import Base
 import Runtime
 import TLS
+import Telemetry
 
 /// What distinguishes pools to the same host: connections of one are never used for the other's requests.
 struct HTTPPoolKey: Equatable {
@@ -103,6 +104,8 @@ final class HTTPPool {
 
     private func connect() -> ConnectingClient? {
         cluster.statistics.connectionAttempt()
+        host.count(.cxTotal)
+        host.raise(.cxActive)
         connections += 1
         switch ConnectingClient.start(for: self) {
         case .success(let client):
@@ -111,6 +114,7 @@ final class HTTPPool {
         case .failure(let failure):
             connectionGone()
             cluster.statistics.connectFailed(isTimeout: false)
+            host.count(.cxConnectFail)
             failWaiting(
                 .localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
             return nil
@@ -118,6 +122,7 @@ final class HTTPPool {
     }
 
     private func connectionGone() {
+        host.lower(.cxActive)
         connections -= 1
         cluster.releaseConnection()
     }
@@ -139,6 +144,7 @@ final class HTTPPool {
         connecting.removeAll { $0 === client }
         connectionGone()
         cluster.statistics.connectFailed(isTimeout: reason == .connectionTimeout)
+        host.count(.cxConnectFail)
         failWaiting(reason, transportFailure: transportFailure)
     }
 
