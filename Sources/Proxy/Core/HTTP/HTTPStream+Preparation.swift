@@ -14,7 +14,7 @@ extension HTTPStream {
         guard normalizePath() else { return false }
         params.preparation.hosts.apply(to: &requestHeaders, localPort: info.downstream.local?.port)
         let connection = PreparationConnection(
-            remote: info.downstream.directRemote ?? .unix(path: ""),
+            remote: info.downstream.remote ?? .unix(path: ""),
             local: info.downstream.local ?? .unix(path: ""), tls: info.downstreamTLS)
         let prepared = params.preparation.prepare(
             &requestHeaders, connection, internalOnly: params.routes.internalOnlyHeaders, random: &loop.random)

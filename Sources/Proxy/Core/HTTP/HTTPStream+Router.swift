@@ -94,12 +94,8 @@ extension HTTPStream {
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
+            cluster.statistics.responded(503, isInternal: isInternalRequest)
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
-        }
-        guard cluster.admitRequest(isHighPriority: isHighPriority) else {
-            info.flags.insert(.upstreamOverflow)
-            cluster.statistics.pendingOverflow()
-            return upstreamFailed(.overflow, transportFailure: "", beforeAnyByte: true)
         }
         info.upstream.host = host.facts
         prepareForHost(host, route)
@@ -107,7 +103,6 @@ extension HTTPStream {
         self.upstream = upstream
         let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
-        cluster.requestStarted(host)
         if requestEnded { armRouteTimeout() }
         pool.request(upstream)
     }
@@ -276,13 +271,11 @@ extension HTTPStream {
         body.append("upstream connect error or disconnect/reset before headers. reset reason: ")
         body.append(reason.words)
         var details = "upstream_reset_before_response_started{" + Self.underscored("\(reason.words)")
-        if !transportFailure.isEmpty {
-            body.append(", transport failure reason: ")
-            body.append(transportFailure)
-            details += "|" + Self.underscored(transportFailure)
-        }
+        // Why the transport failed is for logs: clients are told no more than that it did.
+        if !transportFailure.isEmpty { details += "|" + Self.underscored(transportFailure) }
         info.responseDetails = .text(Array((details + "}").utf8))
         let status: UInt16 = reason == .protocolError ? 502 : 503
+        cluster?.statistics.responded(status, isInternal: isInternalRequest)
         sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
         }
@@ -303,6 +296,7 @@ extension HTTPStream {
             resetDownstream(.localReset)
             return
         }
+        cluster.statistics.responded(504, isInternal: isInternalRequest)
         sendLocalReply(504, "upstream request timeout", details: "response_timeout")
     }
 }
