@@ -38,7 +38,7 @@ final class ProxyProcess {
     var isFailingHealthChecks = false
     private(set) var isDraining = false
     private var threads: [LoopThread] = []
-    private var directory: ClusterDirectory?
+    private(set) var directory: ClusterDirectory?
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
