@@ -64,7 +64,8 @@ let package = Package(
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
 
         // Proxy: a folder per mechanism.
-        .target(name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
+        .target(
+            name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
             name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"],
             path: "Sources/Proxy/Formatting",
