@@ -309,7 +309,9 @@ final class HTTP2ClientConnection: ClientConnection {
             unsafe connection?.received(stream, bytes, endStream: endStream)
         }
 
-        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) { unsafe connection?.faulted(fault) }
+        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) {
+            unsafe connection?.faulted(fault)
+        }
 
         override func streamClosed(_ stream: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
             unsafe connection?.closed(stream, closure)
