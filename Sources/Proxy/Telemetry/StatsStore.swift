@@ -1,6 +1,6 @@
 // Every statistic of the process: which names exist, and a shard of numbers for each loop.
 
-import Synchronization
+import Base
 
 /// Registering happens off the fast path and may come from any thread; the same prefix and scope give the same block,
 /// so two listeners that share a `stat_prefix` share their numbers.
@@ -8,8 +8,8 @@ public final class StatsStore: Sendable {
     /// The shard of the thread that carries out configuration and serves admin requests.
     public let control: StatShard
 
-    private let loops = Mutex<[StatShard]>([])
-    private let registry = Mutex(StatsRegistry())
+    private let loops = Lock<[StatShard]>([])
+    private let registry = Lock(StatsRegistry())
 
     public init() { control = StatShard() }
 
