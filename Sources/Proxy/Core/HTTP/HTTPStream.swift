@@ -64,6 +64,7 @@ final class HTTPStream: LoopObject {
     // Routing.
     var route: RouteEntry?
     var virtualHost: VirtualHost?
+    var counters = RouteCounters()
     var cluster: LoopCluster?
     /// The share of a weighted choice that was drawn.
     var weighted: WeightedCluster?
@@ -154,6 +155,7 @@ final class HTTPStream: LoopObject {
         closesConnection = false
         route = nil
         virtualHost = nil
+        counters = RouteCounters()
         cluster = nil
         weighted = nil
         routeTimeout = .zero
