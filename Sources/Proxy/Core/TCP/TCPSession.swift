@@ -107,7 +107,9 @@ final class TCPSession: LoopObject {
             return end(reset: false)
         }
         cluster.statistics.connectionAttempt()
+        cluster.statistics.sessionStarted()
         host.count(.cxTotal)
+        host.count(.rqTotal)
         host.raise(.cxActive)
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(
