@@ -63,7 +63,7 @@ is_stale() {
 
 build_c() {
     mkdir -p "$build/modules"
-    for name in CLinux CEnvoySchema CRE2; do
+    for name in CLinux CEnvoySchema CRE2 CLoopMemory; do
         folder=$root/Sources/C/$name
         map=$build/modules/$name/module.modulemap
         mkdir -p "$build/modules/$name"
@@ -97,7 +97,7 @@ build_module() {
 
 build_target() {
     needed=$(modules "$1")
-    objects="$build/Base.o $build/CLinux.o"
+    objects="$build/Base.o $build/CLinux.o $build/CLoopMemory.o"
     for module in $needed; do
         build_module "$module"
         objects="$objects $build/$module.o"

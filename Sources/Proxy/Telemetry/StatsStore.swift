@@ -39,6 +39,21 @@ public final class StatsStore: Sendable {
         return StatBlock(base: registry.withLock { $0.unnamedBase(of: schema, key: key) { StatSchema(scope) } })
     }
 
+    /// The same, only when somebody has registered it.
+    public func knownUnnamed<Scope: StatScope>(_ scope: Scope.Type, key: String) -> StatBlock<Scope>? {
+        let schema = ObjectIdentifier(scope)
+        return registry.withLock { $0.knownBase(of: schema, key: key) }.map { StatBlock(base: $0) }
+    }
+
+    /// Every counter is zero from here on. The control shard takes off what the loops have, because only they may
+    /// write their own shards.
+    public func resetCounters() {
+        let shards = loops.withLock { $0 }
+        for entry in entries(where: { $1 == .counter }) {
+            control.store(entry.index, 0 &- shards.reduce(0) { $0 &+ $1.load(entry.index) })
+        }
+    }
+
     /// No longer printed, from the moment nobody else holds the same prefix and scope.
     public func release<Scope: StatScope>(_ block: StatBlock<Scope>) {
         registry.withLock { $0.release(base: block.base) }

@@ -30,7 +30,8 @@ final class Transport: LoopObject {
     private(set) var peerHasEnded = false
     private(set) var bytesReceived: UInt64 = 0
     private(set) var bytesSent: UInt64 = 0
-    private(set) var failureText = ""
+    /// Why TLS has ended the connection.
+    private(set) var tlsFailure: TLSFailure?
     var highWatermark = 262_144
     /// Set when the queue has passed the high watermark, cleared when it has fallen to half of it.
     private(set) var isOverfull = false
@@ -116,16 +117,17 @@ final class Transport: LoopObject {
         if code != 0 { return fail(.connectFailed(code)) }
         // An edge before the handshake's end says nothing; a connected socket has a peer.
         if Socket.peerAddress(descriptor) == nil { return }
-        loop.cancel(&timer)
         connected()
     }
 
     private func connected() {
         if tls == nil {
+            loop.cancel(&timer)
             state = .open
             owner?.transportReady()
             return
         }
+        // The time to connect covers the handshake.
         state = .handshaking
         advanceHandshake()
     }
@@ -309,7 +311,7 @@ final class Transport: LoopObject {
         switch tls.handshake() {
         case .needsMore: queueFlush()
         case .failed(let failure):
-            failureText = "\(failure)"
+            tlsFailure = failure
             // The alert that says why is part of the answer.
             flush()
             fail(.tlsFailed)
@@ -340,7 +342,7 @@ final class Transport: LoopObject {
                 }
                 return
             case .failed:
-                failureText = tls.failure.map { "\($0)" } ?? ""
+                tlsFailure = tls.failure
                 flush()
                 return fail(.tlsFailed)
             }

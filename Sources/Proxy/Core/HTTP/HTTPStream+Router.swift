@@ -5,6 +5,7 @@ import Base
 import Formatting
 import Routing
 import Runtime
+import Telemetry
 
 extension HTTPStream {
     var isConnect: Bool { requestHeaders.first(.method)?.equals("CONNECT") ?? false }
@@ -93,12 +94,8 @@ extension HTTPStream {
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
+            cluster.statistics.responded(503, isInternal: isInternalRequest)
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
-        }
-        guard cluster.admitRequest(isHighPriority: isHighPriority) else {
-            info.flags.insert(.upstreamOverflow)
-            cluster.statistics.pendingOverflow()
-            return upstreamFailed(.overflow, transportFailure: "", beforeAnyByte: true)
         }
         info.upstream.host = host.facts
         prepareForHost(host, route)
@@ -106,7 +103,6 @@ extension HTTPStream {
         self.upstream = upstream
         let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
-        cluster.requestStarted(host)
         if requestEnded { armRouteTimeout() }
         pool.request(upstream)
     }
@@ -146,14 +142,14 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
         noteConnection(connection)
-        let bodyFollows = !requestEnded || !requestBuffer.isEmpty || requestHasTrailers
+        let bodyFollows = !requestIsHeadOnly
         connection.start(upstream, endStream: !bodyFollows)
         info.times.firstUpstreamSent = loop.now
         if !bodyFollows {
             info.times.lastUpstreamSent = loop.now
             return
         }
-        if !requestBuffer.isEmpty {
+        if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
             let isLast = requestEnded && !requestHasTrailers
             sentRequestBytes += requestBuffer.count
             info.upstreamSent.body &+= UInt64(requestBuffer.count)
@@ -189,6 +185,7 @@ extension HTTPStream {
         if endStream { upstreamFinished() }
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         cluster.statistics.responded(status, isInternal: isInternalRequest)
+        upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         if tryInternalRedirect(status, endStream: endStream) { return }
         setDetails("via_upstream")
         prepareResponseHeaders()
@@ -225,6 +222,7 @@ extension HTTPStream {
             resetDownstream(.remoteReset)
             return
         }
+        upstream?.pool?.host.count(.rqError)
         let reused = (upstream?.connectionRequests ?? 0) > 1
         dropUpstream()
         if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
@@ -273,13 +271,11 @@ extension HTTPStream {
         body.append("upstream connect error or disconnect/reset before headers. reset reason: ")
         body.append(reason.words)
         var details = "upstream_reset_before_response_started{" + Self.underscored("\(reason.words)")
-        if !transportFailure.isEmpty {
-            body.append(", transport failure reason: ")
-            body.append(transportFailure)
-            details += "|" + Self.underscored(transportFailure)
-        }
+        // Why the transport failed is for logs: clients are told no more than that it did.
+        if !transportFailure.isEmpty { details += "|" + Self.underscored(transportFailure) }
         info.responseDetails = .text(Array((details + "}").utf8))
         let status: UInt16 = reason == .protocolError ? 502 : 503
+        cluster?.statistics.responded(status, isInternal: isInternalRequest)
         sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
         }
@@ -293,12 +289,14 @@ extension HTTPStream {
         routeTimer = .none
         guard let cluster else { return }
         cluster.statistics.requestTimedOut()
+        upstream?.pool?.host.count(.rqTimeout)
         info.flags.insert(.upstreamRequestTimeout)
         if responseStarted {
             setDetails("response_timeout")
             resetDownstream(.localReset)
             return
         }
+        cluster.statistics.responded(504, isInternal: isInternalRequest)
         sendLocalReply(504, "upstream request timeout", details: "response_timeout")
     }
 }

@@ -37,11 +37,12 @@ final class ProxyProcess {
     var isFailingHealthChecks = false
     private(set) var isDraining = false
     private var threads: [LoopThread] = []
-    private var directory: ClusterDirectory?
+    private(set) var directory: ClusterDirectory?
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
     private var ticker: StatisticsTicker?
+    private var certificateWatch: CertificateWatch?
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
         self.params = params
@@ -83,6 +84,7 @@ final class ProxyProcess {
         self.directory = directory
         directory.start()
         ticker = StatisticsTicker(self)
+        certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
         if let address = params.adminAddress { try startAdmin(address) }
     }
 

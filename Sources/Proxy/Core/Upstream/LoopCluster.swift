@@ -22,7 +22,8 @@ final class LoopCluster {
         statistics = ClusterStatistics(worker, statName: params.statName, hasTLS: params.hasTLS)
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
-            statistics: BalancingStatistics(worker.shard, statistics.block))
+            statistics: BalancingStatistics(
+                worker.shard, statistics.block, store: worker.store, cluster: params.name))
     }
 
     // MARK: - Hosts
@@ -88,15 +89,21 @@ final class LoopCluster {
     // MARK: - Pools
 
     func pool(for host: HostState, stream: HTTPStream) -> HTTPPool {
+        // A PROXY protocol header speaks for one client.
+        let isShared = !params.perDownstreamConnection && params.proxyProtocol == nil
+        let downstream = isShared ? nil : stream.connection?.facts
         let key = HTTPPoolKey(
             version: params.version(for: stream.info.protocol),
-            serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority)
+            serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority,
+            downstream: downstream?.id ?? 0)
         let attachment = attachment(of: host)
         for pool in attachment.pools where pool.key == key { return pool }
-        let pool = HTTPPool(cluster: self, host: host, key: key)
+        let pool = HTTPPool(cluster: self, host: host, key: key, downstream: downstream)
         attachment.pools.append(pool)
         return pool
     }
+
+    func forget(_ pool: HTTPPool) { attachment(of: pool.host).pools.removeAll { $0 === pool } }
 
     private func attachment(of host: HostState) -> HostAttachment {
         if let known = host.attachment { return unsafe unsafeDowncast(known, to: HostAttachment.self) }
@@ -122,11 +129,14 @@ final class LoopCluster {
     /// A request has been put on its way to a host.
     func requestStarted(_ host: HostState) {
         host.activeRequests += 1
+        host.count(.rqTotal)
+        host.raise(.rqActive)
         statistics.requestStarted()
     }
 
     func requestEnded(_ host: HostState, isHighPriority: Bool) {
         host.activeRequests -= 1
+        host.lower(.rqActive)
         statistics.requestEnded()
         releaseRequest(isHighPriority: isHighPriority)
     }
