@@ -8,6 +8,12 @@ public struct AddressRanges: Sendable {
 
     public init(_ ranges: [AddressRange]) { self.ranges = ranges }
 
+    /// RFC 1918's, RFC 4193's local half and loopback: what is internal when a configuration speaks of internal
+    /// addresses without naming any.
+    public static let privateUse = AddressRanges(
+        [("10.0.0.0", 8), ("172.16.0.0", 12), ("192.168.0.0", 16), ("127.0.0.1", 32), ("fd00::", 8), ("::1", 128)]
+            .compactMap { text, length in IPAddress(text).flatMap { AddressRange($0, prefixLength: length) } })
+
     public init(_ nodes: [ConfigNode]) throws(InvalidConfiguration) {
         var ranges: [AddressRange] = []
         for node in nodes { ranges.append(try Self.range(node)) }

@@ -73,7 +73,8 @@ public final class RequestPreparation: Sendable {
         appendsForwardedPort = node.bool("append_x_forwarded_port")
         detections = try Self.detections(node, usesRemoteAddress, trustedHops)
         let inside = node.message("internal_address_config")
-        internalRanges = try AddressRanges(inside?.messages("cidr_ranges") ?? [])
+        let ranges = try AddressRanges(inside?.messages("cidr_ranges") ?? [])
+        internalRanges = inside != nil && ranges.isEmpty ? .privateUse : ranges
         unixSocketsAreInternal = inside?.bool("unix_sockets") ?? false
         via = Array(node.string("via").utf8)
         userAgent = node.optionalBool("add_user_agent") == true ? Array(serviceCluster.utf8) : nil

@@ -48,6 +48,8 @@ struct StatsRegistry: Sendable {
         return base
     }
 
+    func knownBase(of scope: ObjectIdentifier, key: String) -> UInt32? { bases[Key(scope: scope, prefix: key)] }
+
     private mutating func hold(_ key: Key, prefix: String, _ schema: StatSchema) -> UInt32 {
         if let known = bases[key] {
             if blocks[known] == nil {

@@ -21,7 +21,6 @@ final class HTTPConnectionParams: Sendable {
     let upgrades: UpgradePolicy
     let http1: HTTP1ParserOptions
     let http1Casing: HTTP1HeaderCase
-    let http1Versions: HTTP1VersionPolicy
     let http2: HTTP2Options
     let http2Keepalive: HTTP2KeepaliveParams?
     let proxies100Continue: Bool
@@ -54,7 +53,6 @@ final class HTTPConnectionParams: Sendable {
         let options = try HTTP1Params(node.message("http_protocol_options"), limits)
         http1 = options.parser
         http1Casing = options.casing
-        http1Versions = options.versions
         let second = try HTTP2Params(node.message("http2_protocol_options"), limits)
         http2 = second.options
         http2Keepalive = second.keepalive
@@ -108,18 +106,10 @@ struct HTTPProtocolLimits {
     }
 }
 
-/// Which HTTP/1 versions are served.
-struct HTTP1VersionPolicy: Sendable {
-    var accepts10 = false
-    /// Stands in for a missing Host of a 1.0 request; empty refuses such requests.
-    var defaultHost = ""
-}
-
 /// `envoy.config.core.v3.Http1ProtocolOptions`.
 struct HTTP1Params {
     var parser = HTTP1ParserOptions()
     var casing = HTTP1HeaderCase.lower
-    var versions = HTTP1VersionPolicy()
     var sendsAbsoluteTarget = false
 
     init(_ node: ConfigNode?, _ limits: HTTPProtocolLimits) throws(InvalidConfiguration) {
@@ -131,8 +121,8 @@ struct HTTP1Params {
         parser.allowsCustomMethods = node.bool("allow_custom_methods")
         parser.allowsChunkedLength = node.bool("allow_chunked_length")
         parser.enablesTrailers = node.bool("enable_trailers")
-        versions.accepts10 = node.bool("accept_http_10")
-        versions.defaultHost = node.string("default_host_for_http_10")
+        parser.acceptsHTTP10 = node.bool("accept_http_10")
+        parser.defaultHost = Array(node.string("default_host_for_http_10").utf8)
         sendsAbsoluteTarget = node.bool("send_fully_qualified_url")
         // One parser here, whichever of Envoy's two is asked for.
         node.ignore("use_balsa_parser")

@@ -106,7 +106,6 @@ final class HTTP1ServerConnection: ServerConnection {
         isOpaque = false
         let limit = context.params.maxRequestsPerConnection
         if !head.keepAlive || isDraining || (limit > 0 && requests >= limit) { closesAfterResponse = true }
-        announcesClose = closesAfterResponse && head.keepAlive
         let stream = context.takeStream()
         self.stream = stream
         swap(&stream.requestHeaders, &context.worker.scratchHeaders)
@@ -121,8 +120,6 @@ final class HTTP1ServerConnection: ServerConnection {
     }
 
     private var headIsWhole = false
-    /// Whether the close that follows the response has to be said in its headers.
-    private var announcesClose = false
 
     private func receivedEnd() {
         requestRead = true
@@ -187,10 +184,16 @@ final class HTTP1ServerConnection: ServerConnection {
             isOpaque = true
             parser.switchToOpaque()
         }
-        if announcesClose || stream.closesConnection {
-            closesAfterResponse = true
-            if !opensTunnel { stream.responseHeaders.set(.connection, "close") }
-        } else if head.version == .http10, !closesAfterResponse {
+        // What is left of a request that has its answer already is not waited for.
+        let endsConnection =
+            stream.closesConnection || isDraining || !(requestRead || opensTunnel)
+            || needsCloseToEnd(stream, endStream: endStream)
+        if endsConnection { closesAfterResponse = true }
+        if opensTunnel {
+            // Its head says `connection: upgrade`; the end of the tunnel is the end of the connection.
+        } else if closesAfterResponse {
+            stream.responseHeaders.set(.connection, "close")
+        } else if head.version == .http10 {
             stream.responseHeaders.set(.connection, "keep-alive")
         }
         let kind: HTTP1RequestKind =
@@ -203,6 +206,12 @@ final class HTTP1ServerConnection: ServerConnection {
             stream.info.downstreamSent.header &+= UInt64(output.count - before)
         }
         if opensTunnel { bodyEncoding = .identity }
+    }
+
+    /// An HTTP/1.0 client learns the end of a body without a length from the close.
+    private func needsCloseToEnd(_ stream: HTTPStream, endStream: Bool) -> Bool {
+        head.version == .http10 && !endStream && !stream.isHeadRequest
+            && !stream.responseHeaders.contains(.contentLength)
     }
 
     override func sendData(_ stream: HTTPStream, _ bytes: ByteView, endStream: Bool) {
@@ -260,11 +269,8 @@ final class HTTP1ServerConnection: ServerConnection {
 
     override func transportEnded() {
         guard let stream else { return closeNow() }
-        if isOpaque {
-            if !stream.requestEnded { stream.requestDataReceived(ByteView(), endStream: true) }
-            return
-        }
-        // A client that closes its side without the answer having been sent is taken as gone, as Envoy does.
+        // A client that closes its side is taken as gone, as Envoy does: without an answer to its request, and in a
+        // tunnel for both directions.
         closesAfterResponse = true
         self.stream = nil
         isClosed = true
@@ -343,7 +349,6 @@ final class HTTP1ServerConnection: ServerConnection {
             return
         }
         closesAfterResponse = true
-        announcesClose = true
     }
 
     override func abort() { closeNow() }

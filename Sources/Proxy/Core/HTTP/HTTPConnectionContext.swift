@@ -146,7 +146,8 @@ final class HTTPConnectionContext {
 
 /// Waits for the first bytes of a connection that may speak either version.
 private final class CodecDetector: TransportOwner {
-    private static var preface: ByteView { ByteView("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") }
+    /// As much of RFC 9113's preface as no HTTP/1 request can start with.
+    private static var preface: ByteView { ByteView("PRI * HTTP/2") }
 
     private let context: HTTPConnectionContext
     private let transport: Transport

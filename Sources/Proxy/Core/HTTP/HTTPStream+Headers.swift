@@ -27,7 +27,7 @@ extension HTTPStream {
         host.facts.hostname.withView { name in
             HostRewrite.setAuthority(
                 name, in: &requestHeaders, appendForwardedHost: route.forward?.appendsForwardedHost ?? false,
-                keepOriginal: false)
+                keepOriginal: !params.router.suppressesEnvoyHeaders)
         }
     }
 

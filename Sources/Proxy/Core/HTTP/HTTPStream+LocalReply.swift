@@ -37,6 +37,8 @@ extension HTTPStream {
             context.localReplyContentType(mapper).withView { responseHeaders.append(.contentType, $0) }
         }
         prepare(&responseHeaders)
+        // The headers of a mapper know the status as it was before.
+        info.responseCode = status
         mapper?.headers.apply(toResponse: &responseHeaders, request: requestHeaders, info: info)
         sendResponseHeaders(endStream: text.isEmpty || isHeadRequest)
         if !text.isEmpty, connection != nil, !isHeadRequest {

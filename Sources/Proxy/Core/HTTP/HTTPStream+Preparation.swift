@@ -8,7 +8,7 @@ import Runtime
 extension HTTPStream {
     /// False when the request was answered here.
     func prepareRequest() -> Bool {
-        guard checkVersion(), checkHost(), checkPath() else { return false }
+        guard checkHost(), checkPath() else { return false }
         noteUpgrade()
         answerExpectation()
         guard normalizePath() else { return false }
@@ -19,8 +19,7 @@ extension HTTPStream {
         let prepared = params.preparation.prepare(
             &requestHeaders, connection, internalOnly: params.routes.internalOnlyHeaders, random: &loop.random)
         if let status = prepared.rejectStatus {
-            sendLocalReply(status, details: "rejecting_because_detection_failed")
-            return false
+            return refuse(status, "rejecting_because_detection_failed")
         }
         info.downstream.remote = prepared.remote
         return true
@@ -30,10 +29,16 @@ extension HTTPStream {
         if isConnect { return true }
         guard let path = requestHeaders.first(.path), path.first == 0x2F || path.equals("*") else {
             context.statistics.pathNotRelative()
-            sendLocalReply(404, details: "absolute_path_rejected")
-            return false
+            return refuse(404, "absolute_path_rejected")
         }
         return true
+    }
+
+    /// Answers a request that isn't fit to be routed; false, for the caller to return. HTTP/1 closes, as Envoy does.
+    private func refuse(_ status: UInt16, _ details: StaticString) -> Bool {
+        closesConnection = true
+        sendLocalReply(status, details: details)
+        return false
     }
 
     private func normalizePath() -> Bool {
@@ -42,10 +47,10 @@ extension HTTPStream {
         case .proceed: return true
         case .reject:
             context.statistics.pathNormalizationFailed()
-            sendLocalReply(400, details: "path_normalization_failed")
-            return false
+            return refuse(400, "path_normalization_failed")
         case .redirect:
             context.statistics.pathRedirected()
+            closesConnection = true
             sendLocalReply(307, details: "path_normalization_failed") { headers in
                 if let path = requestHeaders.first(.path) { headers.append(.location, path) }
             }
@@ -53,20 +58,9 @@ extension HTTPStream {
         }
     }
 
-    private func checkVersion() -> Bool {
-        guard info.protocol == .http10, !params.http1Versions.accepts10 else { return true }
-        sendLocalReply(426, "Upgrade Required", details: "low_version")
-        return false
-    }
-
     private func checkHost() -> Bool {
         if requestHeaders.contains(.authority) { return true }
-        if info.protocol == .http10, !params.http1Versions.defaultHost.isEmpty {
-            requestHeaders.append(name: ":authority", value: params.http1Versions.defaultHost)
-            return true
-        }
-        sendLocalReply(400, details: "missing_host_header")
-        return false
+        return refuse(400, "missing_host_header")
     }
 
     /// Notes whether an upgrade is asked for; whether it is allowed is known once the route is.
@@ -102,7 +96,8 @@ extension HTTPStream {
 
     /// The codec could not read the request; its words are the answer.
     func codecFailed(_ status: UInt16, _ details: StaticString) {
-        info.flags.insert(.downstreamProtocolError)
+        // A limit that was passed and a version that isn't served are no faults of the client's codec.
+        if status != 431, status != 426 { info.flags.insert(.downstreamProtocolError) }
         let text: StaticString =
             switch status {
             case 431: "Request Header Fields Too Large"

@@ -9,6 +9,7 @@ extension HTTPStream {
     /// `requestHeaders` have been filled by the codec.
     func requestHeadersReceived(endStream: Bool) {
         requestEnded = endStream
+        requestIsHeadOnly = endStream
         noteActivity()
         if endStream {
             info.times.lastDownstreamReceived = loop.now

@@ -10,6 +10,7 @@ extension HTTPStream {
         guard let connection, !responseStarted else { return }
         responseStarted = true
         noteActivity()
+        noteResponseCode()
         var index = filters.count - 1
         while index >= 0 {
             let filter = filters[index]
@@ -18,10 +19,14 @@ extension HTTPStream {
         }
         if self.connection == nil { return }
         finishResponseHeaders()
-        info.responseCode = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
+        noteResponseCode()
         if info.times.firstDownstreamSent == nil { info.times.firstDownstreamSent = loop.now }
         connection.sendHeaders(self, endStream: endStream)
         if endStream { responseFinished() }
+    }
+
+    private func noteResponseCode() {
+        info.responseCode = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
     }
 
     func responseDataReceived(_ bytes: ByteView, endStream: Bool) {

@@ -5,6 +5,7 @@ import Base
 import Formatting
 import Routing
 import Runtime
+import Telemetry
 
 extension HTTPStream {
     var isConnect: Bool { requestHeaders.first(.method)?.equals("CONNECT") ?? false }
@@ -141,14 +142,14 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
         noteConnection(connection)
-        let bodyFollows = !requestEnded || !requestBuffer.isEmpty || requestHasTrailers
+        let bodyFollows = !requestIsHeadOnly
         connection.start(upstream, endStream: !bodyFollows)
         info.times.firstUpstreamSent = loop.now
         if !bodyFollows {
             info.times.lastUpstreamSent = loop.now
             return
         }
-        if !requestBuffer.isEmpty {
+        if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
             let isLast = requestEnded && !requestHasTrailers
             sentRequestBytes += requestBuffer.count
             info.upstreamSent.body &+= UInt64(requestBuffer.count)
@@ -184,6 +185,7 @@ extension HTTPStream {
         if endStream { upstreamFinished() }
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         cluster.statistics.responded(status, isInternal: isInternalRequest)
+        upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         if tryInternalRedirect(status, endStream: endStream) { return }
         setDetails("via_upstream")
         prepareResponseHeaders()
@@ -220,6 +222,7 @@ extension HTTPStream {
             resetDownstream(.remoteReset)
             return
         }
+        upstream?.pool?.host.count(.rqError)
         let reused = (upstream?.connectionRequests ?? 0) > 1
         dropUpstream()
         if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
@@ -286,6 +289,7 @@ extension HTTPStream {
         routeTimer = .none
         guard let cluster else { return }
         cluster.statistics.requestTimedOut()
+        upstream?.pool?.host.count(.rqTimeout)
         info.flags.insert(.upstreamRequestTimeout)
         if responseStarted {
             setDetails("response_timeout")

@@ -34,6 +34,8 @@ final class HTTPStream: LoopObject {
     /// Body held back by a waiting filter or for an upstream that is not connected yet.
     var requestBuffer = ByteQueue()
     var requestEnded = false
+    /// The head was all of the request.
+    var requestIsHeadOnly = false
     var requestHasTrailers = false
     /// The filter that told us to wait; nil while the request flows.
     var waitingFilter: Int?
@@ -273,7 +275,7 @@ final class HTTPStream: LoopObject {
         if responseStarted {
             setDetails("stream_idle_timeout")
             resetDownstream(.localReset)
-        } else if requestEnded || upstream != nil {
+        } else if requestEnded {
             sendLocalReply(504, "stream timeout", details: "stream_idle_timeout")
         } else {
             sendLocalReply(408, "stream timeout", details: "stream_idle_timeout")
@@ -283,13 +285,13 @@ final class HTTPStream: LoopObject {
     private func durationTimerFired() {
         durationTimer = .none
         context.statistics.maxDurationReached()
-        info.flags.insert(.durationTimeout)
         if responseStarted {
             setDetails("max_duration_timeout")
             resetDownstream(.localReset)
         } else {
             sendLocalReply(
-                requestEnded ? 504 : 408, "downstream duration timeout", details: "max_duration_timeout")
+                requestEnded ? 504 : 408, body: ByteView("downstream duration timeout"),
+                details: "max_duration_timeout", grpcStatus: GRPC.deadlineExceeded)
         }
     }
 

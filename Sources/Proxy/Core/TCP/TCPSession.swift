@@ -6,6 +6,7 @@ import Formatting
 import Glibc
 import Routing
 import Runtime
+import Telemetry
 
 /// Holds both sides. Reading from the client waits until the host is connected, so nothing is buffered for a host that
 /// may never answer; either side's end is passed on as a half-close, and the session is over when both have ended.
@@ -106,6 +107,8 @@ final class TCPSession: LoopObject {
             return end(reset: false)
         }
         cluster.statistics.connectionAttempt()
+        host.count(.cxTotal)
+        host.raise(.cxActive)
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(
                 to: host, of: cluster, serverName: "", downstream: facts)
@@ -135,6 +138,8 @@ final class TCPSession: LoopObject {
         upstream = nil
         cluster.releaseConnection()
         cluster.statistics.connectFailed(isTimeout: isTimeout)
+        host?.count(.cxConnectFail)
+        host?.lower(.cxActive)
         info.flags.insert(.upstreamConnectionFailure)
         info.upstream.transportFailure = Array(words.utf8)
         if attempts < context.params.maxConnectAttempts { return connect() }
@@ -230,9 +235,9 @@ final class TCPSession: LoopObject {
             let words = upstream.map { UpstreamSocket.failure(of: reason, $0).words } ?? ""
             return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
-        upstream = nil
         if case .reset = reason {
             finish()
+            upstream = nil
             downstream.close(reset: true)
         } else {
             end(reset: false)
@@ -258,6 +263,7 @@ final class TCPSession: LoopObject {
         hostSide.session = nil
         if let cluster, let upstream {
             cluster.releaseConnection()
+            host?.lower(.cxActive)
             cluster.statistics.connectionClosed(
                 lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
                 sent: upstream.bytesSent)

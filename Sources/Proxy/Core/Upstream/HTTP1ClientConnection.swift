@@ -94,7 +94,6 @@ final class HTTP1ClientConnection: ClientConnection {
     /// HTTP/1 has no other way to give a request up than to close.
     override func cancel(_ request: UpstreamRequest) {
         self.request = nil
-        pool.requestEnded()
         pool.cluster.statistics.closedWithActiveRequest(byPeer: false)
         closeNow()
     }
@@ -180,7 +179,6 @@ final class HTTP1ClientConnection: ClientConnection {
         responseDone = true
         self.request = nil
         request.detach()
-        pool.requestEnded()
         let limit = pool.cluster.params.maxRequestsPerConnection
         // An answer to half a request leaves bytes on the way that the next request would run into; bytes behind the
         // answer would be taken for the next one's.
@@ -194,15 +192,20 @@ final class HTTP1ClientConnection: ClientConnection {
     private func violated(_ request: UpstreamRequest) {
         self.request = nil
         pool.cluster.statistics.protocolError()
-        pool.requestEnded()
         closeNow()
         request.reset(.protocolError)
     }
 
     override func transportEnded() {
-        if let request, !responseDone, case .end = parser.inputClosed() {
-            keepAlive = false
-            receivedEnd(request, atEndOfInput: true)
+        if let request, !responseDone {
+            let isInHead = !request.headersReceived
+            switch parser.inputClosed() {
+            case .end:
+                keepAlive = false
+                receivedEnd(request, atEndOfInput: true)
+            case .violation where isInHead: return violated(request)
+            default: break
+            }
         }
         transportClosed(.remote)
     }
@@ -214,7 +217,6 @@ final class HTTP1ClientConnection: ClientConnection {
         closeNow()
         if let request {
             pool.cluster.statistics.closedWithActiveRequest(byPeer: true)
-            pool.requestEnded()
             request.reset(.connectionTerminated)
         }
     }

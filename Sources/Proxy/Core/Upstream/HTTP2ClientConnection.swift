@@ -126,8 +126,7 @@ final class HTTP2ClientConnection: ClientConnection {
         guard id > 0, !isClosed else { return }
         session.setContext(nil, of: id)
         open -= 1
-        pool.requestEnded()
-        session.reset(id, .cancel)
+        session.reset(id, .internalError)
         queueOutput()
         streamGone()
     }
@@ -185,7 +184,6 @@ final class HTTP2ClientConnection: ClientConnection {
         open -= 1
         request.id = 0
         request.detach()
-        pool.requestEnded()
         queueOutput()
         streamGone()
     }
@@ -194,7 +192,6 @@ final class HTTP2ClientConnection: ClientConnection {
         guard let request = session.context(of: id) as? UpstreamRequest, request.id == id else { return }
         request.id = 0
         open -= 1
-        pool.requestEnded()
         let reason: StreamResetReason =
             closure.isRetriable ? .remoteRefused : closure.origin == .peer ? .remoteReset : .protocolError
         request.reset(reason)
@@ -253,7 +250,6 @@ final class HTTP2ClientConnection: ClientConnection {
             guard let request else { continue }
             open -= 1
             request.id = 0
-            pool.requestEnded()
             request.reset(reason)
         }
     }

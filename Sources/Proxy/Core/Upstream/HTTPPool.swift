@@ -4,6 +4,7 @@ import Balancing
 import Base
 import Runtime
 import TLS
+import Telemetry
 
 /// What distinguishes pools to the same host: connections of one are never used for the other's requests.
 struct HTTPPoolKey: Equatable {
@@ -122,6 +123,8 @@ final class HTTPPool {
 
     private func connect() -> ConnectingClient? {
         cluster.statistics.connectionAttempt()
+        host.count(.cxTotal)
+        host.raise(.cxActive)
         connections += 1
         switch ConnectingClient.start(for: self) {
         case .success(let client):
@@ -130,6 +133,7 @@ final class HTTPPool {
         case .failure(let failure):
             connectionGone()
             cluster.statistics.connectFailed(isTimeout: false)
+            host.count(.cxConnectFail)
             failWaiting(
                 .localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
             return nil
@@ -137,6 +141,7 @@ final class HTTPPool {
     }
 
     private func connectionGone() {
+        host.lower(.cxActive)
         connections -= 1
         cluster.releaseConnection()
     }
@@ -158,6 +163,7 @@ final class HTTPPool {
         connecting.removeAll { $0 === client }
         connectionGone()
         cluster.statistics.connectFailed(isTimeout: reason == .connectionTimeout)
+        host.count(.cxConnectFail)
         failWaiting(reason, transportFailure: transportFailure)
     }
 

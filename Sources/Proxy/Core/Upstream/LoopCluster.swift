@@ -28,7 +28,8 @@ final class LoopCluster {
         statistics = ClusterStatistics(worker, statName: params.statName, hasTLS: params.hasTLS)
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
-            statistics: BalancingStatistics(worker.shard, statistics.block))
+            statistics: BalancingStatistics(
+                worker.shard, statistics.block, store: worker.store, cluster: params.name))
     }
 
     // MARK: - Hosts
@@ -149,11 +150,14 @@ final class LoopCluster {
     /// A request has been put on its way to a host.
     func requestStarted(_ host: HostState) {
         host.activeRequests += 1
+        host.count(.rqTotal)
+        host.raise(.rqActive)
         statistics.requestStarted()
     }
 
     func requestEnded(_ host: HostState, isHighPriority: Bool) {
         host.activeRequests -= 1
+        host.lower(.rqActive)
         statistics.requestEnded()
         releaseRequest(isHighPriority: isHighPriority)
     }

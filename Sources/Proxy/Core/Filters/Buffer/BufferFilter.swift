@@ -64,6 +64,7 @@ final class BufferFilter: HTTPFilter {
         guard stream.waitingFilter == index, let limit = stream.filterState(self) as? Limit else { return .proceed }
         if stream.requestBuffer.count + bytes.count > limit.bytes {
             stream.context.statistics.requestTooLarge()
+            stream.closesConnection = true
             stream.sendLocalReply(413, "Payload Too Large", details: "request_payload_too_large")
             return .answered
         }

@@ -65,7 +65,7 @@ final class CORSFilter: HTTPFilter {
             && !(stream.requestHeaders.first(.accessControlRequestMethod)?.isEmpty ?? true)
         if !isAllowed {
             if !isPreflight || params.forwardsStrangePreflights { return .proceed }
-            stream.sendLocalReply(200, details: "cors_response")
+            answerPreflight(stream, params)
             return .answered
         }
         stream.setFilterState(self, Match(params))

@@ -141,7 +141,7 @@ final class FaultFilter: HTTPFilter {
         stream.info.flags.insert(.faultInjected)
         stream.context.statistics.abortInjected()
         stream.sendLocalReply(
-            status ?? GRPC.httpStatus(for: grpc ?? 2), body: ByteView("fault filter abort"),
+            grpc == nil ? status ?? 200 : 200, body: ByteView("fault filter abort"),
             details: "fault_filter_abort", grpcStatus: grpc)
         return .answered
     }
