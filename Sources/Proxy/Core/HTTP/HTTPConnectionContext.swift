@@ -69,7 +69,6 @@ final class HTTPConnectionContext {
             : HTTP1ServerConnection(context: self, transport: transport, facts: facts)
         connections[ObjectIdentifier(connection)] = OpenConnection(
             connection: connection, listener: listener, began: worker.loop.now, isHTTP2: isHTTP2)
-        listener.established()
         statistics.connectionOpened(isHTTP2: isHTTP2, isTLS: transport.tls != nil)
         transport.replaceOwner(connection)
         if isDraining { connection.startDrain() }
@@ -157,6 +156,8 @@ private final class CodecDetector: TransportOwner {
     private let transport: Transport
     private let facts: DownstreamConnection
     private let listener: ListenerStatistics
+    /// A client that says nothing is an idle one.
+    private var timer = TimerID.none
 
     init(
         context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection,
@@ -166,20 +167,29 @@ private final class CodecDetector: TransportOwner {
         self.transport = transport
         self.facts = facts
         self.listener = listener
+        super.init()
+        let idle = context.params.idleTimeout
+        if idle > .zero { timer = transport.loop.arm(after: idle, self, tag: 1) }
     }
 
     override func transportReceived(_ bytes: ByteView) -> Int {
         let seen = min(bytes.count, Self.preface.count)
         let isPrefix = bytes.prefix(seen).equals(Self.preface.prefix(seen))
         if isPrefix, seen < Self.preface.count { return 0 }
+        transport.loop.cancel(&timer)
         let connection = context.open(transport, facts, listener, isHTTP2: isPrefix)
         return connection.transportReceived(bytes)
     }
 
+    override func timerFired(tag: UInt8) { transportEnded() }
+
     override func transportEnded() {
-        listener.dropped()
         transport.close()
+        transportClosed(.local)
     }
 
-    override func transportClosed(_ reason: CloseReason) { listener.dropped() }
+    override func transportClosed(_ reason: CloseReason) {
+        transport.loop.cancel(&timer)
+        listener.closed(lasted: context.worker.loop.now - facts.began)
+    }
 }

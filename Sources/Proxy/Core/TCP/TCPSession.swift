@@ -124,6 +124,7 @@ final class TCPSession: LoopObject {
     fileprivate func hostConnected() {
         guard let cluster, let upstream else { return }
         isConnected = true
+        if let session = upstream.tls { cluster.statistics.security?.handshakeDone(session) }
         cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
         info.upstream.local = Socket.localAddress(upstream.descriptor)
         info.upstream.remote = host?.address
@@ -232,6 +233,7 @@ final class TCPSession: LoopObject {
     fileprivate func hostClosed(_ reason: CloseReason) {
         if isOver { return }
         guard isConnected else {
+            cluster?.statistics.security?.failed(upstream?.tlsFailure)
             let words = upstream.map { UpstreamSocket.failure(of: reason, $0).words } ?? ""
             return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
