@@ -36,6 +36,7 @@ let package = Package(
             name: "CRE2", path: "Sources/C/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
         .target(name: "CLinux", path: "Sources/C/CLinux"),
+        .target(name: "CLoopMemory", path: "Sources/C/CLoopMemory"),
         .target(name: "CEnvoySchema", path: "Sources/C/CEnvoySchema"),
 
         // Base: values without I/O.
@@ -44,7 +45,8 @@ let package = Package(
         // Codecs: sans-I/O state machines.
         .target(name: "HTTP1", dependencies: ["Base"], path: "Sources/Codecs/HTTP1", swiftSettings: hotPath),
         .target(
-            name: "HTTP2", dependencies: ["Base", "CNghttp2"], path: "Sources/Codecs/HTTP2", swiftSettings: hotPath),
+            name: "HTTP2", dependencies: ["Base", "CLoopMemory", "CNghttp2"], path: "Sources/Codecs/HTTP2",
+            swiftSettings: hotPath),
         .target(
             name: "TLS", dependencies: ["Base", "COpenSSL", "CRE2"], path: "Sources/Codecs/TLS",
             swiftSettings: hotPath),
@@ -64,7 +66,8 @@ let package = Package(
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
 
         // Proxy: a folder per mechanism.
-        .target(name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
+        .target(
+            name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
             name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"],
             path: "Sources/Proxy/Formatting",

@@ -11,7 +11,7 @@ build=$root/.build/fuzz
 # Swift's own crash handler would trip the sanitizer that reports the crash.
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
-MessageBinary MessageDocument"
+MessageBinary MessageDocument TLS"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
@@ -26,6 +26,7 @@ modules() {
     HTTP2) echo HTTP2 ;;
     ClientHello | ProxyProtocol) echo Preambles ;;
     Buffers) ;;
+    TLS) echo TLS ;;
     JSON | YAML) echo Document ;;
     WireFormat) echo Protobuf ;;
     MessageBinary | MessageDocument) echo Document Protobuf EnvoyAPI ;;
@@ -49,6 +50,7 @@ libraries_of() {
     HTTP2) echo -lnghttp2 ;;
     JSON | YAML) echo -lyaml ;;
     Message*) echo -lyaml -lre2 -lstdc++ ;;
+    TLS) echo -lssl -lcrypto -lre2 -lstdc++ ;;
     esac
 }
 
@@ -61,7 +63,7 @@ is_stale() {
 
 build_c() {
     mkdir -p "$build/modules"
-    for name in CLinux CEnvoySchema CRE2; do
+    for name in CLinux CEnvoySchema CRE2 CLoopMemory; do
         folder=$root/Sources/C/$name
         map=$build/modules/$name/module.modulemap
         mkdir -p "$build/modules/$name"
@@ -95,7 +97,7 @@ build_module() {
 
 build_target() {
     needed=$(modules "$1")
-    objects="$build/Base.o $build/CLinux.o"
+    objects="$build/Base.o $build/CLinux.o $build/CLoopMemory.o"
     for module in $needed; do
         build_module "$module"
         objects="$objects $build/$module.o"
@@ -103,6 +105,7 @@ build_target() {
     sources=Fuzz/$1/Fuzz.swift
     case $1 in HTTP1*) sources="$sources Fuzz/Shared/Reading.swift" ;; esac
     case $1 in Message*) objects="$objects $build/CEnvoySchema.o $build/CRE2.o" ;; esac
+    case $1 in TLS) objects="$objects $build/CRE2.o" ;; esac
     # shellcheck disable=SC2086
     if is_stale "$build/$1" $sources $objects; then
         echo "linking $1"

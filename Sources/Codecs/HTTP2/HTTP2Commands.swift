@@ -228,9 +228,20 @@ extension HTTP2Session {
             name: UnsafeMutablePointer(mutating: name.unsafeBytes.baseAddress ?? HTTP2Library.nothing),
             value: UnsafeMutablePointer(mutating: value.unsafeBytes.baseAddress ?? HTTP2Library.nothing),
             namelen: name.count, valuelen: value.count,
-            flags: headers.id(at: index) == .other
-                ? UInt8(NGHTTP2_NV_FLAG_NONE.rawValue) : UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue))
+            flags: Self.flags(headers.id(at: index)))
         unsafe (fields.unsafelyUnwrapped + slot).initialize(to: field)
+    }
+
+    /// Well-known names lie in static memory. Values that are new in every message are kept out of HPACK's table, where
+    /// each would push out entries that come back.
+    private static func flags(_ id: HeaderID) -> UInt8 {
+        let plain = UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue)
+        switch id {
+        case .other: return UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)
+        case .requestID, .traceparent, .b3, .b3TraceID, .b3SpanID, .b3ParentSpanID:
+            return plain | UInt8(NGHTTP2_NV_FLAG_NO_INDEX.rawValue)
+        default: return plain
+        }
     }
 
     private func reserveFields(_ count: Int) {

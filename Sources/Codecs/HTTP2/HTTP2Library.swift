@@ -1,6 +1,7 @@
 // Makes nghttp2 sessions: callbacks, options and the data provider that all streams share.
 
 import Base
+import CLoopMemory
 import CNghttp2
 
 @safe
@@ -40,10 +41,13 @@ enum HTTP2Library {
         // Until the server's SETTINGS arrive, its limit is not known; RFC 9113 says none.
         unsafe nghttp2_option_set_peer_max_concurrent_streams(option, UInt32(Int32.max))
 
+        var memory = unsafe nghttp2_mem(
+            mem_user_data: nil, malloc: { unsafe skein_loop_malloc($0, $1) }, free: { unsafe skein_loop_free($0, $1) },
+            calloc: { unsafe skein_loop_calloc($0, $1, $2) }, realloc: { unsafe skein_loop_realloc($0, $1, $2) })
         var session: OpaquePointer?
         switch role {
-        case .client: unsafe check(nghttp2_session_client_new2(&session, callbacks.pointer, userData, option))
-        case .server: unsafe check(nghttp2_session_server_new2(&session, callbacks.pointer, userData, option))
+        case .client: unsafe check(nghttp2_session_client_new3(&session, callbacks.pointer, userData, option, &memory))
+        case .server: unsafe check(nghttp2_session_server_new3(&session, callbacks.pointer, userData, option, &memory))
         }
         guard let session = unsafe session else { fatalError("nghttp2 made no session") }
         return unsafe session

@@ -1,6 +1,6 @@
 // Why a session ended before its time.
 
-public struct TLSFailure: Error, Hashable, Sendable {
+public struct TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Which of Envoy's `ssl.` counters the failure belongs to.
     public enum Cause: Hashable, Sendable {
         /// `ssl.connection_error`
@@ -29,4 +29,6 @@ public struct TLSFailure: Error, Hashable, Sendable {
         self.reason = reason
         self.words = words
     }
+
+    public var description: String { reason.isEmpty ? words : reason }
 }

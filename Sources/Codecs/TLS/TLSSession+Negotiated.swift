@@ -83,9 +83,9 @@ extension TLSSession {
         return unsafe SSL_session_reused(ssl) == 1
     }
 
-    /// Lower-case hexadecimal; empty when there is none.
+    /// Lower-case hexadecimal; empty when there is none, which with TLS 1.3 is always: its sessions are only tickets.
     public var sessionID: String {
-        guard let ssl = unsafe library, let session = unsafe SSL_get_session(ssl) else { return "" }
+        guard let ssl = unsafe library, version != .tls13, let session = unsafe SSL_get_session(ssl) else { return "" }
         var length: UInt32 = 0
         guard let start = unsafe SSL_SESSION_get_id(session, &length) else { return "" }
         return unsafe CertificateText.hex(Array(UnsafeBufferPointer(start: start, count: Int(length))))

@@ -54,7 +54,7 @@ final class BalancedSet: Sendable {
         _ levels: [Level], hosts: [Host], params: BalancingParams, weightsLocalities: Bool,
         overprovisioningFactor: UInt32, weightedPriorityHealth: Bool
     ) {
-        let capacities = levels.map { Self.capacity($0.slots, hosts) }
+        let capacities = levels.map { PriorityCapacity($0.slots.lazy.map { hosts[Int($0)] }) }
         loads = PriorityLoads(
             capacities, overprovisioningFactor: overprovisioningFactor, panicThreshold: params.panicThreshold,
             weighted: weightedPriorityHealth)
@@ -80,26 +80,6 @@ final class BalancedSet: Sendable {
         self.sources = sources
     }
 
-    private static func capacity(_ slots: [Int32], _ hosts: [Host]) -> PriorityCapacity {
-        var capacity = PriorityCapacity(hosts: UInt64(slots.count), healthy: 0)
-        capacity.weight = 0
-        for slot in slots {
-            let host = hosts[Int(slot)]
-            let weight = UInt64(host.weight)
-            capacity.weight += weight
-            switch host.health {
-            case .healthy:
-                capacity.healthy += 1
-                capacity.healthyWeight += weight
-            case .degraded:
-                capacity.degraded += 1
-                capacity.degradedWeight += weight
-            case .unhealthy: break
-            }
-        }
-        return capacity
-    }
-
     private static func sources(_ level: Level, _ hosts: [Host], _ policy: BalancingPolicy) -> [HostSource] {
         func part(_ slots: [Int32], _ health: HostHealth) -> HostSource {
             HostSource(slots.filter { hosts[Int($0)].health == health }, hosts)
@@ -115,9 +95,10 @@ final class BalancedSet: Sendable {
         _ level: Level, _ hosts: [Host], _ health: HostHealth, _ factor: UInt32
     ) -> [Double] {
         let weights = level.localities.map { locality in
-            if locality.slots.isEmpty { return 0.0 }
+            let counted = locality.slots.filter { !hosts[Int($0)].isExcluded }.count
+            if counted == 0 { return 0.0 }
             let eligible = locality.slots.filter { hosts[Int($0)].health == health }.count
-            let ratio = Double(eligible) / Double(locality.slots.count)
+            let ratio = Double(eligible) / Double(counted)
             return Double(locality.weight) * min(1, Double(factor) / 100 * ratio)
         }
         return weights.contains { $0 > 0 } ? weights : []

@@ -58,6 +58,9 @@ public final class Host: Sendable {
             }
     }
 
+    /// A draining host is not expected to be available.
+    public var isExcluded: Bool { statedHealth == "DRAINING" }
+
     public var address: SocketAddress { facts.address }
     public var hostname: String { facts.hostname }
 

@@ -59,19 +59,28 @@ public final class HostSetSnapshot: Sendable {
         return nil
     }
 
-    /// Gauges that only change with the hosts; written by the thread that publishes snapshots.
-    public func publishMembership(to shard: StatShard, _ block: StatBlock<ClusterStat>) {
+    /// Numbers that only change with the hosts; written by the thread that publishes snapshots. Subsets are counted
+    /// as in Envoy, once for each loop and once more for the main thread.
+    public func publishMembership(
+        to shard: StatShard, _ block: StatBlock<ClusterStat>, after previous: HostSetSnapshot? = nil, loops: Int = 1
+    ) {
         shard.set(block, .membershipTotal, to: UInt64(hosts.count))
         shard.set(block, .membershipHealthy, to: UInt64(hosts.filter { $0.health == .healthy }.count))
         shard.set(block, .membershipDegraded, to: UInt64(hosts.filter { $0.health == .degraded }.count))
-        shard.set(block, .membershipExcluded, to: 0)
+        shard.set(block, .membershipExcluded, to: UInt64(hosts.filter(\.isExcluded).count))
         shard.count(block, .membershipChange)
-        if let subsets { shard.count(block, .lbSubsetsCreated, by: UInt64(subsets.count)) }
-        if let subsets { shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count)) }
+        guard let subsets else { return }
+        let copies = UInt64(loops + 1)
+        shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count) * copies)
+        shard.count(block, .lbSubsetsCreated, by: UInt64(subsets.missing(from: previous?.subsets)) * copies)
+        shard.count(block, .lbSubsetsRemoved, by: UInt64(previous?.subsets?.missing(from: subsets) ?? 0) * copies)
     }
 
     /// Statistics of the hash table; registered only for clusters that have one.
     public func publishTable(to shard: StatShard, store: StatsStore, prefix: String) {
+        if subsets != nil {
+            _ = store.register(name: prefix + "lb_subsets_single_host_per_subset_duplicate", kind: .gauge)
+        }
         if let ring {
             let block = store.register(RingHashStat.self, prefix: prefix + "ring_hash_lb.")
             shard.set(block, .size, to: ring.size)

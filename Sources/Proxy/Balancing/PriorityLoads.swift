@@ -5,27 +5,41 @@ public struct PriorityCapacity: Sendable, Hashable {
     public var hosts: UInt64
     public var healthy: UInt64
     public var degraded: UInt64
-    /// The same three as weights, where `weighted_priority_health` asks for it.
+    /// Draining hosts: neither available nor missed.
+    public var excluded: UInt64
+    /// The same as weights, without the excluded, where `weighted_priority_health` asks for it.
     public var weight: UInt64
     public var healthyWeight: UInt64
     public var degradedWeight: UInt64
 
-    public init(hosts: UInt64, healthy: UInt64, degraded: UInt64 = 0) {
-        self.init(
-            hosts: hosts, healthy: healthy, degraded: degraded, weight: hosts, healthyWeight: healthy,
-            degradedWeight: degraded)
-    }
-
-    public init(
-        hosts: UInt64, healthy: UInt64, degraded: UInt64, weight: UInt64, healthyWeight: UInt64, degradedWeight: UInt64
-    ) {
+    public init(hosts: UInt64, healthy: UInt64, degraded: UInt64 = 0, excluded: UInt64 = 0) {
         self.hosts = hosts
         self.healthy = healthy
         self.degraded = degraded
-        self.weight = weight
-        self.healthyWeight = healthyWeight
-        self.degradedWeight = degradedWeight
+        self.excluded = excluded
+        weight = hosts - excluded
+        healthyWeight = healthy
+        degradedWeight = degraded
     }
+
+    init(_ hosts: some Sequence<Host>) {
+        self.init(hosts: 0, healthy: 0)
+        for host in hosts {
+            self.hosts += 1
+            if host.isExcluded { excluded += 1 } else { weight += UInt64(host.weight) }
+            switch host.health {
+            case .healthy:
+                healthy += 1
+                healthyWeight += UInt64(host.weight)
+            case .degraded:
+                degraded += 1
+                degradedWeight += UInt64(host.weight)
+            case .unhealthy: break
+            }
+        }
+    }
+
+    var counted: UInt64 { hosts - excluded }
 }
 
 /// Shares of the load in percent; healthy and degraded shares together make 100.
@@ -44,11 +58,11 @@ public struct PriorityLoads: Sendable, Hashable {
         if levels.isEmpty { return }
         let health = levels.map { level in
             Self.availability(
-                weighted ? level.healthyWeight : level.healthy, of: weighted ? level.weight : level.hosts, factor)
+                weighted ? level.healthyWeight : level.healthy, of: weighted ? level.weight : level.counted, factor)
         }
         let half = levels.map { level in
             Self.availability(
-                weighted ? level.degradedWeight : level.degraded, of: weighted ? level.weight : level.hosts, factor)
+                weighted ? level.degradedWeight : level.degraded, of: weighted ? level.weight : level.counted, factor)
         }
         let available = min(100, health.reduce(0, +) + half.reduce(0, +))
         if available > 0 { distribute(health: health, degraded: half, available: available) }
@@ -86,8 +100,8 @@ public struct PriorityLoads: Sendable, Hashable {
             return
         }
         for (index, level) in levels.enumerated() where available < 100 {
-            let percent = level.hosts == 0 ? 0 : 100 * Double(level.healthy) / Double(level.hosts)
-            let half = level.hosts == 0 ? 0 : 100 * Double(level.degraded) / Double(level.hosts)
+            let percent = level.counted == 0 ? 0 : 100 * Double(level.healthy) / Double(level.counted)
+            let half = level.counted == 0 ? 0 : 100 * Double(level.degraded) / Double(level.counted)
             isInPanic[index] = percent + half < threshold
         }
         if isInPanic.allSatisfy({ $0 }) { divideByHosts(levels) }

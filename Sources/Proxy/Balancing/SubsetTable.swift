@@ -39,6 +39,11 @@ final class SubsetTable: Sendable {
         self.places = places
     }
 
+    /// How many subsets `other` lacks.
+    func missing(from other: SubsetTable?) -> Int {
+        places.keys.filter { other?.places[$0] == nil }.count
+    }
+
     func place(of criteria: SubsetCriteria) -> Int? { places[criteria] }
     func selector(for criteria: SubsetCriteria) -> SubsetSelector? { selectors[criteria.keys] }
 

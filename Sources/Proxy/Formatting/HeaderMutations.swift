@@ -118,8 +118,12 @@ public struct HeaderMutations: Sendable {
 
 /// Values of additions, formatted but not yet applied.
 private struct AdditionValues: ~Copyable {
+    static let leftOut = -1
+    /// The value is the addition's own text.
+    static let literal = -2
+
     var text = ByteQueue()
-    /// The end of each addition's value in `text`; below zero for those that do not take part.
+    /// The end of each addition's value in `text`, or one of the two marks.
     var ends = InlineEnds()
 
     mutating func collect(
@@ -132,15 +136,16 @@ private struct AdditionValues: ~Copyable {
             case .addIfAbsent: !addition.name.isPresent(in: target)
             case .overwriteIfPresent: addition.name.isPresent(in: target)
             }
-        if !takesPart { return ends.append(-1) }
+        if !takesPart { return ends.append(Self.leftOut) }
         let before = text.count
         switch addition.value {
-        case .literal(let bytes): text.append(bytes)
+        case .literal(let bytes):
+            return ends.append(bytes.isEmpty && !addition.keepsEmpty ? Self.leftOut : Self.literal)
         case .format(let formatter):
             let trailers = HeaderBlock()
             formatter.append(to: &text, request: request, response: response, trailers: trailers, info: info)
         }
-        ends.append(text.count == before && !addition.keepsEmpty ? -1 : text.count)
+        ends.append(text.count == before && !addition.keepsEmpty ? Self.leftOut : text.count)
     }
 
     /// Overwrites first, then what is added.
@@ -149,17 +154,28 @@ private struct AdditionValues: ~Copyable {
             var start = 0
             for (index, addition) in additions.enumerated() {
                 let end = ends[index]
-                if end < 0 { continue }
+                if end == Self.leftOut { continue }
+                let isOverwrite = addition.action == .overwriteOrAdd || addition.action == .overwriteIfPresent
+                if case .literal(let bytes) = addition.value {
+                    if isOverwrite == overwrites {
+                        bytes.withView { Self.put(addition.name, $0, overwrites, &headers, isRequest) }
+                    }
+                    continue
+                }
                 let value = text.view[start..<end]
                 start = end
-                let isOverwrite = addition.action == .overwriteOrAdd || addition.action == .overwriteIfPresent
-                if isOverwrite != overwrites { continue }
-                if overwrites {
-                    headers.overwrite(addition.name, value, isRequest: isRequest)
-                } else {
-                    headers.add(addition.name, value, isRequest: isRequest)
-                }
+                if isOverwrite == overwrites { Self.put(addition.name, value, overwrites, &headers, isRequest) }
             }
+        }
+    }
+
+    private static func put(
+        _ name: HeaderName, _ value: ByteView, _ overwrites: Bool, _ headers: inout HeaderBlock, _ isRequest: Bool
+    ) {
+        if overwrites {
+            headers.overwrite(name, value, isRequest: isRequest)
+        } else {
+            headers.add(name, value, isRequest: isRequest)
         }
     }
 }

@@ -26,7 +26,7 @@ public struct PreparedRequest {
 }
 
 /// Compiled from the fields of an HttpConnectionManager.
-public struct RequestPreparation: Sendable {
+public final class RequestPreparation: Sendable {
     public enum ServerHeader: Sendable { case overwrite, appendIfAbsent, passThrough }
 
     public let paths: PathNormalization
@@ -164,12 +164,7 @@ extension RequestPreparation {
     }
 
     private static func removeHopHeaders(_ headers: inout HeaderBlock) {
-        if isUpgrade(headers) {
-            // Without a body the upstream's codec must not begin a chunked one.
-            if !headers.contains(.transferEncoding), !headers.contains(.contentLength) {
-                headers.append(.contentLength, "0")
-            }
-        } else {
+        if !isUpgrade(headers) {
             headers.remove(.connection)
             headers.remove(.upgrade)
             sanitizeTE(&headers)

@@ -4,7 +4,7 @@ import Base
 import EnvoyAPI
 import Formatting
 
-public struct DirectResponseParams: Sendable {
+public final class DirectResponseParams: Sendable {
     public let status: UInt16
     public let body: [UInt8]
     /// Formats the answer instead of `body`, which it may quote as `%LOCAL_REPLY_BODY%`.

@@ -4,7 +4,7 @@ import Base
 import EnvoyAPI
 import Formatting
 
-public struct ForwardParams: Sendable {
+public final class ForwardParams: Sendable {
     public let clusters: ClusterChoice
     public let clusterNotFoundStatus: UInt16
     public let pathRewrite: PathRewrite

@@ -4,7 +4,7 @@ import Base
 import EnvoyAPI
 import Formatting
 
-public struct RedirectParams: Sendable {
+public final class RedirectParams: Sendable {
     public let status: UInt16
     private let scheme: [UInt8]
     private let usesHTTPS: Bool

@@ -71,12 +71,8 @@ public final class RouteTable: Sendable {
     ) throws(InvalidConfiguration) -> ([VirtualHost], DomainIndex) {
         var hosts: [VirtualHost] = []
         var domains = DomainIndex()
-        var names: Set<String> = []
         for inner in node.messages("virtual_hosts") {
             let host = try VirtualHost(inner, configuration: params, compilation)
-            if !names.insert(host.name).inserted {
-                throw inner.invalid("name", found: "\"\(host.name)\" again", expected: "a name of its own")
-            }
             for domain in inner.strings("domains") {
                 switch domains.insert(domain, hosts.count) {
                 case nil: break

@@ -34,6 +34,7 @@ public final class EventLoop {
     /// Space for one read, shared by all connections of the loop: what a connection leaves unconsumed it copies out.
     public let readSpace: UnsafeMutableRawBufferPointer
     public private(set) var turns: UInt64 = 0
+    private var turnEnd: Instant
     /// The longest time between two waits: how long a ready descriptor may have stood in line.
     public private(set) var longestTurn = TimeSpan.zero
 
@@ -57,6 +58,7 @@ public final class EventLoop {
         unsafe events = .allocate(capacity: Self.eventsPerTurn)
         unsafe readSpace = .allocate(byteCount: 65_536, alignment: 64)
         now = .now
+        turnEnd = now
         wheel = TimerWheel(startMilliseconds: now.nanoseconds / 1_000_000)
         let reader = MailboxReader(loop: self)
         mailbox = reader
@@ -173,7 +175,8 @@ public final class EventLoop {
             target.timerFired(tag: unsafe due.tag)
         }
         finishTurn()
-        let spent = Instant.now - now
+        turnEnd = .now
+        let spent = turnEnd - now
         if spent > longestTurn { longestTurn = spent }
     }
 
@@ -181,8 +184,7 @@ public final class EventLoop {
 
     private func waitMilliseconds() -> Int32 {
         if !again.isEmpty || !endOfTurn.isEmpty { return 0 }
-        let current = Instant.now.nanoseconds
-        guard let wait = wheel.millisecondsToNext(now: current / 1_000_000) else { return -1 }
+        guard let wait = wheel.millisecondsToNext(now: turnEnd.nanoseconds / 1_000_000) else { return -1 }
         return Int32(clamping: wait)
     }
 

@@ -17,7 +17,8 @@ func healthDecidesTheLoadOfPriorities(_ index: Int) {
     let row = healthTable[index]
     let loads = PriorityLoads(row.health.map { PriorityCapacity(hosts: 100, healthy: $0) })
     #expect(loads.healthy == row.loads)
-    #expect(!loads.isInPanic.contains(true))
+    // Only where all levels together are short of what is needed.
+    #expect(loads.isInPanic.contains(true) == (row.health == [25, 25]))
 }
 
 /// (healthy, degraded per level) -> loads of healthy and degraded hosts.
@@ -28,8 +29,8 @@ func healthDecidesTheLoadOfPriorities(_ index: Int) {
     }
     #expect(loads([(0, 100)]) == ([0], [100]))
     #expect(loads([(25, 75), (0, 0)]) == ([35, 0], [65, 0]))
-    #expect(loads([(0, 25), (25, 0)]) == ([0, 50], [50, 0]))
-    #expect(loads([(5, 0), (0, 65)]) == ([7, 0], [2, 91]) || loads([(5, 0), (0, 65)]).0[0] == 7 + 2)
+    #expect(loads([(60, 0), (0, 60)]) == ([84, 0], [0, 16]))
+    #expect(loads([(5, 0), (0, 65)]) == ([8, 0], [0, 92]))
 }
 
 /// From "Panic threshold": 50 % threshold, two levels.
@@ -76,4 +77,12 @@ func healthDecidesTheLoadOfPriorities(_ index: Int) {
             }
         }
     }
+}
+
+@Test func excludedHostsCountForNothingButTotalPanic() {
+    let draining = PriorityCapacity(hosts: 4, healthy: 1, degraded: 1, excluded: 1)
+    let loads = PriorityLoads([draining, PriorityCapacity(hosts: 3, healthy: 2)])
+    #expect(loads.healthy == [46, 54] && loads.degraded == [0, 0])
+    let gone = PriorityCapacity(hosts: 2, healthy: 0, excluded: 2)
+    #expect(PriorityLoads([gone, PriorityCapacity(hosts: 2, healthy: 0)]).healthy == [50, 50])
 }

@@ -128,3 +128,22 @@ func domainsAreUnique(_ domains: String, _ path: String) throws {
 func badRouteConfigurationIsRefused(_ yaml: String) {
     #expect(throws: InvalidConfiguration.self) { _ = try table(yaml) }
 }
+
+@Test func manyRoutesCostNoMoreThanFew() {
+    var rules: [PathRule] = []
+    for number in 0..<10_000 {
+        let path = Array("/svc/\(number)".utf8)
+        rules.append(
+            number % 2 == 0
+                ? .exact(path, ignoringCase: false) : .prefix(path + [0x2F], ignoringCase: false, separated: false))
+    }
+    let index = PathIndex(rules)
+    for path in ["/svc/5000", "/svc/5001/x", "/svc/9999/", "/nowhere/at/all"] {
+        var walked = 0
+        path.withView { view in
+            var candidates = index.candidates(view)
+            while index.next(&candidates) != nil { walked += 1 }
+        }
+        #expect(walked <= 2, "\(path)")
+    }
+}

@@ -5,6 +5,4 @@ extension AdminPages {
     func clusters(_ query: AdminQuery) -> AdminReply { AdminReply(501, "") }
     func configDump(_ query: AdminQuery) -> AdminReply { AdminReply(501, "") }
     func listeners(_ query: AdminQuery) -> AdminReply { AdminReply(501, "") }
-    func stats(_ query: AdminQuery) -> AdminReply { AdminReply(501, "") }
-    func prometheus(_ query: AdminQuery) -> AdminReply { AdminReply(501, "") }
 }

@@ -11,8 +11,10 @@ extension AddressRange {
             throw node.invalid("address_prefix", found: text, expected: "an IPv4 or IPv6 address")
         }
         let length = node.optionalUInt32("prefix_len") ?? 0
-        guard let range = AddressRange(address, prefixLength: Int(length)) else {
-            throw node.invalid("prefix_len", found: "\(length)", expected: "at most 32 for IPv4 and 128 for IPv6")
+        // As in Envoy a length beyond the address stands for all of it.
+        let longest = address.family == .v4 ? 32 : 128
+        guard let range = AddressRange(address, prefixLength: min(Int(length), longest)) else {
+            throw node.invalid("prefix_len", found: "\(length)", expected: "at most \(longest)")
         }
         self = range
     }

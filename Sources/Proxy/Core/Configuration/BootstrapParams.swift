@@ -90,7 +90,17 @@ final class BootstrapParams {
         _ nodes: [ConfigNode], _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> [ListenerParams] {
         var listeners: [ListenerParams] = []
-        for node in nodes { listeners.append(try ListenerParams(node, environment: environment)) }
+        for node in nodes {
+            let listener = try ListenerParams(node, environment: environment)
+            // Nobody could tell which of two listeners gets a connection. Port 0 is another one each time.
+            for address in listener.allAddresses where address.port != 0 || !listener.bindsToPort {
+                guard let other = listeners.first(where: { $0.allAddresses.contains(address) }) else { continue }
+                throw node.invalid(
+                    "address", found: "\(address), the address of the listener \(other.name)",
+                    expected: "an address of its own")
+            }
+            listeners.append(listener)
+        }
         return listeners
     }
 

@@ -66,9 +66,51 @@ final class ClusterParams: Sendable {
         } else {
             assignment = LoadAssignment(clusterName: name)
         }
+        try Self.checkEndpoints(node, discovery, balancing, assignment)
+        if protocols.choice == .alpn, security == nil {
+            throw node.invalid(
+                "typed_extension_protocol_options", found: "auto_config without TLS",
+                expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
+        }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
         node.ignore("wait_for_warm_on_init", "close_connections_on_host_health_failure", "cleanup_interval")
         node.ignore("ignore_health_on_host_removal", "protocol_selection")
+    }
+
+    /// What a way of discovery demands of endpoints and policy.
+    private static func checkEndpoints(
+        _ node: ConfigNode, _ discovery: Discovery, _ balancing: BalancingParams, _ assignment: LoadAssignment
+    ) throws(InvalidConfiguration) {
+        var providesHosts = false
+        if case .clusterProvided = balancing.policy { providesHosts = true }
+        if case .originalDestination = discovery {
+            if !providesHosts {
+                throw node.invalid(
+                    "lb_policy", found: node.enumeration("lb_policy"), expected: "CLUSTER_PROVIDED with ORIGINAL_DST")
+            }
+            if node.has("load_assignment") {
+                throw node.invalid(
+                    "load_assignment", found: "endpoints", expected: "none: ORIGINAL_DST takes them from connections")
+            }
+            return
+        }
+        if providesHosts {
+            throw node.invalid("lb_policy", found: "CLUSTER_PROVIDED", expected: "it with ORIGINAL_DST only")
+        }
+        let endpoints = assignment.groups.flatMap(\.endpoints)
+        switch discovery {
+        case .fixed:
+            for case .named(let name, _) in endpoints.map(\.address) {
+                throw node.invalid(
+                    "load_assignment", found: "the name \"\(name)\"",
+                    expected: "IP addresses in a STATIC cluster; STRICT_DNS and LOGICAL_DNS resolve names")
+            }
+        case .logicalDNS where endpoints.count != 1 || assignment.groups.count != 1:
+            throw node.invalid(
+                "load_assignment", found: "\(endpoints.count) endpoints",
+                expected: "a single one: a LOGICAL_DNS cluster is one name")
+        default: break
+        }
     }
 
     private static func limits(

@@ -156,7 +156,10 @@ struct UpgradePolicy: Sendable {
             if node.has("filters") {
                 throw node.unsupported("filters", "an upgrade runs through the connection manager's own filters")
             }
-            allowed[node.string("upgrade_type").lowercased()] = node.optionalBool("enabled") ?? true
+            let type = node.string("upgrade_type").lowercased()
+            if allowed.updateValue(node.optionalBool("enabled") ?? true, forKey: type) != nil {
+                throw node.invalid("upgrade_type", found: "\"\(type)\" again", expected: "each upgrade once")
+            }
         }
     }
 

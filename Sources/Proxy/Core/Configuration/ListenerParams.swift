@@ -97,6 +97,8 @@ final class FilterChainParams: Sendable {
     enum Terminal: Sendable {
         case http(HTTPConnectionParams)
         case tcp(TCPProxyParams)
+        /// No filter at all: connections are closed as soon as they are accepted.
+        case none
     }
 
     let name: String
@@ -113,7 +115,8 @@ final class FilterChainParams: Sendable {
         node.ignore("metadata")
         let filters = node.messages("filters")
         guard let last = filters.last else {
-            throw node.invalid("filters", found: "none", expected: "network filters, the last one a terminal one")
+            terminal = .none
+            return
         }
         for filter in filters.dropLast() {
             throw filter.unsupported("typed_config", "\(filter.string("name")) before the terminal network filter")

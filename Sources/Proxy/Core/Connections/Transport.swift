@@ -30,7 +30,8 @@ final class Transport: LoopObject {
     private(set) var peerHasEnded = false
     private(set) var bytesReceived: UInt64 = 0
     private(set) var bytesSent: UInt64 = 0
-    private(set) var failureText = ""
+    /// Why TLS has ended the connection.
+    private(set) var tlsFailure: TLSFailure?
     var highWatermark = 262_144
     /// Set when the queue has passed the high watermark, cleared when it has fallen to half of it.
     private(set) var isOverfull = false
@@ -41,6 +42,7 @@ final class Transport: LoopObject {
     private var output = ByteQueue()
     private var timer = TimerID.none
     private var lingerTime = TimeSpan.zero
+    private var lingersOpen = false
     private var mayHaveInput = false
     private var sawPeerEnd = false
     private var isReadingPaused = false
@@ -48,6 +50,12 @@ final class Transport: LoopObject {
     private var isWriteBlocked = false
     private var isFlushQueued = false
     private var endsAfterFlush = Ending.none
+    /// Where bytes that arrive go without being looked at.
+    private var spliceTarget: Transport?
+    private var outgoingPipe: SplicePipe?
+    /// What arrives through it goes out here, behind all that is queued.
+    private var incomingPipe: SplicePipe?
+    private var spliceSource: Transport?
 
     private enum Ending { case none, halfClose, close }
 
@@ -95,6 +103,7 @@ final class Transport: LoopObject {
         if readiness.contains(.writable), isWriteBlocked {
             isWriteBlocked = false
             flush()
+            if !isWriteBlocked, let source = spliceSource { source.continueSplicing() }
         }
         if !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) {
             mayHaveInput = true
@@ -109,16 +118,17 @@ final class Transport: LoopObject {
         if code != 0 { return fail(.connectFailed(code)) }
         // An edge before the handshake's end says nothing; a connected socket has a peer.
         if Socket.peerAddress(descriptor) == nil { return }
-        loop.cancel(&timer)
         connected()
     }
 
     private func connected() {
         if tls == nil {
+            loop.cancel(&timer)
             state = .open
             owner?.transportReady()
             return
         }
+        // The time to connect covers the handshake.
         state = .handshaking
         advanceHandshake()
     }
@@ -160,7 +170,13 @@ final class Transport: LoopObject {
                 return
             }
             reads += 1
-            if tls != nil, state != .lingering { readEncrypted() } else { readPlain() }
+            if spliceTarget != nil, state == .open {
+                moveSpliced()
+            } else if tls != nil, state != .lingering {
+                readEncrypted()
+            } else {
+                readPlain()
+            }
         }
     }
 
@@ -183,6 +199,57 @@ final class Transport: LoopObject {
         case .endOfStream: inputEnded()
         case .failed(let code): fail(.reset(code))
         }
+    }
+
+    // MARK: - Splicing
+
+    /// From here on what arrives goes to `target` through the kernel. Both must be plain and hold nothing back; false
+    /// when that is not so or no pipe can be had.
+    func splice(to target: Transport) -> Bool {
+        guard spliceTarget == nil, tls == nil, target.tls == nil, state == .open, target.state == .open,
+            unconsumed.isEmpty, target.output.isEmpty, let pipe = SplicePipe()
+        else { return false }
+        spliceTarget = target
+        outgoingPipe = pipe
+        target.incomingPipe = pipe
+        target.spliceSource = self
+        return true
+    }
+
+    private func moveSpliced() {
+        guard let pipe = outgoingPipe, let target = spliceTarget else { return }
+        if !pipe.isFull {
+            switch pipe.fill(from: descriptor) {
+            case .moved(let count):
+                bytesReceived &+= UInt64(count)
+                owner?.transportSpliced(count)
+            case .wouldBlock: if pipe.held == 0 { mayHaveInput = false }
+            case .ended: return inputEnded()
+            case .failed(let code): return fail(.reset(code))
+            }
+        }
+        if pipe.held == 0 { return }
+        target.flush()
+        // What the target can't take now it takes when it is writable again, and then it asks for more.
+        if pipe.held > 0 { mayHaveInput = false }
+    }
+
+    /// True when nothing is left in the pipe.
+    private func drainPipe() -> Bool {
+        guard let pipe = incomingPipe, pipe.held > 0 else { return true }
+        while pipe.held > 0 {
+            switch pipe.drain(to: descriptor) {
+            case .moved(let count): bytesSent &+= UInt64(count)
+            case .wouldBlock:
+                isWriteBlocked = true
+                return false
+            case .ended: return true
+            case .failed(let code):
+                fail(.reset(code))
+                return false
+            }
+        }
+        return true
     }
 
     private func deliver(_ bytes: ByteView) {
@@ -245,7 +312,7 @@ final class Transport: LoopObject {
         switch tls.handshake() {
         case .needsMore: queueFlush()
         case .failed(let failure):
-            failureText = "\(failure)"
+            tlsFailure = failure
             // The alert that says why is part of the answer.
             flush()
             fail(.tlsFailed)
@@ -276,7 +343,7 @@ final class Transport: LoopObject {
                 }
                 return
             case .failed:
-                failureText = tls.failure.map { "\($0)" } ?? ""
+                tlsFailure = tls.failure
                 flush()
                 return fail(.tlsFailed)
             }
@@ -321,6 +388,18 @@ final class Transport: LoopObject {
         queueFlush()
     }
 
+    /// Takes all of `bytes`, by exchange where nothing else is queued.
+    func writeAll(of bytes: inout ByteQueue) {
+        if state == .closed || state == .lingering || bytes.isEmpty { return bytes.removeAll() }
+        if output.isEmpty {
+            swap(&output, &bytes)
+        } else {
+            output.append(bytes.view)
+            bytes.removeAll()
+        }
+        afterWrite()
+    }
+
     private func afterWrite() {
         if output.count >= highWatermark { isOverfull = true }
         if output.count >= Self.flushAtOnce, !isWriteBlocked { flush() } else { queueFlush() }
@@ -345,7 +424,7 @@ final class Transport: LoopObject {
                 output.removeAll()
             }
             if !send(&tls.output) { return }
-        } else if !send(&output) {
+        } else if !send(&output) || !drainPipe() {
             return
         }
         output.releaseIfEmpty()
@@ -390,8 +469,10 @@ final class Transport: LoopObject {
     }
 
     /// Sends what is queued, then FIN, then waits up to `linger` for the peer to close. The owner hears nothing more.
-    func closeAfterFlush(linger: TimeSpan) {
+    /// With `open` the FIN comes at the end of that time only: a client that is still sending reads its answer first.
+    func closeAfterFlush(linger: TimeSpan, open: Bool = false) {
         if state == .closed { return }
+        lingersOpen = open
         owner = nil
         endsAfterFlush = .close
         lingerTime = linger
@@ -414,7 +495,7 @@ final class Transport: LoopObject {
             Socket.shutdownWriting(descriptor)
         case .close:
             if state == .lingering { return }
-            if let tls {
+            if let tls, !lingersOpen {
                 tls.shutdown()
                 if !send(&tls.output) { return }
             }
@@ -422,7 +503,7 @@ final class Transport: LoopObject {
             state = .lingering
             isReadingPaused = false
             unconsumed.removeAll()
-            Socket.shutdownWriting(descriptor)
+            if !lingersOpen { Socket.shutdownWriting(descriptor) }
             loop.cancel(&timer)
             timer = loop.arm(after: lingerTime, self, tag: TimerTag.linger)
             mayHaveInput = true
@@ -440,9 +521,21 @@ final class Transport: LoopObject {
 
     private func fail(_ reason: CloseReason) { finish(reason) }
 
+    private func continueSplicing() {
+        if state != .open { return }
+        mayHaveInput = true
+        pump()
+    }
+
     private func finish(_ reason: CloseReason) {
         if state == .closed { return }
         state = .closed
+        spliceTarget?.spliceSource = nil
+        spliceTarget = nil
+        spliceSource?.spliceTarget = nil
+        spliceSource = nil
+        outgoingPipe = nil
+        incomingPipe = nil
         loop.cancel(&timer)
         loop.deregister(&registration, descriptor)
         Glibc.close(descriptor)
@@ -450,17 +543,5 @@ final class Transport: LoopObject {
         let owner = self.owner
         self.owner = nil
         owner?.transportClosed(reason)
-    }
-
-    /// Lets go of the socket without closing it, with the bytes that were read but not consumed: for splicing.
-    func detach() -> Descriptor? {
-        guard state == .open, tls == nil else { return nil }
-        state = .closed
-        loop.cancel(&timer)
-        loop.deregister(&registration, descriptor)
-        let raw = descriptor
-        descriptor = -1
-        owner = nil
-        return Descriptor(taking: raw)
     }
 }

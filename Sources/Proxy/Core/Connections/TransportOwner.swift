@@ -25,6 +25,9 @@ class TransportOwner: LoopObject {
     /// `resumeReading` or when more arrives.
     func transportReceived(_ bytes: ByteView) -> Int { bytes.count }
 
+    /// Bytes have gone on to another transport without being shown (`Transport.splice`).
+    func transportSpliced(_ count: Int) {}
+
     /// The peer will send no more; writing is still possible.
     func transportEnded() {}
 

@@ -31,7 +31,7 @@ final class HTTP2ServerConnection: ServerConnection {
         session = HTTP2Session(role: .server, options: context.params.http2, events: events)
         idleSince = transport.loop.now
         super.init(context: context, transport: transport, facts: facts)
-        events.connection = self
+        unsafe events.connection = self
         armTimers()
         queueOutput()
     }
@@ -68,10 +68,7 @@ final class HTTP2ServerConnection: ServerConnection {
         isInSession = true
         let failure = session.fillOutput()
         isInSession = false
-        if !session.output.isEmpty {
-            transport.write(session.output.view)
-            session.output.removeAll()
-        }
+        if !session.output.isEmpty { transport.writeAll(of: &session.output) }
         if isClosed { return }
         if let failure { return fail(failure) }
         if session.isFinished || (isDraining && open == 0 && session.hasSentGoAway && drainIsFinal) {
@@ -94,8 +91,7 @@ final class HTTP2ServerConnection: ServerConnection {
         session.terminate(failure.code)
         session.fillOutput()
         isInSession = false
-        transport.write(session.output.view)
-        session.output.removeAll()
+        transport.writeAll(of: &session.output)
         closeAfterFlush()
     }
 
@@ -179,10 +175,7 @@ final class HTTP2ServerConnection: ServerConnection {
     }
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
-        if stream.isTunnelOpened, !stream.isConnect || stream.wasExtendedConnect {
-            // RFC 8441: what HTTP/1 calls 101 is 200 here.
-            stream.responseHeaders.set(.status, "200")
-        }
+        if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
         _ = session.respond(stream.id, stream.responseHeaders, endStream: endStream)
         queueOutput()
     }
@@ -355,29 +348,30 @@ final class HTTP2ServerConnection: ServerConnection {
 
     /// What the session calls; it can't be the connection itself, which is a loop object already.
     private final class Receiver: HTTP2Events {
-        // The connection owns the session and its receiver, so it outlives both.
-        weak var connection: HTTP2ServerConnection?
+        // SAFETY: the connection owns the session and this receiver, and nobody else calls either; a weak reference
+        // would put every retain of the connection on the slow path.
+        unowned(unsafe) var connection: HTTP2ServerConnection?
 
         override func headers(
             _ stream: HTTP2StreamID, _ block: inout HeaderBlock, _ kind: HTTP2HeadersKind, endStream: Bool
         ) {
-            connection?.received(stream, &block, kind, endStream: endStream)
+            unsafe connection?.received(stream, &block, kind, endStream: endStream)
         }
 
         override func data(_ stream: HTTP2StreamID, _ bytes: ByteView, endStream: Bool) {
-            connection?.received(stream, bytes, endStream: endStream)
+            unsafe connection?.received(stream, bytes, endStream: endStream)
         }
 
         override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) {
-            connection?.faulted(stream, fault)
+            unsafe connection?.faulted(stream, fault)
         }
 
         override func streamClosed(_ stream: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
-            connection?.closed(stream, closure)
+            unsafe connection?.closed(stream, closure)
         }
 
-        override func sendBufferDrained(_ stream: HTTP2StreamID) { connection?.drained(stream) }
-        override func frameReceived() { connection?.sawPeer() }
-        override func pingAcknowledged(_ payload: UInt64) { connection?.sawPeer() }
+        override func sendBufferDrained(_ stream: HTTP2StreamID) { unsafe connection?.drained(stream) }
+        override func frameReceived() { unsafe connection?.sawPeer() }
+        override func pingAcknowledged(_ payload: UInt64) { unsafe connection?.sawPeer() }
     }
 }

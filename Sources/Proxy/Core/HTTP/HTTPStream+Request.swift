@@ -16,7 +16,10 @@ extension HTTPStream {
         } else {
             armRequestTimer(params.requestTimeout)
         }
-        if let method = requestHeaders.first(.method) { isHeadRequest = method.equals("HEAD") }
+        if let method = requestHeaders.first(.method) {
+            isHeadRequest = method.equals("HEAD")
+            isConnect = method.equals("CONNECT")
+        }
         isGRPC = requestHeaders.first(.contentType).map(GRPC.isContentType) ?? false
         guard prepareRequest() else { return }
         selectRoute()

@@ -12,6 +12,8 @@ final class ChainContext {
     private enum Kind {
         case http(HTTPConnectionContext)
         case tcp(TCPProxyContext)
+        /// A chain without filters: nobody would ever read what the peer sends.
+        case none
     }
 
     private let params: FilterChainParams
@@ -28,12 +30,17 @@ final class ChainContext {
             case .http(let http):
                 .http(HTTPConnectionContext(http, listenerPrefix: listener.statPrefixText, worker: worker))
             case .tcp(let tcp): .tcp(TCPProxyContext(tcp, worker: worker))
+            case .none: .none
             }
     }
 
     func take(
         _ descriptor: consuming Descriptor, _ connection: DownstreamConnection, _ statistics: ListenerStatistics
     ) {
+        if case .none = kind {
+            _ = consume descriptor
+            return statistics.dropped()
+        }
         connection.facts.filterChainName = params.name
         let security = params.security
         let session = security.map { TLSSession(server: $0.current) }
@@ -59,6 +66,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): context.accept(transport, connection, statistics)
         case .tcp(let context): context.accept(transport, connection, statistics)
+        case .none: break
         }
     }
 
@@ -66,6 +74,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): context.openConnections
         case .tcp(let context): context.openConnections
+        case .none: 0
         }
     }
 
@@ -73,7 +82,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): context.startDrain()
         // Envoy leaves TCP connections alone while it drains: nothing in them says where they could be cut.
-        case .tcp: break
+        case .tcp, .none: break
         }
     }
 
@@ -81,6 +90,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): context.abortAll()
         case .tcp(let context): context.abortAll()
+        case .none: break
         }
     }
 }
@@ -103,17 +113,13 @@ private final class ArrivedConnection: TransportOwner {
     }
 
     override func transportReady() {
-        if let session = transport.tls {
-            statistics.handshakeDone(
-                version: session.version.map { "\($0.name)" } ?? "", cipher: session.cipherSuite, curve: session.curve,
-                resumed: session.isResumed, noCertificate: session.peerPresentedCertificate)
-        }
+        if let session = transport.tls { statistics.security?.handshakeDone(session) }
         context.ready(transport, connection, statistics)
     }
 
     override func transportClosed(_ reason: CloseReason) {
         switch reason {
-        case .tlsFailed: statistics.handshakeFailed(.connectionError)
+        case .tlsFailed: statistics.security?.failed(transport.tlsFailure?.cause)
         case .connectTimeout: statistics.handshakeTimedOut()
         default: break
         }

@@ -43,6 +43,7 @@ final class ProxyProcess {
     private let began = Instant.now
     private var stopsRequested = 0
     private var ticker: StatisticsTicker?
+    private var certificateWatch: CertificateWatch?
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
         self.params = params
@@ -84,6 +85,7 @@ final class ProxyProcess {
         self.directory = directory
         directory.start()
         ticker = StatisticsTicker(self)
+        certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
         if let address = params.adminAddress { try startAdmin(address) }
     }
 

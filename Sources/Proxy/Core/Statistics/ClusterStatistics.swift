@@ -14,7 +14,7 @@ final class ClusterStatistics {
     private var codes: ResponseCodeStats
     private var externalCodes: ResponseCodeStats
     private var internalCodes: ResponseCodeStats
-    private let security: StatBlock<TLSStat>?
+    let security: TLSStatistics?
 
     init(_ worker: Worker, statName: String, hasTLS: Bool) {
         shard = worker.shard
@@ -25,7 +25,7 @@ final class ClusterStatistics {
         codes = ResponseCodeStats(store: worker.store, prefix: prefix)
         externalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "external.")
         internalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "internal.")
-        security = hasTLS ? worker.store.register(TLSStat.self, prefix: prefix + "ssl.") : nil
+        security = hasTLS ? TLSStatistics(worker, prefix: prefix + "ssl.") : nil
     }
 
     @inline(__always)
@@ -46,6 +46,8 @@ final class ClusterStatistics {
     func connectFailed(isTimeout: Bool) {
         count(.upstreamCxConnectFail)
         if isTimeout { count(.upstreamCxConnectTimeout) }
+        count(.upstreamCxDestroy)
+        count(isTimeout ? .upstreamCxDestroyLocal : .upstreamCxDestroyRemote)
         shard.lower(block, .upstreamCxActive)
     }
 
@@ -97,6 +99,8 @@ final class ClusterStatistics {
     func resetReceived() { count(.upstreamRqRxReset) }
     func resetSent() { count(.upstreamRqTxReset) }
     func maintenance() { count(.upstreamRqMaintenanceMode) }
+    func retryLimitExceeded() { count(.upstreamRqRetryLimitExceeded) }
+    func attemptTimedOut() { count(.upstreamRqPerTryTimeout) }
     func retried() { count(.upstreamRqRetry) }
     func retrySucceeded() { count(.upstreamRqRetrySuccess) }
     func internalRedirect(succeeded: Bool) {
@@ -134,6 +138,4 @@ final class ClusterStatistics {
     }
 
     func http2KeepaliveTimeout() { shard.count(second, .keepaliveTimeout) }
-
-    func handshakeFailed() { if let security { shard.count(security, .connectionError) } }
 }

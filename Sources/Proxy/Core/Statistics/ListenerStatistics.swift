@@ -11,19 +11,16 @@ final class ListenerStatistics {
     private let tlsInspector: StatBlock<TLSInspectorStat>?
     private let httpInspector: StatBlock<HTTPInspectorStat>?
     private let proxyProtocol: StatBlock<ProxyProtocolStat>?
-    private let security: StatBlock<TLSStat>?
-    private let store: StatsStore
-    private let securityPrefix: String
+    let security: TLSStatistics?
 
     init(_ params: ListenerParams, _ worker: Worker) {
         shard = worker.shard
-        store = worker.store
+        let store = worker.store
         let prefix = "listener.\(params.statPrefixText)."
         block = store.register(ListenerStat.self, prefix: prefix)
         perLoop = store.register(ListenerLoopStat.self, prefix: "\(prefix)worker_\(worker.index).")
         _ = store.register(ListenerExtensionStat.self, prefix: prefix)
-        securityPrefix = prefix + "ssl."
-        security = params.hasTLS ? store.register(TLSStat.self, prefix: securityPrefix) : nil
+        security = params.hasTLS ? TLSStatistics(worker, prefix: prefix + "ssl.") : nil
         if params.hasTLS { _ = store.register(TLSFactoryStat.self, prefix: prefix + "server_ssl_socket_factory.") }
         var inspectsTLS = false
         var inspectsHTTP = false
@@ -81,18 +78,4 @@ final class ListenerStatistics {
 
     func sniffedHTTP(_ stat: HTTPInspectorStat) { if let httpInspector { shard.count(httpInspector, stat) } }
     func proxyProtocol(_ stat: ProxyProtocolStat) { if let proxyProtocol { shard.count(proxyProtocol, stat) } }
-
-    // MARK: - TLS
-
-    func handshakeDone(version: String, cipher: String, curve: String, resumed: Bool, noCertificate: Bool) {
-        guard let security else { return }
-        shard.count(store.register(name: "\(securityPrefix)handshake", kind: .counter))
-        shard.count(store.register(name: "\(securityPrefix)versions.\(version)", kind: .counter))
-        shard.count(store.register(name: "\(securityPrefix)ciphers.\(cipher)", kind: .counter))
-        if !curve.isEmpty { shard.count(store.register(name: "\(securityPrefix)curves.\(curve)", kind: .counter)) }
-        if resumed { shard.count(security, .sessionReused) }
-        if noCertificate { shard.count(security, .noCertificate) }
-    }
-
-    func handshakeFailed(_ stat: TLSStat) { if let security { shard.count(security, stat) } }
 }

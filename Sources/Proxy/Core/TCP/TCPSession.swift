@@ -15,6 +15,9 @@ final class TCPSession: LoopObject {
         static let duration: UInt8 = 2
     }
 
+    private static let fullRead = 32_768
+    private static let readsBeforeSplicing = 4
+
     let context: TCPProxyContext
     let downstream: Transport
     let facts: DownstreamConnection
@@ -29,6 +32,8 @@ final class TCPSession: LoopObject {
     private var isConnected = false
     private var isOver = false
     private var attempts: UInt32 = 0
+    private var clientBurst = 0
+    private var hostBurst = 0
     private var connectBegan: Instant
     private(set) var metadataMatch: [String: MetadataValue] = [:]
     private var lastActivity: Instant
@@ -144,6 +149,7 @@ final class TCPSession: LoopObject {
         info.downstreamReceived.body &+= UInt64(bytes.count)
         upstream.writeThrough(bytes)
         if upstream.isOverfull { downstream.pauseReading() }
+        isBulk(bytes.count, &clientBurst)
         return bytes.count
     }
 
@@ -152,7 +158,32 @@ final class TCPSession: LoopObject {
         info.downstreamSent.body &+= UInt64(bytes.count)
         downstream.writeThrough(bytes)
         if downstream.isOverfull { upstream?.pauseReading() }
+        isBulk(bytes.count, &hostBurst)
         return bytes.count
+    }
+
+    /// After a few full reads in a row the direction is worth a pipe; small messages are cheaper without one.
+    private func isBulk(_ count: Int, _ burst: inout Int) {
+        burst = count >= Self.fullRead ? burst + 1 : 0
+        if burst == Self.readsBeforeSplicing { loop.callAtEndOfTurn(self) }
+    }
+
+    override func turnEnded() {
+        guard !isOver, let upstream else { return }
+        if clientBurst >= Self.readsBeforeSplicing { _ = downstream.splice(to: upstream) }
+        if hostBurst >= Self.readsBeforeSplicing { _ = upstream.splice(to: downstream) }
+        clientBurst = 0
+        hostBurst = 0
+    }
+
+    fileprivate func splicedFromClient(_ count: Int) {
+        noteActivity()
+        info.downstreamReceived.body &+= UInt64(count)
+    }
+
+    fileprivate func splicedFromHost(_ count: Int) {
+        noteActivity()
+        info.downstreamSent.body &+= UInt64(count)
     }
 
     fileprivate func clientDrained() { upstream?.resumeReading() }
@@ -197,9 +228,9 @@ final class TCPSession: LoopObject {
             let words = upstream.map { UpstreamSocket.failure(of: reason, $0).words } ?? ""
             return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
-        upstream = nil
         if case .reset = reason {
             finish()
+            upstream = nil
             downstream.close(reset: true)
         } else {
             end(reset: false)
@@ -262,6 +293,7 @@ private final class TCPClientSide: TransportOwner {
     var session: TCPSession?
 
     override func transportReceived(_ bytes: ByteView) -> Int { session?.fromClient(bytes) ?? bytes.count }
+    override func transportSpliced(_ count: Int) { session?.splicedFromClient(count) }
     override func transportEnded() { session?.clientHasEnded() }
     override func transportDrained() { session?.clientDrained() }
     override func transportClosed(_ reason: CloseReason) { session?.clientClosed(reason) }
@@ -274,6 +306,7 @@ private final class TCPHostSide: TransportOwner {
 
     override func transportReady() { session?.hostConnected() }
     override func transportReceived(_ bytes: ByteView) -> Int { session?.fromHost(bytes) ?? bytes.count }
+    override func transportSpliced(_ count: Int) { session?.splicedFromHost(count) }
     override func transportEnded() { session?.hostHasEnded() }
     override func transportDrained() { session?.hostDrained() }
     override func transportClosed(_ reason: CloseReason) { session?.hostClosed(reason) }

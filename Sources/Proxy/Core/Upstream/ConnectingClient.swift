@@ -24,7 +24,8 @@ final class ConnectingClient: TransportOwner {
 
     static func start(for pool: HTTPPool) -> Result<ConnectingClient, SystemFailure> {
         do throws(SystemFailure) {
-            let transport = try UpstreamSocket.connect(to: pool.host, of: pool.cluster, serverName: pool.key.serverName)
+            let transport = try UpstreamSocket.connect(
+                to: pool.host, of: pool.cluster, serverName: pool.key.serverName, downstream: pool.downstream)
             let client = ConnectingClient(pool: pool, transport: transport)
             try transport.start(owner: client, connectTimeout: pool.cluster.params.connectTimeout)
             return .success(client)
@@ -36,8 +37,13 @@ final class ConnectingClient: TransportOwner {
     override func transportReady() {
         if isDone { return }
         isDone = true
+        if let session = transport.tls { pool.cluster.statistics.security?.handshakeDone(session) }
         let id = pool.worker.nextConnectionID()
-        if speaksHTTP2 {
+        if pool.key.version == .raw {
+            let connection = TunnelClientConnection(pool: pool, transport: transport, id: id)
+            transport.replaceOwner(connection)
+            pool.connected(self, tunnel: connection)
+        } else if speaksHTTP2 {
             let connection = HTTP2ClientConnection(pool: pool, transport: transport, id: id)
             transport.replaceOwner(connection)
             connection.begin()
@@ -51,7 +57,7 @@ final class ConnectingClient: TransportOwner {
 
     private var speaksHTTP2: Bool {
         switch pool.key.version {
-        case .http1: false
+        case .http1, .raw: false
         case .http2: true
         case .alpn: transport.tls?.alpn.equals("h2") ?? false
         }
@@ -60,6 +66,7 @@ final class ConnectingClient: TransportOwner {
     override func transportClosed(_ reason: CloseReason) {
         if isDone { return }
         isDone = true
+        if let failure = transport.tlsFailure { pool.cluster.statistics.security?.failed(failure.cause) }
         let failure = UpstreamSocket.failure(of: reason, transport)
         pool.connectFailed(self, failure.reason, transportFailure: failure.words)
     }

@@ -79,8 +79,8 @@ final class HTTP1ClientConnection: ClientConnection {
     private func requestFinished() {
         requestSent = true
         request?.requestEnded = true
-        // An opaque stream's end is the end of the connection's writing side; a message's end is only its framing.
-        if isOpaque { transport.endWriting() }
+        // The end of CONNECT's bytes is the end of the connection's writing side; any other end is only framing.
+        if isOpaque, request?.stream?.isConnect ?? false { transport.endWriting() }
     }
 
     override func isOverfull(_ request: UpstreamRequest) -> Bool { transport.isOverfull }
@@ -94,9 +94,8 @@ final class HTTP1ClientConnection: ClientConnection {
     /// HTTP/1 has no other way to give a request up than to close.
     override func cancel(_ request: UpstreamRequest) {
         self.request = nil
-        pool.requestEnded()
         pool.cluster.statistics.closedWithActiveRequest(byPeer: false)
-        closeNow()
+        closeNow(flushes: isOpaque)
     }
 
     // MARK: - Response
@@ -180,7 +179,6 @@ final class HTTP1ClientConnection: ClientConnection {
         responseDone = true
         self.request = nil
         request.detach()
-        pool.requestEnded()
         let limit = pool.cluster.params.maxRequestsPerConnection
         // An answer to half a request leaves bytes on the way that the next request would run into; bytes behind the
         // answer would be taken for the next one's.
@@ -194,7 +192,6 @@ final class HTTP1ClientConnection: ClientConnection {
     private func violated(_ request: UpstreamRequest) {
         self.request = nil
         pool.cluster.statistics.protocolError()
-        pool.requestEnded()
         closeNow()
         request.reset(.protocolError)
     }
@@ -220,7 +217,6 @@ final class HTTP1ClientConnection: ClientConnection {
         closeNow()
         if let request {
             pool.cluster.statistics.closedWithActiveRequest(byPeer: true)
-            pool.requestEnded()
             request.reset(.connectionTerminated)
         }
     }
@@ -253,12 +249,13 @@ final class HTTP1ClientConnection: ClientConnection {
         if isIdle { closeNow() }
     }
 
-    func closeNow() {
+    /// `flushes` lets what a tunnel was given go out first.
+    func closeNow(flushes: Bool = false) {
         if isClosed { return }
         isClosed = true
         pool.loop.cancel(&idleTimer)
         let byPeer = transport.peerHasEnded || !transport.isOpen
-        transport.close()
+        if flushes { transport.closeAfterFlush(linger: .zero) } else { transport.close() }
         pool.closed(self, byPeer: byPeer)
     }
 }

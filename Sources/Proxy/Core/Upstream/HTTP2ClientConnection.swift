@@ -26,7 +26,7 @@ final class HTTP2ClientConnection: ClientConnection {
     override init(pool: HTTPPool, transport: Transport, id: UInt64) {
         session = HTTP2Session(role: .client, options: pool.cluster.params.http2, events: events)
         super.init(pool: pool, transport: transport, id: id)
-        events.connection = self
+        unsafe events.connection = self
     }
 
     private var params: ClusterParams { pool.cluster.params }
@@ -72,10 +72,7 @@ final class HTTP2ClientConnection: ClientConnection {
 
     private func pump() {
         let failure = session.fillOutput()
-        if !session.output.isEmpty {
-            transport.write(session.output.view)
-            session.output.removeAll()
-        }
+        if !session.output.isEmpty { transport.writeAll(of: &session.output) }
         if isClosed { return }
         if let failure { return fail(failure) }
         if session.isFinished || (isRetired && open == 0) { closeNow(.connectionTerminated) }
@@ -88,8 +85,7 @@ final class HTTP2ClientConnection: ClientConnection {
         if case .protocolViolation = failure.kind { pool.cluster.statistics.protocolError() }
         session.terminate(failure.code)
         session.fillOutput()
-        transport.write(session.output.view)
-        session.output.removeAll()
+        transport.writeAll(of: &session.output)
         if isClosed { return }
         transport.closeAfterFlush(linger: .zero)
         tearDown(.protocolError)
@@ -99,7 +95,10 @@ final class HTTP2ClientConnection: ClientConnection {
 
     override func start(_ request: UpstreamRequest, endStream: Bool) {
         guard let stream = request.stream else { return }
-        guard let id = session.startRequest(stream.requestHeaders, endStream: endStream) else {
+        if stream.isUpgrade { stream.requestHeaders.becomeExtendedConnect() }
+        let started = session.startRequest(stream.requestHeaders, endStream: endStream)
+        if stream.isUpgrade { stream.requestHeaders.becomeUpgrade() }
+        guard let id = started else {
             request.reset(.localRefused)
             return
         }
@@ -130,7 +129,6 @@ final class HTTP2ClientConnection: ClientConnection {
         guard id > 0, !isClosed else { return }
         session.setContext(nil, of: id)
         open -= 1
-        pool.requestEnded()
         session.reset(id, .internalError)
         queueOutput()
         streamGone()
@@ -156,6 +154,9 @@ final class HTTP2ClientConnection: ClientConnection {
         switch kind {
         case .informational: request.receivedInformational(block)
         case .message:
+            if let stream = request.stream, stream.isUpgrade, block.first(.status)?.equals("200") ?? false {
+                block.becomeSwitchingProtocols(stream.requestHeaders.first(.upgrade) ?? ByteView())
+            }
             if endStream { detach(request) }
             request.receivedHeaders(&block, endStream: endStream)
         case .trailers:
@@ -189,7 +190,6 @@ final class HTTP2ClientConnection: ClientConnection {
         open -= 1
         request.id = 0
         request.detach()
-        pool.requestEnded()
         queueOutput()
         streamGone()
     }
@@ -198,7 +198,6 @@ final class HTTP2ClientConnection: ClientConnection {
         guard let request = session.context(of: id) as? UpstreamRequest, request.id == id else { return }
         request.id = 0
         open -= 1
-        pool.requestEnded()
         let reason: StreamResetReason =
             closure.isRetriable ? .remoteRefused : closure.origin == .peer ? .remoteReset : .protocolError
         request.reset(reason)
@@ -257,7 +256,6 @@ final class HTTP2ClientConnection: ClientConnection {
             guard let request else { continue }
             open -= 1
             request.id = 0
-            pool.requestEnded()
             request.reset(reason)
         }
     }
@@ -299,28 +297,32 @@ final class HTTP2ClientConnection: ClientConnection {
     }
 
     private final class Receiver: HTTP2Events {
-        weak var connection: HTTP2ClientConnection?
+        // SAFETY: the connection owns the session and this receiver, and nobody else calls either; a weak reference
+        // would put every retain of the connection on the slow path.
+        unowned(unsafe) var connection: HTTP2ClientConnection?
 
         override func headers(
             _ stream: HTTP2StreamID, _ block: inout HeaderBlock, _ kind: HTTP2HeadersKind, endStream: Bool
         ) {
-            connection?.received(stream, &block, kind, endStream: endStream)
+            unsafe connection?.received(stream, &block, kind, endStream: endStream)
         }
 
         override func data(_ stream: HTTP2StreamID, _ bytes: ByteView, endStream: Bool) {
-            connection?.received(stream, bytes, endStream: endStream)
+            unsafe connection?.received(stream, bytes, endStream: endStream)
         }
 
-        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) { connection?.faulted(fault) }
+        override func streamFault(_ stream: HTTP2StreamID, _ fault: HTTP2StreamFault) {
+            unsafe connection?.faulted(fault)
+        }
 
         override func streamClosed(_ stream: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
-            connection?.closed(stream, closure)
+            unsafe connection?.closed(stream, closure)
         }
 
-        override func sendBufferDrained(_ stream: HTTP2StreamID) { connection?.drained(stream) }
-        override func settingsReceived() { connection?.settingsChanged() }
-        override func goAway(lastStream: HTTP2StreamID, code: HTTP2ErrorCode) { connection?.goneAway() }
-        override func frameReceived() { connection?.sawPeer() }
-        override func pingAcknowledged(_ payload: UInt64) { connection?.sawPeer() }
+        override func sendBufferDrained(_ stream: HTTP2StreamID) { unsafe connection?.drained(stream) }
+        override func settingsReceived() { unsafe connection?.settingsChanged() }
+        override func goAway(lastStream: HTTP2StreamID, code: HTTP2ErrorCode) { unsafe connection?.goneAway() }
+        override func frameReceived() { unsafe connection?.sawPeer() }
+        override func pingAcknowledged(_ payload: UInt64) { unsafe connection?.sawPeer() }
     }
 }

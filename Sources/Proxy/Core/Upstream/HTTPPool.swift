@@ -10,18 +10,24 @@ struct HTTPPoolKey: Equatable {
     var version: UpstreamHTTPVersion
     var serverName: String
     var isHighPriority: Bool
+    /// 0 unless the connections carry the requests of one downstream connection only.
+    var downstream: UInt64
 }
 
 enum UpstreamHTTPVersion: Equatable {
     case http1, http2
     /// Decided by what the handshake's ALPN says.
     case alpn
+    /// No HTTP at all: the payload of a CONNECT that ends here.
+    case raw
 }
 
 final class HTTPPool {
     let cluster: LoopCluster
     let host: HostState
     let key: HTTPPoolKey
+    /// Whose requests these are, where that is one connection's only.
+    let downstream: DownstreamConnection?
 
     private var idle: [HTTP1ClientConnection] = []
     private var shared: [HTTP2ClientConnection] = []
@@ -31,10 +37,11 @@ final class HTTPPool {
     private var connections = 0
     private var isDraining = false
 
-    init(cluster: LoopCluster, host: HostState, key: HTTPPoolKey) {
+    init(cluster: LoopCluster, host: HostState, key: HTTPPoolKey, downstream: DownstreamConnection?) {
         self.cluster = cluster
         self.host = host
         self.key = key
+        self.downstream = downstream
     }
 
     var worker: Worker { cluster.worker }
@@ -48,9 +55,13 @@ final class HTTPPool {
         while let connection = idle.popLast() {
             // The peer may have closed it in the very turn that needs it.
             if !connection.transport.isOpen || connection.transport.peerHasEnded { continue }
-            return attach(request, to: connection)
+            if !attach(request, to: connection) { idle.append(connection) }
+            return
         }
-        for connection in shared where connection.canTakeRequest { return attach(request, to: connection) }
+        for connection in shared where connection.canTakeRequest {
+            _ = attach(request, to: connection)
+            return
+        }
         if waitingCount >= limits.maxPending {
             cluster.statistics.pendingOverflow()
             return request.poolFailed(.overflow, transportFailure: "")
@@ -66,6 +77,7 @@ final class HTTPPool {
         waiting.remove(at: index)
         cluster.statistics.requestWaitEnded()
         cluster.statistics.requestCancelled()
+        leaveIfUnused()
     }
 
     private func nextWaiting() -> UpstreamRequest? {
@@ -80,9 +92,18 @@ final class HTTPPool {
         return request
     }
 
-    private func attach(_ request: UpstreamRequest, to connection: ClientConnection) {
+    /// False when as many requests as allowed are under way: the request is refused, the connection still free. Only
+    /// what is on a connection counts; requests that wait have a limit of their own.
+    private func attach(_ request: UpstreamRequest, to connection: ClientConnection) -> Bool {
+        guard cluster.admitRequest(isHighPriority: key.isHighPriority) else {
+            cluster.statistics.pendingOverflow()
+            request.poolFailed(.overflow, transportFailure: "")
+            return false
+        }
+        cluster.requestStarted(host)
         connection.requestsStarted &+= 1
         request.assigned(connection)
+        return true
     }
 
     private func connectIfNeeded() {
@@ -128,6 +149,13 @@ final class HTTPPool {
         release(connection)
     }
 
+    /// A plain connection for one request: it is never used again.
+    func connected(_ client: ConnectingClient, tunnel connection: TunnelClientConnection) {
+        connecting.removeAll { $0 === client }
+        cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: nil)
+        guard let request = nextWaiting(), attach(request, to: connection) else { return connection.closeNow() }
+    }
+
     func connected(_ client: ConnectingClient, http2 connection: HTTP2ClientConnection) {
         connecting.removeAll { $0 === client }
         cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: true)
@@ -150,6 +178,12 @@ final class HTTPPool {
             cluster.statistics.pendingFailed()
             request.poolFailed(reason, transportFailure: transportFailure)
         }
+        leaveIfUnused()
+    }
+
+    /// The pool of one downstream connection is of no use when that is gone; others stay for the next request.
+    private func leaveIfUnused() {
+        if key.downstream != 0, connections == 0, waitingCount == 0 { cluster.forget(self) }
     }
 
     /// An HTTP/1 connection is free.
@@ -158,16 +192,15 @@ final class HTTPPool {
             connection.closeNow()
             return
         }
-        if let request = nextWaiting() {
-            attach(request, to: connection)
-            return
+        while let request = nextWaiting() {
+            if attach(request, to: connection) { return }
         }
         connection.becameIdle()
         idle.append(connection)
     }
 
     private func fill(_ connection: HTTP2ClientConnection) {
-        while connection.canTakeRequest, let request = nextWaiting() { attach(request, to: connection) }
+        while connection.canTakeRequest, let request = nextWaiting() { _ = attach(request, to: connection) }
         if waitingCount > 0 { connectIfNeeded() }
     }
 
@@ -184,7 +217,7 @@ final class HTTPPool {
         cluster.statistics.connectionClosed(
             lasted: loop.now - connection.began, byPeer: byPeer, requests: connection.requestsStarted,
             received: connection.transport.bytesReceived, sent: connection.transport.bytesSent)
-        if waitingCount > 0 { connectIfNeeded() }
+        if waitingCount > 0 { connectIfNeeded() } else { leaveIfUnused() }
     }
 
     /// Idle connections go now, busy ones when they are done: the host has left, or its parameters changed.

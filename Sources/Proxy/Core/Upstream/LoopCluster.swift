@@ -88,15 +88,21 @@ final class LoopCluster {
     // MARK: - Pools
 
     func pool(for host: HostState, stream: HTTPStream) -> HTTPPool {
+        // A PROXY protocol header speaks for one client.
+        let isShared = !params.perDownstreamConnection && params.proxyProtocol == nil
+        let downstream = isShared ? nil : stream.connection?.facts
         let key = HTTPPoolKey(
-            version: params.version(for: stream.info.protocol),
-            serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority)
+            version: stream.terminatesConnect ? .raw : params.version(for: stream.info.protocol),
+            serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority,
+            downstream: downstream?.id ?? 0)
         let attachment = attachment(of: host)
         for pool in attachment.pools where pool.key == key { return pool }
-        let pool = HTTPPool(cluster: self, host: host, key: key)
+        let pool = HTTPPool(cluster: self, host: host, key: key, downstream: downstream)
         attachment.pools.append(pool)
         return pool
     }
+
+    func forget(_ pool: HTTPPool) { attachment(of: pool.host).pools.removeAll { $0 === pool } }
 
     private func attachment(of host: HostState) -> HostAttachment {
         if let known = host.attachment { return unsafe unsafeDowncast(known, to: HostAttachment.self) }

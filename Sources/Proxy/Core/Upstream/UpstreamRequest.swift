@@ -12,6 +12,7 @@ final class UpstreamRequest {
     private(set) var stream: HTTPStream?
     private(set) var pool: HTTPPool?
     private(set) var connection: ClientConnection?
+    private var isCounted = false
     /// The codec's number on an HTTP/2 connection.
     var id: Int32 = 0
     var requestEnded = false
@@ -29,9 +30,18 @@ final class UpstreamRequest {
         state = .waiting
     }
 
+    /// The cluster's limits and its balancer count every request that is on a connection, and each exactly once:
+    /// whichever way it ends, it comes through here.
+    private func uncount() {
+        if !isCounted { return }
+        isCounted = false
+        pool?.requestEnded()
+    }
+
     /// The pool has a connection for it.
     func assigned(_ connection: ClientConnection) {
-        guard state == .waiting, let stream else { return }
+        isCounted = true
+        guard state == .waiting, let stream else { return uncount() }
         state = .active
         self.connection = connection
         connectionRequests = connection.requestsStarted
@@ -42,6 +52,7 @@ final class UpstreamRequest {
     func poolFailed(_ reason: StreamResetReason, transportFailure: String) {
         guard let stream else { return }
         state = .done
+        uncount()
         stream.upstreamFailed(reason, transportFailure: transportFailure, beforeAnyByte: true)
     }
 
@@ -50,6 +61,7 @@ final class UpstreamRequest {
         let connection = self.connection
         let pool = self.pool
         let before = state
+        uncount()
         clear()
         switch before {
         case .waiting: pool?.withdraw(self)
@@ -99,6 +111,7 @@ final class UpstreamRequest {
 
     /// The connection has all it needs of the request and is free of it; the rest of the answer follows.
     func detach() {
+        uncount()
         state = .done
         connection = nil
     }
@@ -135,6 +148,7 @@ final class UpstreamRequest {
     func reset(_ reason: StreamResetReason, transportFailure: String = "") {
         guard let stream, state == .active else { return }
         state = .done
+        uncount()
         connection = nil
         stream.upstreamFailed(reason, transportFailure: transportFailure, beforeAnyByte: !anyByteReceived)
     }

@@ -46,8 +46,8 @@ enum UpstreamSocket {
         switch reason {
         case .connectFailed(let code): (.connectionFailed, "delayed connect error: \(SystemFailure.words(for: code))")
         case .connectTimeout: (.connectionTimeout, "")
-        case .tlsFailed: (.connectionFailed, transport.failureText)
-        case .reset, .remote, .local: (.connectionFailed, transport.failureText)
+        case .tlsFailed: (.connectionFailed, transport.tlsFailure?.reason ?? "")
+        case .reset, .remote, .local: (.connectionFailed, "")
         }
     }
 }
