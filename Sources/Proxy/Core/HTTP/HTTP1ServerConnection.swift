@@ -23,6 +23,7 @@ final class HTTP1ServerConnection: ServerConnection {
     private var isOpaque = false
     /// The answer could not be finished: the client must see the end at once.
     private var isCutOff = false
+    private var codecHasFailed = false
     private var isClosed = false
     private var isDraining = false
     private var isParsing = false
@@ -145,6 +146,7 @@ final class HTTP1ServerConnection: ServerConnection {
     private func violated(_ violation: HTTP1Violation) {
         context.statistics.codecError()
         closesAfterResponse = true
+        codecHasFailed = true
         if let stream {
             if stream.responseStarted {
                 stream.downstreamReset(.protocolError)
@@ -257,8 +259,9 @@ final class HTTP1ServerConnection: ServerConnection {
             isClosed = true
             cancelTimers()
             // RFC 9112, 9.6: bytes of a request that was not read must not make the answer unreadable.
+            let wasRefused = !requestRead || (stream.closesConnection && !codecHasFailed)
             transport.closeAfterFlush(
-                linger: context.params.delayedCloseTimeout, open: !(requestRead || isOpaque || isCutOff))
+                linger: context.params.delayedCloseTimeout, open: wasRefused && !(isOpaque || isCutOff))
             context.connectionEnded(self)
             return
         }

@@ -14,7 +14,7 @@ extension HTTPStream {
             respectsExpected: params.router.respectsExpectedTimeout)
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
         attemptTimeout = .milliseconds(Int64(clamping: timeouts.perTry))
-        prepareRetries(forward)
+        prepareRetries(forward, timeouts)
         route.finalizeRequestHeaders(
             &requestHeaders, info: info, weighted: weighted,
             keepsOriginals: !params.router.suppressesEnvoyHeaders)

@@ -41,7 +41,11 @@ extension HTTPStream {
         if let limit = route.bufferLimit { requestBufferLimit = Int(clamping: limit) }
         guard let timeouts = route.forward?.timeouts else { return }
         if let idle = timeouts.idle { setIdleTimeout(idle) }
-        armDurationTimer(timeouts.streamLimit(requestHeaders, fallback: params.maxStreamDuration) ?? .zero)
+        let limit = timeouts.streamLimit(requestHeaders, fallback: params.maxStreamDuration) ?? .zero
+        armDurationTimer(limit)
+        if timeouts.grpcHeaderMax != nil, requestHeaders.contains(.grpcTimeout) {
+            GRPCTimeout.write(limit, to: &requestHeaders)
+        }
     }
 
     func runRequestHeaders(from start: Int) {

@@ -7,13 +7,14 @@ import Runtime
 
 extension HTTPStream {
     /// Reads what the route and the request's headers allow.
-    func prepareRetries(_ forward: ForwardParams) {
+    func prepareRetries(_ forward: ForwardParams, _ timeouts: RequestTimeouts) {
         guard
             forward.retry != nil || requestHeaders.contains(.envoyRetryOn) || requestHeaders.contains(.envoyRetryGrpcOn)
         else { return }
         let allowed = RequestRetries(forward.retry, &requestHeaders)
         if allowed.conditions.isEmpty { return }
         retries = allowed
+        self.timeouts = timeouts
         keepsReplay = true
     }
 
@@ -92,8 +93,18 @@ extension HTTPStream {
         info.flags = []
         info.upstream.transportFailure = []
         cluster.statistics.retried()
+        updateExpectation()
         armBackOffTimer(backOff())
         return true
+    }
+
+    /// The upstream is told how much of the time is left.
+    private func updateExpectation() {
+        guard let timeouts, let forward = route?.forward else { return }
+        let elapsed = UInt64(max((loop.now - (info.times.lastDownstreamReceived ?? info.times.start)).milliseconds, 0))
+        timeouts.writeHeaders(
+            forward.timeouts, &requestHeaders, elapsed: elapsed, setsExpected: !params.router.suppressesEnvoyHeaders,
+            isGRPC: isGRPC)
     }
 
     /// Fully jittered and exponential, as Envoy's.

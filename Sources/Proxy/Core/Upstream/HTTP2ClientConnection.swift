@@ -103,6 +103,7 @@ final class HTTP2ClientConnection: ClientConnection {
             return
         }
         open += 1
+        if params.maxRequestsPerConnection > 0, requestsStarted >= params.maxRequestsPerConnection { isRetired = true }
         request.id = id
         request.requestEnded = endStream
         session.setContext(request, of: id)
