@@ -36,6 +36,8 @@ final class ClusterParams: Sendable {
     let highWatermark: Int
     let defaultLimits: CircuitLimits
     let highLimits: CircuitLimits
+    let defaultBreaker: CircuitBreaker
+    let highBreaker: CircuitBreaker
     let protocols: UpstreamProtocolParams
     let security: UpstreamSecurity?
     let proxyProtocol: UpstreamProxyProtocol?
@@ -54,6 +56,8 @@ final class ClusterParams: Sendable {
         connectTimeout = node.duration("connect_timeout") ?? .seconds(5)
         highWatermark = min(Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576), 262_144)
         (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
+        defaultBreaker = CircuitBreaker(defaultLimits)
+        highBreaker = CircuitBreaker(highLimits)
         protocols = try UpstreamProtocolParams(node)
         proxyProtocol = try UpstreamProxyProtocol(node)
         security = try UpstreamSecurity(

@@ -69,6 +69,7 @@ final class ClusterStatistics {
     func connectionOverflow() { count(.upstreamCxOverflow) }
     func connectAttemptsExceeded() { count(.upstreamCxConnectAttemptsExceeded) }
     func idleTimeout() { count(.upstreamCxIdleTimeout) }
+    func maxDurationReached() { count(.upstreamCxMaxDurationReached) }
     func maxRequestsReached() { count(.upstreamCxMaxRequests) }
     func protocolError() { count(.upstreamCxProtocolError) }
     func noHealthyHost() { count(.upstreamCxNoneHealthy) }

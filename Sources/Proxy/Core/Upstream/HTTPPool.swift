@@ -46,7 +46,7 @@ final class HTTPPool {
     var worker: Worker { cluster.worker }
     var loop: EventLoop { cluster.worker.loop }
     private var waitingCount: Int { waiting.count - waitingHead }
-    private var limits: CircuitLimits { cluster.limits(isHighPriority: key.isHighPriority) }
+    private var breaker: LoopCircuitBreaker { cluster.breaker(isHighPriority: key.isHighPriority) }
 
     // MARK: - Requests
 
@@ -61,7 +61,7 @@ final class HTTPPool {
             _ = attach(request, to: connection)
             return
         }
-        if waitingCount >= limits.maxPending {
+        if !breaker.admit(.pending) {
             cluster.statistics.pendingOverflow()
             return request.poolFailed(.overflow, transportFailure: "")
         }
@@ -74,6 +74,7 @@ final class HTTPPool {
     func withdraw(_ request: UpstreamRequest) {
         guard let index = waiting[waitingHead...].firstIndex(where: { $0 === request }) else { return }
         waiting.remove(at: index)
+        breaker.release(.pending)
         cluster.statistics.requestWaitEnded()
         cluster.statistics.requestCancelled()
         leaveIfUnused()
@@ -87,6 +88,7 @@ final class HTTPPool {
             waiting.removeAll(keepingCapacity: true)
             waitingHead = 0
         }
+        breaker.release(.pending)
         cluster.statistics.requestWaitEnded()
         return request
     }
@@ -94,7 +96,7 @@ final class HTTPPool {
     /// False when as many requests as allowed are under way: the request is refused, the connection still free. Only
     /// what is on a connection counts; requests that wait have a limit of their own.
     private func attach(_ request: UpstreamRequest, to connection: ClientConnection) -> Bool {
-        guard cluster.admitRequest(isHighPriority: key.isHighPriority) else {
+        guard breaker.admit(.requests) else {
             cluster.statistics.pendingOverflow()
             request.poolFailed(.overflow, transportFailure: "")
             return false
@@ -110,7 +112,7 @@ final class HTTPPool {
         for client in connecting { capacity += client.expectedCapacity }
         while capacity < waitingCount {
             // With no connection at all one more is allowed: waiting requests could never be served otherwise.
-            if !cluster.admitConnection(isHighPriority: key.isHighPriority, isFirst: connections == 0) {
+            if !breaker.admit(.connections, evenIfFull: connections == 0) {
                 cluster.statistics.connectionOverflow()
                 return
             }
@@ -143,7 +145,7 @@ final class HTTPPool {
     private func connectionGone() {
         host.lower(.cxActive)
         connections -= 1
-        cluster.releaseConnection()
+        breaker.release(.connections)
     }
 
     func connected(_ client: ConnectingClient, http1 connection: HTTP1ClientConnection) {
