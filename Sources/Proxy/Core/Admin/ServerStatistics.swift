@@ -71,6 +71,50 @@ final class ServerStatistics {
             connections += process.store.gauge(listening.index(.downstreamCxActive))
         }
         shard.set(block, .totalConnections, to: connections)
+        updateRemaining(process)
+        updateCertificates(process)
+    }
+
+    /// What circuit breakers still allow, for clusters that track it.
+    private func updateRemaining(_ process: ProxyProcess) {
+        let store = process.store
+        for cluster in process.params.clusters {
+            let prefix = "cluster.\(cluster.statName)."
+            let numbers = store.register(ClusterStat.self, prefix: prefix)
+            let levels = [("default", cluster.defaultLimits), ("high", cluster.highLimits)]
+            for (name, limits) in levels where limits.tracksRemaining {
+                let left = store.register(RemainingStat.self, prefix: "\(prefix)circuit_breakers.\(name).")
+                func rest(_ limit: UInt64, _ stat: ClusterStat) -> UInt64 {
+                    let used = store.gauge(numbers.index(stat))
+                    return limit > used ? limit - used : 0
+                }
+                shard.set(left, .remainingCx, to: rest(UInt64(limits.maxConnections), .upstreamCxActive))
+                shard.set(left, .remainingPending, to: rest(UInt64(limits.maxPending), .upstreamRqPendingActive))
+                shard.set(left, .remainingRq, to: rest(UInt64(limits.maxRequests), .upstreamRqActive))
+                shard.set(left, .remainingRetries, to: UInt64(limits.maxRetries))
+                // Pools are not limited.
+                shard.set(left, .remainingCxPools, to: .max)
+            }
+        }
+    }
+
+    /// Certificates have no names here, and Envoy names one without a name by the hash of nothing.
+    private func updateCertificates(_ process: ProxyProcess) {
+        func set(_ prefix: String, _ certificates: [TLSCertificateDetails]) {
+            for certificate in certificates {
+                let name = "\(prefix)ssl.certificate.unnamed_cert_e3b0c442.expiration_unix_time_seconds"
+                let index = process.store.register(name: name, kind: .gauge)
+                shard.set(index, to: UInt64(max(certificate.expiration, 0)))
+            }
+        }
+        for listener in process.params.listeners {
+            for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
+                set("listener.\(listener.statPrefixText).", chain.security?.current.certificates ?? [])
+            }
+        }
+        for cluster in process.params.clusters {
+            set("cluster.\(cluster.statName).", cluster.security?.current.certificates ?? [])
+        }
     }
 
     /// Of the certificate that ends first; as in Envoy a very large number when there is none.

@@ -10,6 +10,7 @@ final class HTTPConnectionContext {
     let params: HTTPConnectionParams
     let worker: Worker
     let statistics: HTTPStatistics
+    let routeStatistics: RouteStatistics?
     let filters: [HTTPFilter]
     /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
     let hasSwitchableFilters: Bool
@@ -30,7 +31,9 @@ final class HTTPConnectionContext {
     init(_ params: HTTPConnectionParams, listenerPrefix: String, worker: Worker) {
         self.params = params
         self.worker = worker
-        statistics = HTTPStatistics(worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix)
+        statistics = HTTPStatistics(
+            worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
+        routeStatistics = RouteStatistics(params.routes, worker)
         filters = params.filters.enumerated().map { index, filter in
             let made = filter.make()
             made.index = index

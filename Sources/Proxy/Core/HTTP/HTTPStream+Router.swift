@@ -20,6 +20,7 @@ extension HTTPStream {
     // MARK: - Choosing
 
     func startRouting() {
+        context.statistics.routed()
         guard let route else {
             info.flags.insert(.noRouteFound)
             context.statistics.noRoute()
@@ -35,7 +36,9 @@ extension HTTPStream {
 
     private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
         guard checkUpgrade(forward) else { return }
-        context.statistics.routed()
+        if let statistics = context.routeStatistics {
+            counters = statistics.counters(route, virtualHost, requestHeaders)
+        }
         if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }
         let selection = forward.clusters.select(requestHeaders, random: streamRandom, hash: hash?.value)
         weighted = selection.weighted
@@ -85,6 +88,12 @@ extension HTTPStream {
         return reference.name
     }
 
+    /// An answer of the cluster's, or the proxy's own in its stead.
+    private func chargeResponse(_ status: UInt16) {
+        cluster?.statistics.responded(status, isInternal: isInternalRequest)
+        counters.responded(status)
+    }
+
     var isInternalRequest: Bool { requestHeaders.first(.envoyInternal)?.equals("true") ?? false }
 
     /// One attempt: a host by the cluster's balancer, a pool by host and protocol, a request on that pool.
@@ -94,7 +103,7 @@ extension HTTPStream {
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
-            cluster.statistics.responded(503, isInternal: isInternalRequest)
+            chargeResponse(503)
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
         info.upstream.host = host.facts
@@ -141,6 +150,7 @@ extension HTTPStream {
     /// The pool has found or made a connection.
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
+        counters.requestSent()
         noteConnection(connection)
         let bodyFollows = !requestIsHeadOnly
         connection.start(upstream, endStream: !bodyFollows)
@@ -180,11 +190,11 @@ extension HTTPStream {
     }
 
     func upstreamHeaders(endStream: Bool) {
-        guard let cluster else { return }
+        guard cluster != nil else { return }
         info.times.firstUpstreamReceived = loop.now
         if endStream { upstreamFinished() }
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
-        cluster.statistics.responded(status, isInternal: isInternalRequest)
+        chargeResponse(status)
         upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         if tryInternalRedirect(status, endStream: endStream) { return }
         setDetails("via_upstream")
@@ -206,6 +216,7 @@ extension HTTPStream {
         info.times.lastUpstreamReceived = loop.now
         if let sent = info.times.firstUpstreamSent {
             cluster?.statistics.took(loop.now - sent, isInternal: isInternalRequest)
+            counters.took(loop.now - sent)
         }
         armRouteTimer(.zero)
     }
@@ -275,7 +286,7 @@ extension HTTPStream {
         if !transportFailure.isEmpty { details += "|" + Self.underscored(transportFailure) }
         info.responseDetails = .text(Array((details + "}").utf8))
         let status: UInt16 = reason == .protocolError ? 502 : 503
-        cluster?.statistics.responded(status, isInternal: isInternalRequest)
+        chargeResponse(status)
         sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
         }
@@ -289,6 +300,7 @@ extension HTTPStream {
         routeTimer = .none
         guard let cluster else { return }
         cluster.statistics.requestTimedOut()
+        counters.timedOut()
         upstream?.pool?.host.count(.rqTimeout)
         info.flags.insert(.upstreamRequestTimeout)
         if responseStarted {
@@ -296,7 +308,7 @@ extension HTTPStream {
             resetDownstream(.localReset)
             return
         }
-        cluster.statistics.responded(504, isInternal: isInternalRequest)
+        chargeResponse(504)
         sendLocalReply(504, "upstream request timeout", details: "response_timeout")
     }
 }

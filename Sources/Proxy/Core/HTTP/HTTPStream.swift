@@ -66,6 +66,7 @@ final class HTTPStream: LoopObject {
     // Routing.
     var route: RouteEntry?
     var virtualHost: VirtualHost?
+    var counters = RouteCounters()
     var cluster: LoopCluster?
     /// The share of a weighted choice that was drawn.
     var weighted: WeightedCluster?
@@ -156,6 +157,7 @@ final class HTTPStream: LoopObject {
         closesConnection = false
         route = nil
         virtualHost = nil
+        counters = RouteCounters()
         cluster = nil
         weighted = nil
         routeTimeout = .zero
