@@ -163,9 +163,10 @@ final class ClusterParams: Sendable {
     /// The server name that distinguishes connections of one request from those of another (`auto_sni`).
     func serverName(for stream: HTTPStream) -> String {
         guard hasTLS, protocols.autoServerName else { return "" }
-        let header = protocols.serverNameHeader.isEmpty ? ":authority" : protocols.serverNameHeader
-        guard let value = header.withView({ stream.requestHeaders.first($0) }) else { return "" }
-        let host = value.string
+        let named =
+            protocols.serverNameHeader.isEmpty
+            ? nil : protocols.serverNameHeader.withView { stream.requestHeaders.first($0) }
+        guard let host = (named ?? stream.requestHeaders.first(.authority))?.string else { return "" }
         guard let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") else { return host }
         return String(host[..<colon])
     }
