@@ -282,6 +282,10 @@ final class TCPSession: LoopObject {
                 sent: upstream.bytesSent)
         }
         if isCounted, let cluster, let host { cluster.requestEnded(host, isHighPriority: false) }
+        if !isConnected, upstream != nil, let cluster {
+            cluster.statistics.requestWaitEnded()
+            cluster.statistics.requestCancelled()
+        }
         info.times.end = .now
         context.closed(self)
     }

@@ -42,7 +42,7 @@ final class CircuitBreaker: Sendable {
 }
 
 /// One loop's hand on a breaker, with the gauges that show how it stands.
-struct LoopCircuitBreaker {
+final class LoopCircuitBreaker {
     private let breaker: CircuitBreaker
     private let shard: StatShard
     private let cluster: StatBlock<ClusterStat>

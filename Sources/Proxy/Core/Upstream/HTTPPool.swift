@@ -28,6 +28,7 @@ final class HTTPPool {
     /// Whose requests these are, where that is one connection's only.
     let downstream: DownstreamConnection?
 
+    private let breaker: LoopCircuitBreaker
     private var idle: [HTTP1ClientConnection] = []
     private var shared: [HTTP2ClientConnection] = []
     private var connecting: [ConnectingClient] = []
@@ -41,12 +42,12 @@ final class HTTPPool {
         self.host = host
         self.key = key
         self.downstream = downstream
+        breaker = cluster.breaker(isHighPriority: key.isHighPriority)
     }
 
     var worker: Worker { cluster.worker }
     var loop: EventLoop { cluster.worker.loop }
     private var waitingCount: Int { waiting.count - waitingHead }
-    private var breaker: LoopCircuitBreaker { cluster.breaker(isHighPriority: key.isHighPriority) }
 
     // MARK: - Requests
 
