@@ -90,12 +90,6 @@ final class ClusterStatistics {
         shard.raise(block, .upstreamRqPendingActive)
     }
 
-    /// Envoy's TCP pool counts a session as a request.
-    func sessionStarted() {
-        count(.upstreamRqPendingTotal)
-        count(.upstreamRqTotal)
-    }
-
     func requestWaitEnded() { shard.lower(block, .upstreamRqPendingActive) }
     func pendingOverflow() { count(.upstreamRqPendingOverflow) }
     func pendingFailed() { count(.upstreamRqPendingFailureEject) }

@@ -110,9 +110,7 @@ final class TCPSession: LoopObject {
         }
         cluster.statistics.requestWaits()
         cluster.statistics.connectionAttempt()
-        cluster.statistics.sessionStarted()
         host.count(.cxTotal)
-        host.count(.rqTotal)
         host.raise(.cxActive)
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(

@@ -47,26 +47,12 @@ final class LoopCircuitBreaker {
     private let shard: StatShard
     private let cluster: StatBlock<ClusterStat>
     private let isHigh: Bool
-    private let remaining: StatBlock<RemainingStat>?
 
-    init(_ breaker: CircuitBreaker, isHigh: Bool, worker: Worker, statName: String, block: StatBlock<ClusterStat>) {
+    init(_ breaker: CircuitBreaker, isHigh: Bool, shard: StatShard, block: StatBlock<ClusterStat>) {
         self.breaker = breaker
         self.isHigh = isHigh
-        shard = worker.shard
+        self.shard = shard
         cluster = block
-        guard breaker.limits.tracksRemaining else {
-            remaining = nil
-            return
-        }
-        let prefix = "cluster.\(statName).circuit_breakers.\(isHigh ? "high" : "default")."
-        let gauges = worker.store.register(RemainingStat.self, prefix: prefix)
-        remaining = gauges
-        // The sum over the loops starts from the limit.
-        if worker.index > 0 { return }
-        for resource in [CircuitBreaker.Resource.connections, .pending, .requests] {
-            shard.raise(gauges, Self.remaining(resource), by: UInt64(breaker.limit(resource)))
-        }
-        shard.raise(gauges, .remainingRetries, by: UInt64(breaker.limits.maxRetries))
     }
 
     /// False when the limit is reached.
@@ -75,7 +61,6 @@ final class LoopCircuitBreaker {
         if !evenIfFull, breaker.open(resource) >= limit { return false }
         let open = breaker.add(1, resource)
         if open == limit { shard.raise(cluster, openGauge(resource)) }
-        if let remaining, open <= limit { shard.lower(remaining, Self.remaining(resource)) }
         return true
     }
 
@@ -83,7 +68,6 @@ final class LoopCircuitBreaker {
         let limit = breaker.limit(resource)
         let open = breaker.add(-1, resource)
         if open == limit - 1 { shard.lower(cluster, openGauge(resource)) }
-        if let remaining, open < limit { shard.raise(remaining, Self.remaining(resource)) }
     }
 
     private func openGauge(_ resource: CircuitBreaker.Resource) -> ClusterStat {
@@ -91,14 +75,6 @@ final class LoopCircuitBreaker {
         case .connections: isHigh ? .circuitBreakersHighCxOpen : .circuitBreakersDefaultCxOpen
         case .pending: isHigh ? .circuitBreakersHighRqPendingOpen : .circuitBreakersDefaultRqPendingOpen
         case .requests: isHigh ? .circuitBreakersHighRqOpen : .circuitBreakersDefaultRqOpen
-        }
-    }
-
-    private static func remaining(_ resource: CircuitBreaker.Resource) -> RemainingStat {
-        switch resource {
-        case .connections: .remainingCx
-        case .pending: .remainingPending
-        case .requests: .remainingRq
         }
     }
 }

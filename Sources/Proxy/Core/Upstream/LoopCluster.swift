@@ -28,9 +28,9 @@ final class LoopCluster {
         self.worker = worker
         statistics = ClusterStatistics(worker, statName: params.statName, hasTLS: params.hasTLS)
         defaultBreaker = LoopCircuitBreaker(
-            params.defaultBreaker, isHigh: false, worker: worker, statName: params.statName, block: statistics.block)
+            params.defaultBreaker, isHigh: false, shard: worker.shard, block: statistics.block)
         highBreaker = LoopCircuitBreaker(
-            params.highBreaker, isHigh: true, worker: worker, statName: params.statName, block: statistics.block)
+            params.highBreaker, isHigh: true, shard: worker.shard, block: statistics.block)
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
             statistics: BalancingStatistics(
