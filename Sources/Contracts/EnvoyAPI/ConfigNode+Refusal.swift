@@ -1,5 +1,7 @@
 // Refusing what was found or what nobody read, by file, line and path.
 
+import Base
+
 extension ConfigNode {
     /// A field whose value cannot be taken; `name` may be empty for the whole message, or lead on to a nested field.
     public func invalid(_ name: String, found: String, expected: String) -> InvalidConfiguration {
@@ -28,7 +30,18 @@ extension ConfigNode {
             } else if !wasRead.contains(field.index) {
                 try refuse(field, entry.value)
             }
+            try refuseNegative(field, entry.value)
         }
+    }
+
+    /// No setting means anything with a time below zero.
+    private func refuseNegative(_ field: FieldSchema, _ value: FieldValue) throws(InvalidConfiguration) {
+        guard field.kind == .message("google.protobuf.Duration"), case .message(let inner) = value,
+            inner.timeSpan < .zero
+        else { return }
+        throw InvalidConfiguration(
+            file: file, line: message.line(field.number) ?? line, path: path(to: field.name), found: value.summary,
+            expected: "a duration of zero or more")
     }
 
     private func refuse(_ field: FieldSchema, _ value: FieldValue) throws(InvalidConfiguration) {

@@ -227,3 +227,37 @@ async def handshake_stats(stage):
 
 case("tls/statistics", play=handshake_stats,
      chains=[{"filters": [hcm_filter("${case}")], "transport_socket": downstream_tls(TRUSTING, required=True)}])
+
+# Less common settings
+secure("require-sni", "require_sni: true\n" + SERVER, {"sni": "a.test"}, {})
+secure("client-ciphers-preferred", "prefer_client_ciphers: true\n" + SERVER, {"maximum": V12, "ciphers": "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256"})
+secure("alpn-empty-client", ALPN, {"sni": "a.test"})
+secure("client-san-two-kinds", "require_client_certificate: true\n" + TRUSTING
+       + '    match_typed_subject_alt_names: [{san_type: DNS, matcher: {exact: nobody.test}}, {san_type: URI, matcher: {prefix: "spiffe://mesh.test/"}}]', {"cert": "client"}, {"cert": "stranger"})
+secure("client-hash-and-spki", "require_client_certificate: true\n" + TRUSTING
+       + '    verify_certificate_hash: ["${sha256.server}"]\n    verify_certificate_spki: ["${spki.client}"]', {"cert": "client"})
+secure("client-depth", "require_client_certificate: true\n" + TRUSTING + "    max_verify_depth: 0", {"cert": "client"})
+secure("static-secrets", """
+require_client_certificate: true
+common_tls_context:
+  tls_certificate_sds_secret_configs: [{name: conformance-server}]
+  validation_context_sds_secret_config: {name: conformance-trust}
+""", {"cert": "client"}, {"cert": "stranger"}, alone=True, bootstrap="""
+static_resources:
+  secrets:
+  - name: conformance-server
+    tls_certificate: {certificate_chain: {filename: "${crt.server}"}, private_key: {filename: "${key.server}"}}
+  - name: conformance-trust
+    validation_context: {trusted_ca: {filename: "${crt.ca}"}}""")
+secure("combined-validation", """
+require_client_certificate: true
+common_tls_context:
+  tls_certificates: [{certificate_chain: {filename: "${crt.server}"}, private_key: {filename: "${key.server}"}}]
+  combined_validation_context:
+    default_validation_context: {match_typed_subject_alt_names: [{san_type: URI, matcher: {prefix: "spiffe://mesh.test/"}}]}
+    validation_context_sds_secret_config: {name: conformance-trust}
+""", {"cert": "client"}, {"cert": "stranger"}, {}, alone=True, bootstrap="""
+static_resources:
+  secrets:
+  - name: conformance-trust
+    validation_context: {trusted_ca: {filename: "${crt.ca}"}}""")

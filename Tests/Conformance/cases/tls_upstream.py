@@ -1,4 +1,6 @@
 """TLS towards the origin: names, verification, what clients see when it fails."""
+import ssl
+
 from harness.actions import CLOSE, UNTIL_CLOSED, get
 from harness.case import case, h2_origin
 from harness.origins import HTTP1Origin, TCPOrigin
@@ -69,3 +71,14 @@ common_tls_context:
   tls_certificates: [{{certificate_chain: {{filename: "${{crt.client}}"}}, private_key: {{filename: "${{key.client}}"}}}}]
   validation_context: {TRUST}""", origin_over_tls(cert="origin", client_ca="ca"), routes=FORMATS)
 upstream("formatters-failure", f"common_tls_context: {{validation_context: {TRUST}}}", origin_over_tls(cert="stranger"), routes=FORMATS)
+
+# Less common settings
+upstream("maximum-1.3", "common_tls_context: {tls_params: {tls_maximum_protocol_version: TLSv1_3}}")
+upstream("minimum-1.3-origin-1.2", "common_tls_context: {tls_params: {tls_minimum_protocol_version: TLSv1_3, tls_maximum_protocol_version: TLSv1_3}}", origin_over_tls(cert="origin", maximum=ssl.TLSVersion.TLSv1_2))
+upstream("no-shared-cipher", "common_tls_context: {tls_params: {cipher_suites: [ECDHE-ECDSA-AES128-GCM-SHA256]}}")
+upstream("client-certificate-missing", "{}", origin_over_tls(cert="origin", client_ca="ca"), send=[get("/")])
+upstream("auto-host-sni", "auto_host_sni: true")
+upstream("auto-sni-san-validation", f"sni: b.test\nauto_sni_san_validation: true\ncommon_tls_context: {{validation_context: {TRUST}}}")
+upstream("auto-sni-other-header", "{}", cluster={"typed_extension_protocol_options": http_options(
+    "{explicit_http_config: {http_protocol_options: {}}, upstream_http_protocol_options: {auto_sni: true, override_auto_sni_header: x-to}}")},
+    send=[get("/", "x-to: c.test"), get("/", "x-to: d.test"), get("/")])

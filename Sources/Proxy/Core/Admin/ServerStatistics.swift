@@ -80,18 +80,16 @@ final class ServerStatistics {
         let store = process.store
         for cluster in process.params.clusters {
             let prefix = "cluster.\(cluster.statName)."
-            let numbers = store.register(ClusterStat.self, prefix: prefix)
-            let levels = [("default", cluster.defaultLimits), ("high", cluster.highLimits)]
-            for (name, limits) in levels where limits.tracksRemaining {
+            let levels = [("default", cluster.defaultBreaker), ("high", cluster.highBreaker)]
+            for (name, breaker) in levels where breaker.limits.tracksRemaining {
                 let left = store.register(RemainingStat.self, prefix: "\(prefix)circuit_breakers.\(name).")
-                func rest(_ limit: UInt64, _ stat: ClusterStat) -> UInt64 {
-                    let used = store.gauge(numbers.index(stat))
-                    return limit > used ? limit - used : 0
+                func rest(_ resource: CircuitBreaker.Resource) -> UInt64 {
+                    UInt64(max(breaker.limit(resource) - breaker.open(resource), 0))
                 }
-                shard.set(left, .remainingCx, to: rest(UInt64(limits.maxConnections), .upstreamCxActive))
-                shard.set(left, .remainingPending, to: rest(UInt64(limits.maxPending), .upstreamRqPendingActive))
-                shard.set(left, .remainingRq, to: rest(UInt64(limits.maxRequests), .upstreamRqActive))
-                shard.set(left, .remainingRetries, to: UInt64(limits.maxRetries))
+                shard.set(left, .remainingCx, to: rest(.connections))
+                shard.set(left, .remainingPending, to: rest(.pending))
+                shard.set(left, .remainingRq, to: rest(.requests))
+                shard.set(left, .remainingRetries, to: UInt64(breaker.limits.maxRetries))
                 // Pools are not limited.
                 shard.set(left, .remainingCxPools, to: .max)
             }

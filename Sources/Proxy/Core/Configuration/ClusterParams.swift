@@ -36,6 +36,8 @@ final class ClusterParams: Sendable {
     let highWatermark: Int
     let defaultLimits: CircuitLimits
     let highLimits: CircuitLimits
+    let defaultBreaker: CircuitBreaker
+    let highBreaker: CircuitBreaker
     let protocols: UpstreamProtocolParams
     let security: UpstreamSecurity?
     let proxyProtocol: UpstreamProxyProtocol?
@@ -54,6 +56,8 @@ final class ClusterParams: Sendable {
         connectTimeout = node.duration("connect_timeout") ?? .seconds(5)
         highWatermark = min(Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576), 262_144)
         (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
+        defaultBreaker = CircuitBreaker(defaultLimits)
+        highBreaker = CircuitBreaker(highLimits)
         protocols = try UpstreamProtocolParams(node)
         proxyProtocol = try UpstreamProxyProtocol(node)
         security = try UpstreamSecurity(
@@ -159,9 +163,10 @@ final class ClusterParams: Sendable {
     /// The server name that distinguishes connections of one request from those of another (`auto_sni`).
     func serverName(for stream: HTTPStream) -> String {
         guard hasTLS, protocols.autoServerName else { return "" }
-        let header = protocols.serverNameHeader.isEmpty ? ":authority" : protocols.serverNameHeader
-        guard let value = header.withView({ stream.requestHeaders.first($0) }) else { return "" }
-        let host = value.string
+        let named =
+            protocols.serverNameHeader.isEmpty
+            ? nil : protocols.serverNameHeader.withView { stream.requestHeaders.first($0) }
+        guard let host = (named ?? stream.requestHeaders.first(.authority))?.string else { return "" }
         guard let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") else { return host }
         return String(host[..<colon])
     }

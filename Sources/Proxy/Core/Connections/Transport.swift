@@ -125,6 +125,8 @@ final class Transport: LoopObject {
         if tls == nil {
             loop.cancel(&timer)
             state = .open
+            // What was written ahead of the connection.
+            if !output.isEmpty { queueFlush() }
             owner?.transportReady()
             return
         }

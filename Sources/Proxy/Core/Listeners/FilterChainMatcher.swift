@@ -49,9 +49,9 @@ struct FilterChainMatch {
 
     /// A wildcard is kept as the suffix with its dot.
     private static func serverName(_ name: String, _ node: ConfigNode) throws(InvalidConfiguration) -> String {
-        if name == "*" || !name.dropFirst(name.hasPrefix("*.") ? 2 : 0).contains("*") {
+        if !name.dropFirst(name.hasPrefix("*.") ? 2 : 0).contains("*") {
             let lower = name.lowercased()
-            return lower == "*" ? "" : lower.hasPrefix("*.") ? String(lower.dropFirst()) : lower
+            return lower.hasPrefix("*.") ? String(lower.dropFirst()) : lower
         }
         throw node.invalid(
             "server_names", found: name, expected: "a full name, or a wildcard that stands for the first labels (*.a.b)"

@@ -74,6 +74,7 @@ final class ClusterStatistics {
     func connectionOverflow() { count(.upstreamCxOverflow) }
     func connectAttemptsExceeded() { count(.upstreamCxConnectAttemptsExceeded) }
     func idleTimeout() { count(.upstreamCxIdleTimeout) }
+    func maxDurationReached() { count(.upstreamCxMaxDurationReached) }
     func maxRequestsReached() { count(.upstreamCxMaxRequests) }
     func protocolError() { count(.upstreamCxProtocolError) }
     func noHealthyHost() { count(.upstreamCxNoneHealthy) }
@@ -87,12 +88,6 @@ final class ClusterStatistics {
     func requestWaits() {
         count(.upstreamRqPendingTotal)
         shard.raise(block, .upstreamRqPendingActive)
-    }
-
-    /// Envoy's TCP pool counts a session as a request.
-    func sessionStarted() {
-        count(.upstreamRqPendingTotal)
-        count(.upstreamRqTotal)
     }
 
     func requestWaitEnded() { shard.lower(block, .upstreamRqPendingActive) }

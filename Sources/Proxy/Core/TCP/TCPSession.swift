@@ -31,6 +31,8 @@ final class TCPSession: LoopObject {
     private var clientEnded = false
     private var hostEnded = false
     private var isConnected = false
+    /// The cluster counts it among its requests.
+    private var isCounted = false
     private var isOver = false
     private var attempts: UInt32 = 0
     private var clientBurst = 0
@@ -101,15 +103,14 @@ final class TCPSession: LoopObject {
         }
         self.host = host
         info.upstream.host = host.facts
-        guard cluster.admitConnection(isHighPriority: false) else {
+        guard cluster.breaker(isHighPriority: false).admit(.connections) else {
             info.flags.insert(.upstreamOverflow)
             cluster.statistics.connectionOverflow()
             return end(reset: false)
         }
+        cluster.statistics.requestWaits()
         cluster.statistics.connectionAttempt()
-        cluster.statistics.sessionStarted()
         host.count(.cxTotal)
-        host.count(.rqTotal)
         host.raise(.cxActive)
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(
@@ -126,6 +127,12 @@ final class TCPSession: LoopObject {
         isConnected = true
         if let session = upstream.tls { cluster.statistics.security?.handshakeDone(session) }
         cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
+        // To limits and balancers a connection is a request.
+        cluster.statistics.requestWaitEnded()
+        if let host, cluster.breaker(isHighPriority: false).admit(.requests, evenIfFull: true) {
+            cluster.requestStarted(host)
+            isCounted = true
+        }
         info.upstream.local = Socket.localAddress(upstream.descriptor)
         info.upstream.remote = host?.address
         noteActivity()
@@ -138,7 +145,9 @@ final class TCPSession: LoopObject {
     private func connectFailed(_ words: String, isTimeout: Bool = false) {
         guard let cluster else { return }
         upstream = nil
-        cluster.releaseConnection()
+        cluster.breaker(isHighPriority: false).release(.connections)
+        cluster.statistics.requestWaitEnded()
+        cluster.statistics.pendingFailed()
         cluster.statistics.connectFailed(isTimeout: isTimeout)
         host?.count(.cxConnectFail)
         host?.lower(.cxActive)
@@ -264,11 +273,16 @@ final class TCPSession: LoopObject {
         clientSide.session = nil
         hostSide.session = nil
         if let cluster, let upstream {
-            cluster.releaseConnection()
+            cluster.breaker(isHighPriority: false).release(.connections)
             host?.lower(.cxActive)
             cluster.statistics.connectionClosed(
                 lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
                 sent: upstream.bytesSent)
+        }
+        if isCounted, let cluster, let host { cluster.requestEnded(host, isHighPriority: false) }
+        if !isConnected, upstream != nil, let cluster {
+            cluster.statistics.requestWaitEnded()
+            cluster.statistics.requestCancelled()
         }
         info.times.end = .now
         context.closed(self)

@@ -6,7 +6,10 @@ import HTTP1
 import Runtime
 
 final class HTTP1ClientConnection: ClientConnection {
-    private enum TimerTag { static let idle: UInt8 = 1 }
+    private enum TimerTag {
+        static let idle: UInt8 = 1
+        static let duration: UInt8 = 2
+    }
 
     private var parser: HTTP1Parser
     private var request: UpstreamRequest?
@@ -22,11 +25,14 @@ final class HTTP1ClientConnection: ClientConnection {
     var isIdle = false
     private var idleSince = Instant(nanoseconds: 0)
     private var idleTimer = TimerID.none
+    private var durationTimer = TimerID.none
     private var lifeTimer = TimerID.none
 
     override init(pool: HTTPPool, transport: Transport, id: UInt64) {
         parser = HTTP1Parser(role: .response, options: pool.cluster.params.http1)
         super.init(pool: pool, transport: transport, id: id)
+        let longest = pool.cluster.params.protocols.maxConnectionDuration
+        if longest > .zero { durationTimer = pool.loop.arm(after: longest, self, tag: TimerTag.duration) }
     }
 
     // MARK: - Request
@@ -231,8 +237,12 @@ final class HTTP1ClientConnection: ClientConnection {
     }
 
     override func timerFired(tag: UInt8) {
-        idleTimer = .none
         if isClosed { return }
+        if tag == TimerTag.duration {
+            pool.cluster.statistics.maxDurationReached()
+            return retire()
+        }
+        idleTimer = .none
         let timeout = pool.cluster.params.idleTimeout
         let quiet = isIdle ? pool.loop.now - idleSince : .zero
         if isIdle, quiet >= timeout {
@@ -254,6 +264,7 @@ final class HTTP1ClientConnection: ClientConnection {
         if isClosed { return }
         isClosed = true
         pool.loop.cancel(&idleTimer)
+        pool.loop.cancel(&durationTimer)
         let byPeer = transport.peerHasEnded || !transport.isOpen
         if flushes { transport.closeAfterFlush(linger: .zero) } else { transport.close() }
         pool.closed(self, byPeer: byPeer)

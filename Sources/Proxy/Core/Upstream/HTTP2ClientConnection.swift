@@ -10,6 +10,7 @@ final class HTTP2ClientConnection: ClientConnection {
         static let idle: UInt8 = 1
         static let keepalive: UInt8 = 2
         static let keepaliveTimeout: UInt8 = 3
+        static let duration: UInt8 = 4
     }
 
     private let events = Receiver()
@@ -22,6 +23,7 @@ final class HTTP2ClientConnection: ClientConnection {
     private var idleSince = Instant(nanoseconds: 0)
     private var idleTimer = TimerID.none
     private var keepaliveTimer = TimerID.none
+    private var durationTimer = TimerID.none
 
     override init(pool: HTTPPool, transport: Transport, id: UInt64) {
         session = HTTP2Session(role: .client, options: pool.cluster.params.http2, events: events)
@@ -40,6 +42,8 @@ final class HTTP2ClientConnection: ClientConnection {
         if let keepalive = params.http2Keepalive, keepalive.interval > .zero {
             keepaliveTimer = pool.loop.arm(after: keepalive.interval, self, tag: TimerTag.keepalive)
         }
+        let longest = params.protocols.maxConnectionDuration
+        if longest > .zero { durationTimer = pool.loop.arm(after: longest, self, tag: TimerTag.duration) }
         queueOutput()
     }
 
@@ -250,6 +254,7 @@ final class HTTP2ClientConnection: ClientConnection {
         isClosed = true
         pool.loop.cancel(&idleTimer)
         pool.loop.cancel(&keepaliveTimer)
+        pool.loop.cancel(&durationTimer)
         pool.closed(self, byPeer: transport.peerHasEnded)
         while let id = session.anyStream {
             let request = session.context(of: id) as? UpstreamRequest
@@ -265,6 +270,9 @@ final class HTTP2ClientConnection: ClientConnection {
         if isClosed { return }
         switch tag {
         case TimerTag.idle: idleTimerFired()
+        case TimerTag.duration:
+            pool.cluster.statistics.maxDurationReached()
+            retire()
         case TimerTag.keepalive:
             guard let keepalive = params.http2Keepalive else { return }
             awaitsPing = true

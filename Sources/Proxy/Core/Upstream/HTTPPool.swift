@@ -30,6 +30,7 @@ final class HTTPPool {
     /// Whose requests these are, where that is one connection's only.
     let downstream: DownstreamConnection?
 
+    private let breaker: LoopCircuitBreaker
     private var idle: [HTTP1ClientConnection] = []
     private var shared: [HTTP2ClientConnection] = []
     private var connecting: [ConnectingClient] = []
@@ -43,12 +44,12 @@ final class HTTPPool {
         self.host = host
         self.key = key
         self.downstream = downstream
+        breaker = cluster.breaker(isHighPriority: key.isHighPriority)
     }
 
     var worker: Worker { cluster.worker }
     var loop: EventLoop { cluster.worker.loop }
     private var waitingCount: Int { waiting.count - waitingHead }
-    private var limits: CircuitLimits { cluster.limits(isHighPriority: key.isHighPriority) }
 
     // MARK: - Requests
 
@@ -63,7 +64,7 @@ final class HTTPPool {
             _ = attach(request, to: connection)
             return
         }
-        if waitingCount >= limits.maxPending {
+        if !breaker.admit(.pending) {
             cluster.statistics.pendingOverflow()
             return request.poolFailed(.overflow, transportFailure: "")
         }
@@ -76,6 +77,7 @@ final class HTTPPool {
     func withdraw(_ request: UpstreamRequest) {
         guard let index = waiting[waitingHead...].firstIndex(where: { $0 === request }) else { return }
         waiting.remove(at: index)
+        breaker.release(.pending)
         cluster.statistics.requestWaitEnded()
         cluster.statistics.requestCancelled()
         leaveIfUnused()
@@ -89,6 +91,7 @@ final class HTTPPool {
             waiting.removeAll(keepingCapacity: true)
             waitingHead = 0
         }
+        breaker.release(.pending)
         cluster.statistics.requestWaitEnded()
         return request
     }
@@ -96,7 +99,7 @@ final class HTTPPool {
     /// False when as many requests as allowed are under way: the request is refused, the connection still free. Only
     /// what is on a connection counts; requests that wait have a limit of their own.
     private func attach(_ request: UpstreamRequest, to connection: ClientConnection) -> Bool {
-        guard cluster.admitRequest(isHighPriority: key.isHighPriority) else {
+        guard breaker.admit(.requests) else {
             cluster.statistics.pendingOverflow()
             request.poolFailed(.overflow, transportFailure: "")
             return false
@@ -112,7 +115,7 @@ final class HTTPPool {
         for client in connecting { capacity += client.expectedCapacity }
         while capacity < waitingCount {
             // With no connection at all one more is allowed: waiting requests could never be served otherwise.
-            if !cluster.admitConnection(isHighPriority: key.isHighPriority, isFirst: connections == 0) {
+            if !breaker.admit(.connections, evenIfFull: connections == 0) {
                 cluster.statistics.connectionOverflow()
                 return
             }
@@ -145,7 +148,7 @@ final class HTTPPool {
     private func connectionGone() {
         host.lower(.cxActive)
         connections -= 1
-        cluster.releaseConnection()
+        breaker.release(.connections)
     }
 
     func connected(_ client: ConnectingClient, http1 connection: HTTP1ClientConnection) {

@@ -12,7 +12,8 @@ final class LoopCluster {
     let worker: Worker
     let statistics: ClusterStatistics
     private var balancer: LoadBalancer
-    private var requests: [UInt32] = [0, 0]
+    private let defaultBreaker: LoopCircuitBreaker
+    private let highBreaker: LoopCircuitBreaker
     private var knownCriteria: [[String: MetadataValue]: SubsetCriteria] = [:]
     private var originalHosts: [SocketAddress: OriginalHost] = [:]
     private var originalHostsSwept = Instant(nanoseconds: 0)
@@ -26,6 +27,10 @@ final class LoopCluster {
         self.params = params
         self.worker = worker
         statistics = ClusterStatistics(worker, statName: params.statName, hasTLS: params.hasTLS)
+        defaultBreaker = LoopCircuitBreaker(
+            params.defaultBreaker, isHigh: false, shard: worker.shard, block: statistics.block)
+        highBreaker = LoopCircuitBreaker(
+            params.highBreaker, isHigh: true, shard: worker.shard, block: statistics.block)
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
             statistics: BalancingStatistics(
@@ -135,17 +140,7 @@ final class LoopCluster {
 
     // MARK: - Limits
 
-    func limits(isHighPriority: Bool) -> CircuitLimits { isHighPriority ? params.highLimits : params.defaultLimits }
-
-    /// False when as many requests as allowed are under way.
-    func admitRequest(isHighPriority: Bool) -> Bool {
-        let index = isHighPriority ? 1 : 0
-        if requests[index] >= limits(isHighPriority: isHighPriority).maxRequests { return false }
-        requests[index] += 1
-        return true
-    }
-
-    func releaseRequest(isHighPriority: Bool) { requests[isHighPriority ? 1 : 0] -= 1 }
+    func breaker(isHighPriority: Bool) -> LoopCircuitBreaker { isHighPriority ? highBreaker : defaultBreaker }
 
     /// A request has been put on its way to a host.
     func requestStarted(_ host: HostState) {
@@ -159,18 +154,8 @@ final class LoopCluster {
         host.activeRequests -= 1
         host.lower(.rqActive)
         statistics.requestEnded()
-        releaseRequest(isHighPriority: isHighPriority)
+        breaker(isHighPriority: isHighPriority).release(.requests)
     }
-
-    private(set) var connections: UInt32 = 0
-
-    func admitConnection(isHighPriority: Bool, isFirst: Bool = false) -> Bool {
-        if connections >= limits(isHighPriority: isHighPriority).maxConnections, !isFirst { return false }
-        connections += 1
-        return true
-    }
-
-    func releaseConnection() { connections -= 1 }
 }
 
 /// What hangs on a host: the pools of this loop.
