@@ -266,6 +266,7 @@ final class TCPSession: LoopObject {
         if let cluster, let upstream {
             cluster.releaseConnection()
             host?.lower(.cxActive)
+            cluster.statistics.closedWithActiveRequest(byPeer: hostEnded)
             cluster.statistics.connectionClosed(
                 lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
                 sent: upstream.bytesSent)
