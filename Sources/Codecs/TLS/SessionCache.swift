@@ -1,7 +1,7 @@
 // The sessions a client context can resume.
 
+import Base
 import COpenSSL
-import Synchronization
 
 /// Shared by all loops; the lock is held for a few pointer moves per handshake.
 @safe
@@ -15,7 +15,7 @@ final class SessionCache: Sendable {
     }
 
     private let capacity: Int
-    private let entries = Mutex<[Entry]>([])
+    private let entries = Lock<[Entry]>([])
 
     init(capacity: Int) { self.capacity = capacity }
 

@@ -2,7 +2,6 @@
 
 import Base
 import COpenSSL
-import Synchronization
 
 /// Shared by all loops; the lock is held for a copy of 80 bytes, once per ticket made or opened.
 final class TicketKeys: Sendable {
@@ -16,7 +15,7 @@ final class TicketKeys: Sendable {
         var madeAt: Instant
     }
 
-    private let state: Mutex<State>
+    private let state: Lock<State>
     private let rotates: Bool
 
     init(given: [[UInt8]]) throws(InvalidTLS) {
@@ -25,7 +24,7 @@ final class TicketKeys: Sendable {
                 .sessionTicketKey(index), found: "\(key.count) bytes", expected: "\(TicketKeys.keyLength) bytes")
         }
         rotates = given.isEmpty
-        state = Mutex(State(keys: given.isEmpty ? [TicketKeys.random()] : given, madeAt: .now))
+        state = Lock(State(keys: given.isEmpty ? [TicketKeys.random()] : given, madeAt: .now))
     }
 
     private static func random() -> [UInt8] {

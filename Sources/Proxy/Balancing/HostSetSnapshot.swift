@@ -69,6 +69,8 @@ public final class HostSetSnapshot: Sendable {
         shard.set(block, .membershipDegraded, to: UInt64(hosts.filter { $0.health == .degraded }.count))
         shard.set(block, .membershipExcluded, to: UInt64(hosts.filter(\.isExcluded).count))
         shard.count(block, .membershipChange)
+        // Every host is matched with the cluster's own transport socket, the only one there is.
+        shard.count(block, .defaultTotalMatchCount, by: UInt64(hosts.count))
         guard let subsets else { return }
         let copies = UInt64(loops + 1)
         shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count) * copies)

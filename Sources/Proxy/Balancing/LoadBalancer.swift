@@ -7,10 +7,19 @@ import Telemetry
 public struct BalancingStatistics {
     let shard: StatShard
     let block: StatBlock<ClusterStat>
+    private let store: StatsStore
+    private let cluster: String
 
-    public init(_ shard: StatShard, _ block: StatBlock<ClusterStat>) {
+    public init(_ shard: StatShard, _ block: StatBlock<ClusterStat>, store: StatsStore, cluster: String) {
         self.shard = shard
         self.block = block
+        self.store = store
+        self.cluster = cluster
+    }
+
+    func numbers(of address: SocketAddress) -> HostNumbers {
+        let key = HostState.statsKey(cluster, address)
+        return HostNumbers(shard: shard, block: store.registerUnnamed(HostStat.self, key: key))
     }
 
     func count(_ stat: ClusterStat) { shard.count(block, stat) }
@@ -44,7 +53,11 @@ public struct LoadBalancer {
         var known: [SocketAddress: [HostState]] = [:]
         for state in states.reversed() { known[state.address, default: []].append(state) }
         states = next.hosts.enumerated().map { slot, host in
-            guard let state = known[host.address]?.popLast() else { return HostState(host, slot: Int32(slot)) }
+            guard let state = known[host.address]?.popLast() else {
+                let state = HostState(host, slot: Int32(slot))
+                state.numbers = statistics?.numbers(of: host.address)
+                return state
+            }
             state.host = host
             state.slot = Int32(slot)
             return state

@@ -19,6 +19,7 @@ struct StatsRegistry: Sendable {
 
     private var bases: [Key: UInt32] = [:]
     private var blocks: [UInt32: Registered] = [:]
+    private var basesOfPrefix: [String: [UInt32]] = [:]
     private var schemas: [ObjectIdentifier: StatSchema] = [:]
     private var next = firstBase
     private(set) var histograms: [StatIndex] = []
@@ -38,7 +39,21 @@ struct StatsRegistry: Sendable {
 
     mutating func base(ofSingle name: String, kind: StatKind) -> UInt32 {
         let key = Key(scope: ObjectIdentifier(StatIndex.self), prefix: name)
+        if bases[key] == nil, let known = cell(named: name) { return known }
         return hold(key, prefix: "", StatSchema(name: name, kind: kind))
+    }
+
+    /// A name that a block has already is that block's number, not a second one.
+    private func cell(named name: String) -> UInt32? {
+        for (position, character) in zip(name.indices, name) where character == "." {
+            let start = name.index(after: position)
+            guard let bases = basesOfPrefix[String(name[..<start])] else { continue }
+            for base in bases {
+                guard let names = blocks[base]?.schema.names else { continue }
+                if let offset = names.firstIndex(of: String(name[start...])) { return base + UInt32(offset) }
+            }
+        }
+        return nil
     }
 
     /// Never printed: only whoever holds the block reads it.
@@ -47,6 +62,8 @@ struct StatsRegistry: Sendable {
         blocks[base] = nil
         return base
     }
+
+    func knownBase(of scope: ObjectIdentifier, key: String) -> UInt32? { bases[Key(scope: scope, prefix: key)] }
 
     private mutating func hold(_ key: Key, prefix: String, _ schema: StatSchema) -> UInt32 {
         if let known = bases[key] {
@@ -62,6 +79,7 @@ struct StatsRegistry: Sendable {
         next += size
         bases[key] = base
         blocks[base] = Registered(key: key, prefix: prefix, schema: schema, holders: 1)
+        if !prefix.isEmpty { basesOfPrefix[prefix, default: []].append(base) }
         for (offset, kind) in schema.kinds.enumerated() where kind == .histogram {
             histograms.append(StatIndex(cell: base + UInt32(offset)))
         }

@@ -1,6 +1,6 @@
 // Every statistic of the process: which names exist, and a shard of numbers for each loop.
 
-import Synchronization
+import Base
 
 /// Registering happens off the fast path and may come from any thread; the same prefix and scope give the same block,
 /// so two listeners that share a `stat_prefix` share their numbers.
@@ -8,8 +8,8 @@ public final class StatsStore: Sendable {
     /// The shard of the thread that carries out configuration and serves admin requests.
     public let control: StatShard
 
-    private let loops = Mutex<[StatShard]>([])
-    private let registry = Mutex(StatsRegistry())
+    private let loops = Lock<[StatShard]>([])
+    private let registry = Lock(StatsRegistry())
 
     public init() { control = StatShard() }
 
@@ -37,6 +37,21 @@ public final class StatsStore: Sendable {
     public func registerUnnamed<Scope: StatScope>(_ scope: Scope.Type, key: String) -> StatBlock<Scope> {
         let schema = ObjectIdentifier(scope)
         return StatBlock(base: registry.withLock { $0.unnamedBase(of: schema, key: key) { StatSchema(scope) } })
+    }
+
+    /// The same, only when somebody has registered it.
+    public func knownUnnamed<Scope: StatScope>(_ scope: Scope.Type, key: String) -> StatBlock<Scope>? {
+        let schema = ObjectIdentifier(scope)
+        return registry.withLock { $0.knownBase(of: schema, key: key) }.map { StatBlock(base: $0) }
+    }
+
+    /// Every counter is zero from here on. The control shard takes off what the loops have, because only they may
+    /// write their own shards.
+    public func resetCounters() {
+        let shards = loops.withLock { $0 }
+        for entry in entries(where: { $1 == .counter }) {
+            control.store(entry.index, 0 &- shards.reduce(0) { $0 &+ $1.load(entry.index) })
+        }
     }
 
     /// No longer printed, from the moment nobody else holds the same prefix and scope.

@@ -1,8 +1,8 @@
 // The side of an event loop that other threads may touch: its mailbox.
 
+import Base
 import CLinux
 import Glibc
-import Synchronization
 
 /// Mail is work to be run on the loop, in the order it was posted. For configuration, shutdown and questions; never
 /// for something that happens per request.
@@ -14,7 +14,7 @@ public final class LoopHandle: Sendable {
         var isClosed = false
     }
 
-    private let box = Mutex(Box())
+    private let box = Lock(Box())
     let wakeDescriptor: Descriptor
     public let index: Int
 

@@ -1,8 +1,8 @@
 // A thread of its own for an event loop.
 
+import Base
 import CLinux
 import Glibc
-import Synchronization
 
 public final class LoopThread: Sendable {
     /// Runs on the new thread with its loop before the loop starts to turn.
@@ -12,7 +12,7 @@ public final class LoopThread: Sendable {
         let index: Int
         let cpu: Int32?
         let prepare: Preparation
-        let outcome = Mutex<Result<LoopHandle, SystemFailure>?>(nil)
+        let outcome = Lock<Result<LoopHandle, SystemFailure>?>(nil)
 
         init(index: Int, cpu: Int32?, prepare: @escaping Preparation) {
             self.index = index

@@ -217,3 +217,42 @@ async def failing_requests(stage):
     prefix = f"cluster.{stage.case.slug}_origin."
     await stage.see_stats(*(prefix + name for name in ("upstream_cx_connect_fail", "upstream_rq_pending_failure_eject", "upstream_rq_503", "upstream_rq_total", "upstream_cx_total",
                                                        "upstream_cx_destroy", "upstream_rq_pending_total")))
+cluster("pool/max-connection-duration", {"typed_extension_protocol_options": http_options(
+    "{explicit_http_config: {http_protocol_options: {}}, common_http_protocol_options: {max_connection_duration: 0.15s}}")}, play=lambda s: spaced(s))
+
+
+async def spaced(stage):
+    client = await stage.connect()
+    for _ in range(3):
+        client.send(get("/"))
+        await client.response()
+        await asyncio.sleep(0.12)
+    await asyncio.sleep(0.2)
+
+cluster("alt-stat-name", "alt_stat_name: another:name", play=lambda s: other_name(s))
+
+
+async def other_name(stage):
+    await stage.ask(get("/"))
+    await stage.see_stats("cluster.another_name.upstream_rq_total")
+
+cluster("source-address", "upstream_bind_config: {source_address: {address: 127.0.0.9, port_value: 0}}", hcm="", play=lambda s: s.ask(get("/")),
+        routes="[{match: {prefix: /}, route: {cluster: ${origin}}, response_headers_to_add: [{header: {key: x-from, value: '%UPSTREAM_LOCAL_ADDRESS_WITHOUT_PORT%'}}]}]")
+cluster("circuit-breaker/high-priority", "circuit_breakers: {thresholds: [{max_requests: 5}, {priority: HIGH, max_requests: 1}]}", play=overflowing, origin=SLOW,
+        routes="[{match: {prefix: /}, route: {cluster: ${origin}, priority: HIGH}}]")
+
+
+async def open_breakers(stage):
+    clients = [await stage.connect() for _ in range(2)]
+    for client in clients:
+        client.send(get("/"))
+    await asyncio.sleep(0.15)
+    prefix = "cluster.cluster_circuit_breaker_gauges_origin.circuit_breakers."
+    names = ["default.cx_open", "default.cx_pool_open", "default.rq_open", "default.rq_pending_open", "default.rq_retry_open",
+             "default.remaining_cx", "default.remaining_pending", "default.remaining_rq", "high.rq_open"]
+    await stage.see_stats(*[prefix + name for name in names])
+    for client in clients:
+        await client.response()
+    await stage.see_stats(*[prefix + name for name in names])
+
+cluster("circuit-breaker/gauges", "circuit_breakers: {thresholds: [{max_connections: 1, max_requests: 3, max_pending_requests: 1, track_remaining: true}]}", play=open_breakers, origin=SLOW)

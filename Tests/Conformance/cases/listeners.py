@@ -269,3 +269,35 @@ case("listener/ipv6", play=over_v6, chains=[{"filters": [hcm_filter("${case}", S
 case("listener/tcp-keepalive-and-backlog", send=[get("/")], chains=[chain("one")], listener_extra={
     "tcp_backlog_size": 64, "socket_options": [{"level": 1, "name": 9, "int_value": 1, "state": "STATE_PREBIND"}]})
 case("listener/traffic-direction", send=[get("/")], chains=[chain("one")], listener_extra={"traffic_direction": "INBOUND", "stat_prefix": "inbound"})
+
+
+# Connections that end or stall before they have a filter chain
+async def ends_early(stage):
+    """The peer ends in the middle of what a listener filter waits for."""
+    client = await stage.connect()
+    client.send(b"\x16\x03\x01\x00\xf0\x01")
+    await asyncio.sleep(0.1)
+    client.half_close()
+    await client.ending(1.0)
+
+case("listener/tls-inspector-ends-early", play=ends_early, chains=[chain("any")], listener_extra={"listener_filters": [listener_filter("tls_inspector")]})
+case("listener/no-filters", play=silent, chains=[{"filters": []}])
+case("listener/handshake-timeout", play=silent, chains=[{**chain("any", tls=True), "transport_socket_connect_timeout": "0.2s"}])
+matching("proxy-protocol-then-sni", [chain("name", "{server_names: [a.test]}"), chain("plain")],
+         {"first": PREAMBLES["v1-tcp4"]}, {"first": PREAMBLES["v2-local"]}, filters=("proxy_protocol", "tls_inspector"))
+matching("proxy-protocol-then-http", [chain("h1", "{application_protocols: [http/1.1]}"), chain("other")],
+         {"first": PREAMBLES["v1-tcp4"]}, {"first": PREAMBLES["v2-tcp4"]}, filters=("proxy_protocol", "http_inspector"))
+
+
+async def counted_connections(stage):
+    await knock(stage)
+    await knock(stage, tls=True, sni="b.test")
+    await asyncio.sleep(0.1)
+    prefix = "listener.counted."
+    await stage.see_stats(*[prefix + name for name in (
+        "downstream_cx_total", "downstream_cx_active", "downstream_cx_destroy", "downstream_pre_cx_active", "downstream_pre_cx_timeout",
+        "no_filter_chain_match", "downstream_listener_filter_remote_close")])
+    await stage.see_stats("tls_inspector.tls_found", "tls_inspector.tls_not_found", "tls_inspector.sni_found", "tls_inspector.alpn_not_found")
+
+case("listener/statistics", play=counted_connections, alone=True, chains=[chain("raw", "{transport_protocol: raw_buffer}"), chain("a", "{server_names: [a.test]}", tls=True)],
+     listener_extra={"stat_prefix": "counted", "listener_filters": [listener_filter("tls_inspector")]})

@@ -146,3 +146,50 @@ async def with_stats(stage):
     prefix = f"tcp.{stage.case.slug}."
     await stage.see_stats(*(prefix + name for name in ("downstream_cx_total", "downstream_cx_rx_bytes_total", "downstream_cx_tx_bytes_total", "downstream_cx_no_route", "idle_timeout")),
                           *(f"cluster.{stage.case.slug}_origin." + name for name in ("upstream_cx_total", "upstream_cx_tx_bytes_total", "upstream_cx_rx_bytes_total", "upstream_cx_active")))
+
+
+# TLS and half-closed connections
+async def half_closing_tls(stage):
+    """close_notify ends one direction only."""
+    client = await stage.connect(tls={})
+    client.send(b"question")
+    await asyncio.sleep(0.1)
+    await client.ending(0.7)
+
+tcp("tls-terminated-server-half-closes", half_closing_tls, origin=lambda: TCPOrigin(b"all I say", [HALF_CLOSE, UNTIL_CLOSED]),
+    chains=[{"filters": [tcp_filter("${case}")], "transport_socket": downstream_tls(SERVER)}])
+tcp("tls-originated-client-half-closes", ask_then_end, cluster={"transport_socket": upstream_tls("sni: origin.test")},
+    origin=lambda: TCPOrigin(b"", [8, Sleep(0.2), b"answer", CLOSE], tls={"cert": "origin"}))
+tcp("tls-originated-plaintext-origin", listening, cluster={"transport_socket": upstream_tls("sni: origin.test")}, origin=lambda: TCPOrigin(b"220 ready\r\n"), origin_counts=False)
+tcp("tls-originated-large", lambda s: talk(s, b"0123456789abcdef" * 100_000, half=False), cluster={"transport_socket": upstream_tls("sni: origin.test")}, origin=lambda: TCPOrigin(tls={"cert": "origin"}))
+
+
+async def two_clients(stage):
+    first = await stage.connect()
+    first.send(b"abc")
+    await first.bytes(3)
+    second = await stage.connect()
+    second.send(b"abc")
+    await second.ending(0.5)
+    await stage.see_stats(*[f"cluster.{stage.side.name('origin')}.{name}" if hasattr(stage.side, "name") else f"cluster.tcp_max_connections_origin.{name}"
+                            for name in ("upstream_cx_overflow", "upstream_cx_total", "upstream_cx_active")])
+
+tcp("max-connections", two_clients, cluster="circuit_breakers: {thresholds: [{max_connections: 1}]}")
+
+
+async def refused_with_stats(stage):
+    await listening(stage)
+    await asyncio.sleep(0.1)
+    await stage.see_stats(*[f"cluster.tcp_connect_refused_statistics_origin.{name}" for name in (
+        "upstream_cx_total", "upstream_cx_connect_fail", "upstream_cx_connect_attempts_exceeded", "upstream_cx_destroy", "upstream_cx_active",
+        "upstream_rq_total", "upstream_rq_pending_total", "upstream_rq_pending_failure_eject")],
+        *[f"tcp.tcp_connect_refused_statistics.{name}" for name in ("downstream_cx_total", "downstream_cx_no_route")])
+
+tcp("connect-refused-statistics", refused_with_stats, "max_connect_attempts: 2", origin=lambda: DeadOrigin())
+tcp("upstream-proxy-protocol-v1", listening, origin=lambda: TCPOrigin(b"", [16, b"seen", CLOSE]), origin_counts=False, cluster="""
+transport_socket:
+  name: envoy.transport_sockets.upstream_proxy_protocol
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport
+    config: {version: V1}
+    transport_socket: {name: raw, typed_config: {"@type": type.googleapis.com/envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer}}""")

@@ -180,3 +180,39 @@ with_listener("tls/bad-ca", chain_extra=TLS % f"common_tls_context: {{validation
 with_listener("tls/san-without-ca", chain_extra=TLS % f"common_tls_context: {{validation_context: {{match_typed_subject_alt_names: [{{san_type: DNS, matcher: {{exact: a}}}}]}}, tls_certificates: [{{{GOOD}}}]}}")
 with_listener("tls/minimum-above-maximum", chain_extra=TLS % f"common_tls_context: {{tls_params: {{tls_minimum_protocol_version: TLSv1_3, tls_maximum_protocol_version: TLSv1_2}}, tls_certificates: [{{{GOOD}}}]}}")
 with_listener("tls/bad-hash", chain_extra=TLS % f"common_tls_context: {{validation_context: {{verify_certificate_hash: [zz]}}, tls_certificates: [{{{GOOD}}}]}}")
+
+# Rules between fields
+with_cluster("cluster-provided-with-static", "lb_policy: CLUSTER_PROVIDED")
+with_cluster("endpoint-without-address", "load_assignment: {endpoints: [{lb_endpoints: [{endpoint: {}}]}]}")
+with_cluster("logical-dns-without-endpoints", "{type: LOGICAL_DNS, load_assignment: null}")
+with_cluster("strict-dns-without-endpoints", "{type: STRICT_DNS, load_assignment: null}")
+with_cluster("tls-upstream-two-certificates", {"transport_socket": {"name": "tls", "typed_config": typed("upstream_tls", """
+common_tls_context: {tls_certificates: [{certificate_chain: {filename: '${certs}/server.crt'}, private_key: {filename: '${certs}/server.key'}},
+{certificate_chain: {filename: '${certs}/other.crt'}, private_key: {filename: '${certs}/other.key'}}]}""")}})
+with_cluster("tls-downstream-context-upstream", {"transport_socket": {"name": "tls", "typed_config": typed("downstream_tls", "common_tls_context: {}")}})
+with_cluster("auto-sni-without-tls", {"typed_extension_protocol_options": {"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
+    "http_options", "{explicit_http_config: {http_protocol_options: {}}, upstream_http_protocol_options: {auto_sni: true, auto_san_validation: true}}")}})
+with_cluster("thresholds-twice", "circuit_breakers: {thresholds: [{max_requests: 1}, {max_requests: 2}]}")
+with_cluster("dns-refresh-zero", "{type: STRICT_DNS, dns_refresh_rate: 0s}")
+with_cluster("subset-without-keys", "lb_subset_config: {subset_selectors: [{keys: []}]}")
+with_cluster("subset-twice", "lb_subset_config: {subset_selectors: [{keys: [a]}, {keys: [a]}]}")
+with_listener("listener/negative-timeout", extra="listener_filters_timeout: -1s")
+with_listener("listener/pipe", extra="address: {pipe: {path: /tmp/skein-conformance.sock}}")
+with_listener("listener/pipe-empty", extra="address: {pipe: {path: ''}}")
+with_listener("listener/virtual", extra="bind_to_port: false")
+with_listener("listener/unknown-filter", extra="listener_filters: [{name: nonsense}]")
+with_listener("listener/two-default-chains", extra={"default_filter_chain": {"filters": [hcm_filter("a", "[]")]}})
+with_listener("listener/chain-port-zero", chain_extra="filter_chain_match: {destination_port: 0}")
+with_listener("listener/chain-source-port-zero", chain_extra="filter_chain_match: {source_ports: [0]}")
+with_listener("listener/server-name-star", chain_extra="filter_chain_match: {server_names: ['*']}")
+with_listener("listener/server-name-empty", chain_extra="filter_chain_match: {server_names: ['']}")
+with_listener("listener/address-suffix", chain_extra="filter_chain_match: {address_suffix: 10.0.0.1, suffix_len: 8}")
+with_listener("tls/static-secret-missing", chain_extra=TLS % "common_tls_context: {tls_certificate_sds_secret_configs: [{name: nowhere}]}")
+with_listener("tls/require-without-ca", chain_extra=TLS % f"require_client_certificate: true, common_tls_context: {{tls_certificates: [{{{GOOD}}}]}}")
+with_listener("tls/session-ticket-key-short", chain_extra=TLS % f"session_ticket_keys: {{keys: [{{inline_string: short}}]}}, common_tls_context: {{tls_certificates: [{{{GOOD}}}]}}")
+TCP = {"filters": [{"name": "tcp", "typed_config": typed("tcp_proxy", "{stat_prefix: a, cluster: one}")}]}
+for label, body in {"ok": "{stat_prefix: a, cluster: one}", "no-stat-prefix": "{cluster: one}", "no-cluster": "{stat_prefix: a}", "unknown-cluster": "{stat_prefix: a, cluster: nowhere}",
+                    "weighted-zero": "{stat_prefix: a, weighted_clusters: {clusters: [{name: one, weight: 0}]}}", "weighted-empty": "{stat_prefix: a, weighted_clusters: {clusters: []}}",
+                    "both": "{stat_prefix: a, cluster: one, weighted_clusters: {clusters: [{name: one, weight: 1}]}}", "attempts-zero": "{stat_prefix: a, cluster: one, max_connect_attempts: 0}",
+                    "two-hashes": "{stat_prefix: a, cluster: one, hash_policy: [{source_ip: {}}, {source_ip: {}}]}"}.items():
+    with_listener(f"tcp/{label}", extra={"filter_chains": [{"filters": [{"name": "tcp", "typed_config": typed("tcp_proxy", body)}]}]})

@@ -10,6 +10,7 @@ extension AdminPages {
 
     private func page(_ query: AdminQuery, _ format: StatsFormat) -> AdminReply {
         do throws(InvalidStatsQuery) {
+            server.update(process)
             var page = StatsPage(process.store, try StatsQuery(query.items, format: format))
             var reply = AdminReply()
             reply.contentType = page.contentType

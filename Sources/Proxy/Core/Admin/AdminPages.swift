@@ -10,101 +10,51 @@ import Telemetry
 final class AdminPages {
     let process: ProxyProcess
     let log: ProcessLog
+    let server: ServerStatistics
+    let startTime: Int64
 
     init(process: ProxyProcess, log: ProcessLog) {
         self.process = process
         self.log = log
+        server = ServerStatistics(process)
+        startTime = Int64(WallClock.nanoseconds) - process.uptime.nanoseconds
     }
 
-    private struct Page {
+    /// Whether a page may be asked for with GET, and what its parameters mean.
+    private struct Page: Sendable {
         let path: String
         let summary: String
-        let changesState: Bool
-        let answer: (AdminPages, AdminQuery) -> AdminReplyBox
+        var changesState = false
+        var parameters: [(name: String, words: String)] = []
+        let answer: @Sendable (AdminPages, AdminQuery) -> AdminReplyBox
     }
-
-    private static func makePages() -> [Page] {
-        [
-            Page(path: "/certs", summary: "print certs on machine", changesState: false) {
-                AdminReplyBox($0.certs($1))
-            },
-            Page(path: "/clusters", summary: "upstream cluster status", changesState: false) {
-                AdminReplyBox($0.clusters($1))
-            },
-            Page(path: "/config_dump", summary: "dump current configs", changesState: false) {
-                AdminReplyBox($0.configDump($1))
-            },
-            Page(path: "/drain_listeners", summary: "drain listeners", changesState: true) {
-                AdminReplyBox($0.drainListeners($1))
-            },
-            Page(path: "/healthcheck/fail", summary: "cause the server to fail health checks", changesState: true) {
-                AdminReplyBox($0.setHealth(failing: true, $1))
-            },
-            Page(path: "/healthcheck/ok", summary: "cause the server to pass health checks", changesState: true) {
-                AdminReplyBox($0.setHealth(failing: false, $1))
-            },
-            Page(path: "/help", summary: "print out list of admin commands", changesState: false) {
-                AdminReplyBox($0.help($1))
-            },
-            Page(path: "/listeners", summary: "print listener info", changesState: false) {
-                AdminReplyBox($0.listeners($1))
-            },
-            Page(path: "/logging", summary: "query/change logging levels", changesState: true) {
-                AdminReplyBox($0.logging($1))
-            },
-            Page(path: "/memory", summary: "print current allocation/heap usage", changesState: false) {
-                AdminReplyBox($0.memory($1))
-            },
-            Page(path: "/quitquitquit", summary: "exit the server", changesState: true) { AdminReplyBox($0.quit($1)) },
-            Page(
-                path: "/ready", summary: "print server state, return 200 if LIVE, otherwise return 503",
-                changesState: false
-            ) {
-                AdminReplyBox($0.ready($1))
-            },
-            Page(path: "/reset_counters", summary: "reset all counters to zero", changesState: true) { _, _ in
-                AdminReplyBox(AdminReply(501, "counters are not reset in this version\n"))
-            },
-            Page(path: "/runtime", summary: "print runtime values", changesState: false) {
-                AdminReplyBox($0.runtime($1))
-            },
-            Page(path: "/server_info", summary: "print server version/status information", changesState: false) {
-                AdminReplyBox($0.serverInfo($1))
-            },
-            Page(path: "/stats", summary: "print server stats", changesState: false) { AdminReplyBox($0.stats($1)) },
-            Page(path: "/stats/prometheus", summary: "print server stats in prometheus format", changesState: false) {
-                AdminReplyBox($0.prometheus($1))
-            },
-        ]
-    }
-
-    private let pages = makePages()
 
     func respond(method: String, target: String) -> AdminReply {
         let query = AdminQuery(target)
         if query.path == "/" { return help(query) }
-        guard let page = pages.first(where: { $0.path == query.path }) else {
-            var reply = help(query)
-            reply.status = 404
-            var text = ByteQueue()
-            text.append("invalid path. ")
-            text.append(reply.body.view)
-            reply.body = text
+        guard let page = Self.pages.first(where: { $0.path == query.path }) else {
+            var reply = AdminReply(404, "invalid path. ")
+            Self.appendHelp(to: &reply.body)
             return reply
         }
-        if page.changesState, method != "POST", !(page.path == "/logging" && query.isEmpty) {
-            return AdminReply(
-                405, "Method Not Allowed: \(page.path) changes the proxy, so it takes POST only (curl -X POST)\n")
+        if page.changesState, method != "POST" {
+            log.error("admin page changes state, so it takes POST", ["path": page.path, "method": method])
+            return AdminReply(405, "Method \(method) not allowed, POST required.")
         }
         return page.answer(self, query).take()
     }
 
+    private static func appendHelp(to out: inout ByteQueue) {
+        out.append("admin commands are:\n  /: Admin home page\n")
+        for page in pages {
+            out.append("  \(page.path)\(page.changesState ? " (POST)" : ""): \(page.summary)\n")
+            for (name, words) in page.parameters { out.append("      \(name): \(words)\n") }
+        }
+    }
+
     private func help(_ query: AdminQuery) -> AdminReply {
         var reply = AdminReply()
-        reply.body.append("admin commands are:\n")
-        for page in pages {
-            reply.body.append("  \(page.path)\(page.changesState ? " (POST)" : ""): \(page.summary)\n")
-        }
+        Self.appendHelp(to: &reply.body)
         return reply
     }
 
@@ -117,9 +67,34 @@ final class AdminPages {
         return AdminReply(200, "OK\n")
     }
 
-    private func setHealth(failing: Bool, _ query: AdminQuery) -> AdminReply {
-        process.isFailingHealthChecks = failing
+    private func failHealth(_ query: AdminQuery) -> AdminReply {
+        process.isFailingHealthChecks = true
         return AdminReply(200, "OK\n")
+    }
+
+    private func passHealth(_ query: AdminQuery) -> AdminReply {
+        process.isFailingHealthChecks = false
+        return AdminReply(200, "OK\n")
+    }
+
+    private func reopenLogs(_ query: AdminQuery) -> AdminReply {
+        process.logs.reopen()
+        return AdminReply(200, "OK\n")
+    }
+
+    private func hotRestartVersion(_ query: AdminQuery) -> AdminReply { AdminReply(200, "disabled") }
+
+    /// `envoy.admin.v3.UnreadyTargetsDumps`: clusters whose names are not resolved yet.
+    private func initDump(_ query: AdminQuery) -> AdminReply {
+        var dumps = Message(type: "envoy.admin.v3.UnreadyTargetsDumps")
+        let waiting = process.directory?.warming ?? []
+        if !waiting.isEmpty {
+            var dump = Message(type: "envoy.admin.v3.UnreadyTargetsDumps.UnreadyTargetsDump")
+            dump["name"] = .string("init manager Server")
+            for name in waiting { dump.append(.string("target Cluster \(name)"), to: "target_names") }
+            dumps.append(.message(dump), to: "unready_targets_dumps")
+        }
+        return AdminReply(json: dumps.json(pretty: true) + "\n")
     }
 
     private func drainListeners(_ query: AdminQuery) -> AdminReply {
@@ -132,27 +107,141 @@ final class AdminPages {
         var reply = AdminReply()
         reply.body.append("active loggers:\n")
         for (component, level) in process.logs.levels { reply.body.append("  \(component.name): \(level.name)\n") }
+        reply.body.append("\n")
         return reply
     }
 
     /// `?level=debug`, `?paths=http:debug,...` or `?http=debug`; the refusal when a name is wrong.
     private func changeLevels(_ query: AdminQuery) -> AdminReply? {
-        if query.isEmpty { return nil }
-        for (name, value) in query.items {
-            guard let level = LogLevel(name: value) else {
-                return AdminReply(
-                    400, "error: unknown logger level \"\(value)\": expected one of \(LogLevel.choices)\n")
+        if query.items.count > 1 { return AdminReply(400, "error: invalid number of parameters\n") }
+        guard let (name, value) = query.items.first, !value.isEmpty else { return nil }
+        var changes: [(LogComponent, LogLevel)] = []
+        let pairs =
+            name == "paths"
+            ? value.split(separator: ",").map { $0.split(separator: ":", maxSplits: 1).map(String.init) }
+            : [[name, value]]
+        for pair in pairs {
+            guard pair.count == 2, let level = LogLevel(name: pair[1]) else {
+                return AdminReply(400, "error: unknown logger level\n")
             }
             if name == "level" {
                 process.logs.setAll(level)
-            } else if let component = LogComponent(name: name) {
-                process.logs[component].level = level
-            } else {
-                return AdminReply(400, "error: unknown logger name \"\(name)\"; GET /logging lists them\n")
+                return nil
             }
+            guard let component = LogComponent(name: pair[0]) else {
+                return AdminReply(400, "error: unknown logger name\n")
+            }
+            changes.append((component, level))
         }
+        for (component, level) in changes { process.logs[component].level = level }
         return nil
     }
+
+    private static let pages: [Page] = [
+        Page(
+            path: "/certs", summary: "print certs on machine"
+        ) { AdminReplyBox($0.certs($1)) },
+        Page(
+            path: "/clusters", summary: "upstream cluster status",
+            parameters: [
+                ("filter", "Regular expression (Google re2) for filtering clusters by name")
+            ]
+        ) { AdminReplyBox($0.clusters($1)) },
+        Page(
+            path: "/config_dump", summary: "dump current configs",
+            parameters: [
+                ("resource", "The resource to dump"),
+                ("mask", "The fields of a resource, or of the whole dump, that are wanted"),
+                ("name_regex", "Dump only the currently loaded configurations whose names match the specified regex"),
+                ("include_eds", "Dump currently loaded configuration including endpoints"),
+            ]
+        ) { AdminReplyBox($0.configDump($1)) },
+        Page(
+            path: "/drain_listeners", summary: "drain listeners", changesState: true,
+            parameters: [
+                ("graceful", "When draining listeners, enter a graceful drain period prior to closing listeners"),
+                ("inboundonly", "Drains all inbound listeners"),
+            ]
+        ) { AdminReplyBox($0.drainListeners($1)) },
+        Page(
+            path: "/healthcheck/fail", summary: "cause the server to fail health checks", changesState: true
+        ) { AdminReplyBox($0.failHealth($1)) },
+        Page(
+            path: "/healthcheck/ok", summary: "cause the server to pass health checks", changesState: true
+        ) { AdminReplyBox($0.passHealth($1)) },
+        Page(
+            path: "/help", summary: "print out list of admin commands"
+        ) { AdminReplyBox($0.help($1)) },
+        Page(
+            path: "/hot_restart_version", summary: "print the hot restart compatibility version"
+        ) { AdminReplyBox($0.hotRestartVersion($1)) },
+        Page(
+            path: "/init_dump", summary: "dump what the start still waits for"
+        ) { AdminReplyBox($0.initDump($1)) },
+        Page(
+            path: "/listeners", summary: "print listener info",
+            parameters: [
+                ("format", "File format to use; One of (text, json)")
+            ]
+        ) { AdminReplyBox($0.listeners($1)) },
+        Page(
+            path: "/logging", summary: "query/change logging levels", changesState: true,
+            parameters: [
+                (
+                    "paths",
+                    "Change multiple logging levels by setting to "
+                        + "<logger_name1>:<desired_level1>,<logger_name2>:<desired_level2>"
+                ),
+                (
+                    "level",
+                    "desired logging level, this will change all loggers's level; One of (, trace, debug, "
+                        + "info, warning, error, critical, off)"
+                ),
+            ]
+        ) { AdminReplyBox($0.logging($1)) },
+        Page(
+            path: "/memory", summary: "print current allocation/heap usage"
+        ) { AdminReplyBox($0.memory($1)) },
+        Page(
+            path: "/quitquitquit", summary: "exit the server", changesState: true
+        ) { AdminReplyBox($0.quit($1)) },
+        Page(
+            path: "/ready", summary: "print server state, return 200 if LIVE, otherwise return 503"
+        ) { AdminReplyBox($0.ready($1)) },
+        Page(
+            path: "/reopen_logs", summary: "reopen access logs", changesState: true
+        ) { AdminReplyBox($0.reopenLogs($1)) },
+        Page(
+            path: "/reset_counters", summary: "reset all counters to zero", changesState: true
+        ) { AdminReplyBox($0.resetCounters($1)) },
+        Page(
+            path: "/runtime", summary: "print runtime values"
+        ) { AdminReplyBox($0.runtime($1)) },
+        Page(
+            path: "/server_info", summary: "print server version/status information"
+        ) { AdminReplyBox($0.serverInfo($1)) },
+        Page(
+            path: "/stats", summary: "print server stats",
+            parameters: [
+                ("usedonly", "Only include stats that have been written by system since restart"),
+                ("filter", "Regular expression (Google re2) for filtering stats"),
+                ("format", "Format to use; One of (text, json, prometheus)"),
+                ("type", "Stat types to include.; One of (All, Counters, Histograms, Gauges, TextReadouts)"),
+                (
+                    "histogram_buckets",
+                    "Histogram bucket display mode; One of (cumulative, disjoint, detailed, summary)"
+                ),
+            ]
+        ) { AdminReplyBox($0.stats($1)) },
+        Page(
+            path: "/stats/prometheus", summary: "print server stats in prometheus format",
+            parameters: [
+                ("usedonly", "Only include stats that have been written by system since restart"),
+                ("filter", "Regular expression (Google re2) for filtering stats"),
+                ("histogram_buckets", "Histogram bucket display mode; One of (cumulative, summary)"),
+            ]
+        ) { AdminReplyBox($0.prometheus($1)) },
+    ]
 }
 
 /// Carries a reply out of a closure: a noncopyable value can't be a generic result there.

@@ -13,11 +13,13 @@ final class AdminServer: LoopObject {
     private let descriptor: Descriptor
     private var registration = Registration.none
     private var connections: [ObjectIdentifier: AdminConnection] = [:]
+    fileprivate let statistics: AdminStatistics
     let address: SocketAddress
 
     init(_ address: SocketAddress, loop: EventLoop, pages: AdminPages) throws(StartFailure) {
         self.loop = loop
         self.pages = pages
+        statistics = AdminStatistics(pages.process.store)
         do throws(SystemFailure) {
             descriptor = try Socket.stream(for: address)
             if address.ip != nil {
@@ -55,10 +57,14 @@ final class AdminServer: LoopObject {
             return transport.close()
         }
         connections[ObjectIdentifier(connection)] = connection
+        statistics.opened()
         transport.startReading()
     }
 
-    fileprivate func ended(_ connection: AdminConnection) { connections[ObjectIdentifier(connection)] = nil }
+    fileprivate func ended(_ connection: AdminConnection) {
+        guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        statistics.closed(lasted: loop.now - connection.began)
+    }
 
     func close() {
         loop.deregister(&registration, descriptor.raw)
@@ -73,10 +79,12 @@ private final class AdminConnection: TransportOwner {
     private var parser: HTTP1Parser
     private var headers = HeaderBlock()
     private var head = HTTP1Head()
+    let began: Instant
 
     init(server: AdminServer, transport: Transport) {
         self.server = server
         self.transport = transport
+        began = server.loop.now
         var options = HTTP1ParserOptions()
         options.maxHeaderBytes = 16_384
         parser = HTTP1Parser(role: .request, options: options)
@@ -107,7 +115,10 @@ private final class AdminConnection: TransportOwner {
     private func answer() {
         let method = headers.first(.method)?.string ?? "GET"
         let target = headers.first(.path)?.string ?? "/"
-        write(server.pages.respond(method: method, target: target))
+        server.statistics.requestStarted()
+        let reply = server.pages.respond(method: method, target: target)
+        server.statistics.requestEnded(reply.status)
+        write(reply)
     }
 
     private func write(_ reply: consuming AdminReply) {

@@ -142,7 +142,7 @@ final class ClusterParams: Sendable {
         case "STRICT_DNS": return .strictDNS(try ResolutionParams(node))
         case "LOGICAL_DNS": return .logicalDNS(try ResolutionParams(node))
         case "ORIGINAL_DST":
-            return .originalDestination(try OriginalDestinationParams(node.message("original_dst_lb_config")))
+            return .originalDestination(try OriginalDestinationParams(node))
         case let other: throw node.unsupported("type", "\(other): endpoints come from the file or from DNS")
         }
     }
@@ -221,8 +221,12 @@ struct OriginalDestinationParams: Sendable {
     let usesHeader: Bool
     let headerName: String
     let portOverride: UInt16?
+    /// Hosts that nobody asked for in this time are forgotten.
+    let cleanupInterval: TimeSpan
 
-    init(_ node: ConfigNode?) throws(InvalidConfiguration) {
+    init(_ cluster: ConfigNode) throws(InvalidConfiguration) {
+        cleanupInterval = cluster.duration("cleanup_interval") ?? .seconds(5)
+        let node = cluster.message("original_dst_lb_config")
         usesHeader = node?.bool("use_http_header") ?? false
         let name = node?.string("http_header_name") ?? ""
         headerName = name.isEmpty ? "x-envoy-original-dst-host" : name.lowercased()

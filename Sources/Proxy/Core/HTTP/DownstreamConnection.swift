@@ -2,10 +2,12 @@
 
 import Base
 import Formatting
+import Runtime
 
 /// Made by the listener, filled by listener filters and the TLS handshake, then read only.
 final class DownstreamConnection {
     let id: UInt64
+    let began: Instant
     var facts: DownstreamFacts
     var tls: ConnectionTLSInfo?
     /// `tls` or `raw_buffer`, as sniffed or configured.
@@ -14,8 +16,9 @@ final class DownstreamConnection {
     /// What `original_dst` found: where redirected traffic was going.
     var originalDestination: SocketAddress?
 
-    init(id: UInt64, facts: DownstreamFacts) {
+    init(id: UInt64, began: Instant, facts: DownstreamFacts) {
         self.id = id
+        self.began = began
         self.facts = facts
     }
 }

@@ -10,6 +10,7 @@ final class HTTPConnectionContext {
     let params: HTTPConnectionParams
     let worker: Worker
     let statistics: HTTPStatistics
+    let routeStatistics: RouteStatistics?
     let filters: [HTTPFilter]
     /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
     let hasSwitchableFilters: Bool
@@ -30,7 +31,9 @@ final class HTTPConnectionContext {
     init(_ params: HTTPConnectionParams, listenerPrefix: String, worker: Worker) {
         self.params = params
         self.worker = worker
-        statistics = HTTPStatistics(worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix)
+        statistics = HTTPStatistics(
+            worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
+        routeStatistics = RouteStatistics(params.routes, worker)
         filters = params.filters.enumerated().map { index, filter in
             let made = filter.make()
             made.index = index
@@ -66,7 +69,6 @@ final class HTTPConnectionContext {
             : HTTP1ServerConnection(context: self, transport: transport, facts: facts)
         connections[ObjectIdentifier(connection)] = OpenConnection(
             connection: connection, listener: listener, began: worker.loop.now, isHTTP2: isHTTP2)
-        listener.established()
         statistics.connectionOpened(isHTTP2: isHTTP2, isTLS: transport.tls != nil)
         transport.replaceOwner(connection)
         if isDraining { connection.startDrain() }
@@ -154,6 +156,8 @@ private final class CodecDetector: TransportOwner {
     private let transport: Transport
     private let facts: DownstreamConnection
     private let listener: ListenerStatistics
+    /// A client that says nothing is an idle one.
+    private var timer = TimerID.none
 
     init(
         context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection,
@@ -163,20 +167,29 @@ private final class CodecDetector: TransportOwner {
         self.transport = transport
         self.facts = facts
         self.listener = listener
+        super.init()
+        let idle = context.params.idleTimeout
+        if idle > .zero { timer = transport.loop.arm(after: idle, self, tag: 1) }
     }
 
     override func transportReceived(_ bytes: ByteView) -> Int {
         let seen = min(bytes.count, Self.preface.count)
         let isPrefix = bytes.prefix(seen).equals(Self.preface.prefix(seen))
         if isPrefix, seen < Self.preface.count { return 0 }
+        transport.loop.cancel(&timer)
         let connection = context.open(transport, facts, listener, isHTTP2: isPrefix)
         return connection.transportReceived(bytes)
     }
 
+    override func timerFired(tag: UInt8) { transportEnded() }
+
     override func transportEnded() {
-        listener.dropped()
         transport.close()
+        transportClosed(.local)
     }
 
-    override func transportClosed(_ reason: CloseReason) { listener.dropped() }
+    override func transportClosed(_ reason: CloseReason) {
+        transport.loop.cancel(&timer)
+        listener.closed(lasted: context.worker.loop.now - facts.began)
+    }
 }

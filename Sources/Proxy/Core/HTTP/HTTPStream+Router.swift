@@ -5,6 +5,7 @@ import Base
 import Formatting
 import Routing
 import Runtime
+import Telemetry
 
 extension HTTPStream {
     /// The answer has turned the stream into a tunnel: bytes from here on, both ways.
@@ -17,6 +18,7 @@ extension HTTPStream {
     // MARK: - Choosing
 
     func startRouting() {
+        context.statistics.routed()
         guard let route else {
             info.flags.insert(.noRouteFound)
             context.statistics.noRoute()
@@ -32,7 +34,9 @@ extension HTTPStream {
 
     private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
         guard checkUpgrade(forward) else { return }
-        context.statistics.routed()
+        if let statistics = context.routeStatistics {
+            counters = statistics.counters(route, virtualHost, requestHeaders)
+        }
         if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }
         let selection = forward.clusters.select(requestHeaders, random: streamRandom, hash: hash?.value)
         weighted = selection.weighted
@@ -83,6 +87,12 @@ extension HTTPStream {
         return reference.name
     }
 
+    /// An answer of the cluster's, or the proxy's own in its stead.
+    func chargeResponse(_ status: UInt16) {
+        cluster?.statistics.responded(status, isInternal: isInternalRequest)
+        counters.responded(status)
+    }
+
     var isInternalRequest: Bool { requestHeaders.first(.envoyInternal)?.equals("true") ?? false }
 
     /// One attempt: a host by the cluster's balancer, a pool by host and protocol, a request on that pool.
@@ -92,7 +102,7 @@ extension HTTPStream {
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
-            cluster.statistics.responded(503, isInternal: isInternalRequest)
+            chargeResponse(503)
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
         info.upstream.host = host.facts
@@ -149,6 +159,7 @@ extension HTTPStream {
     /// The pool has found or made a connection.
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
+        counters.requestSent()
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
@@ -200,13 +211,14 @@ extension HTTPStream {
     }
 
     func upstreamHeaders(endStream: Bool) {
-        guard let cluster else { return }
+        guard cluster != nil else { return }
         info.times.firstUpstreamReceived = loop.now
-        if endStream { upstreamFinished() }
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
-        cluster.statistics.responded(status, isInternal: isInternalRequest)
+        chargeResponse(status)
+        upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         armAttemptTimer(.zero)
         if retries != nil, tryRetry(status: status) { return }
+        if endStream { upstreamFinished() }
         if tryInternalRedirect(status, endStream: endStream) { return }
         if handshakeFailed(status) { return }
         setDetails("via_upstream")
@@ -229,6 +241,7 @@ extension HTTPStream {
         info.times.lastUpstreamReceived = loop.now
         if let sent = info.times.firstUpstreamSent {
             cluster?.statistics.took(loop.now - sent, isInternal: isInternalRequest)
+            counters.took(loop.now - sent)
         }
         armRouteTimer(.zero)
     }
@@ -245,6 +258,7 @@ extension HTTPStream {
             resetDownstream(.remoteReset)
             return
         }
+        upstream?.pool?.host.count(.rqError)
         let reused = (upstream?.connectionRequests ?? 0) > 1
         dropUpstream()
         armAttemptTimer(.zero)
@@ -300,7 +314,7 @@ extension HTTPStream {
         if !transportFailure.isEmpty { details += "|" + Self.underscored(transportFailure) }
         info.responseDetails = .text(Array((details + "}").utf8))
         let status: UInt16 = reason == .protocolError ? 502 : 503
-        cluster?.statistics.responded(status, isInternal: isInternalRequest)
+        chargeResponse(status)
         sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
         }
@@ -314,13 +328,21 @@ extension HTTPStream {
         routeTimer = .none
         guard let cluster else { return }
         cluster.statistics.requestTimedOut()
+        counters.timedOut()
+        upstream?.pool?.host.count(.rqTimeout)
         info.flags.insert(.upstreamRequestTimeout)
         if responseStarted {
             setDetails("response_timeout")
             resetDownstream(.localReset)
             return
         }
-        cluster.statistics.responded(504, isInternal: isInternalRequest)
-        sendLocalReply(504, "upstream request timeout", details: "response_timeout")
+        answerTimeout()
+    }
+
+    /// `x-envoy-upstream-rq-timeout-alt-response` asks for an empty 204.
+    func answerTimeout() {
+        let status: UInt16 = wantsEmptyTimeout ? 204 : 504
+        chargeResponse(status)
+        sendLocalReply(status, wantsEmptyTimeout ? "" : "upstream request timeout", details: "response_timeout")
     }
 }

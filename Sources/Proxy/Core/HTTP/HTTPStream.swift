@@ -71,6 +71,7 @@ final class HTTPStream: LoopObject {
     // Routing.
     var route: RouteEntry?
     var virtualHost: VirtualHost?
+    var counters = RouteCounters()
     var cluster: LoopCluster?
     /// The share of a weighted choice that was drawn.
     var weighted: WeightedCluster?
@@ -82,6 +83,7 @@ final class HTTPStream: LoopObject {
     /// What is left of the retries that the route or the request allows; nil where none are.
     var retries: RequestRetries?
     var isRetry = false
+    var wantsEmptyTimeout = false
     var timeouts: RequestTimeouts?
     var attemptTimeout = TimeSpan.zero
     /// Body that was sent, kept as long as the request may have to be sent again.
@@ -165,6 +167,7 @@ final class HTTPStream: LoopObject {
         requestIsHeadOnly = false
         retries = nil
         isRetry = false
+        wantsEmptyTimeout = false
         forgetReplay()
         isTunnelAllowed = false
         terminatesConnect = false
@@ -177,6 +180,7 @@ final class HTTPStream: LoopObject {
         closesConnection = false
         route = nil
         virtualHost = nil
+        counters = RouteCounters()
         cluster = nil
         weighted = nil
         routeTimeout = .zero

@@ -20,6 +20,8 @@ final class ChainContext {
     private let listener: ListenerParams
     private let worker: Worker
     private let kind: Kind
+    /// Connections in their handshake.
+    private var arriving: [ObjectIdentifier: ArrivedConnection] = [:]
 
     init(_ params: FilterChainParams, listener: ListenerParams, worker: Worker) {
         self.params = params
@@ -47,17 +49,30 @@ final class ChainContext {
         let transport = Transport(loop: worker.loop, taking: descriptor, connecting: false, tls: session)
         transport.highWatermark = min(listener.bufferLimit, 262_144)
         let arrival = ArrivedConnection(context: self, transport: transport, connection: connection, statistics)
+        statistics.established()
         do throws(SystemFailure) {
-            try transport.start(owner: arrival, connectTimeout: session == nil ? nil : params.handshakeTimeout)
+            try transport.start(owner: arrival, connectTimeout: session == nil ? nil : handshakeTimeout)
         } catch {
             worker.log.warning("a connection to \(listener.name) could not be watched: \(error)")
             transport.close()
-            statistics.dropped()
+            statistics.closed(lasted: .zero)
             return
         }
-        if session == nil { arrival.transportReady() }
+        if session == nil { arrival.transportReady() } else { arriving[ObjectIdentifier(arrival)] = arrival }
         transport.startReading()
     }
+
+    /// A client that never ends its handshake is an idle one.
+    private var handshakeTimeout: TimeSpan? {
+        if let timeout = params.handshakeTimeout { return timeout }
+        switch kind {
+        case .http(let context): return context.params.idleTimeout > .zero ? context.params.idleTimeout : nil
+        case .tcp(let context): return context.params.idleTimeout > .zero ? context.params.idleTimeout : nil
+        case .none: return nil
+        }
+    }
+
+    fileprivate func left(_ arrival: ArrivedConnection) { arriving[ObjectIdentifier(arrival)] = nil }
 
     /// The transport is past its handshake: from here the protocol owns it.
     fileprivate func ready(_ transport: Transport, _ connection: DownstreamConnection, _ statistics: ListenerStatistics)
@@ -72,8 +87,8 @@ final class ChainContext {
 
     var openConnections: Int {
         switch kind {
-        case .http(let context): context.openConnections
-        case .tcp(let context): context.openConnections
+        case .http(let context): context.openConnections + arriving.count
+        case .tcp(let context): context.openConnections + arriving.count
         case .none: 0
         }
     }
@@ -87,6 +102,7 @@ final class ChainContext {
     }
 
     func abortAll() {
+        for arrival in Array(arriving.values) { arrival.abort() }
         switch kind {
         case .http(let context): context.abortAll()
         case .tcp(let context): context.abortAll()
@@ -112,17 +128,24 @@ private final class ArrivedConnection: TransportOwner {
         self.statistics = statistics
     }
 
+    func abort() {
+        transport.close()
+        transportClosed(.local)
+    }
+
     override func transportReady() {
+        context.left(self)
         if let session = transport.tls { statistics.security?.handshakeDone(session) }
         context.ready(transport, connection, statistics)
     }
 
     override func transportClosed(_ reason: CloseReason) {
         switch reason {
-        case .tlsFailed: statistics.security?.failed(transport.tlsFailure?.cause)
+        case .tlsFailed: statistics.security?.failed(transport.tlsFailure)
         case .connectTimeout: statistics.handshakeTimedOut()
         default: break
         }
-        statistics.dropped()
+        context.left(self)
+        statistics.closed(lasted: transport.loop.now - connection.began)
     }
 }

@@ -19,6 +19,8 @@ final class IncomingConnection: LoopObject {
     private var registration = Registration.none
     private var timer = TimerID.none
     private var filterIndex = 0
+    /// Nothing will follow what can be seen now.
+    private var peerHasEnded = false
     private var tlsSniffer = ClientHelloSniffer()
     private var httpSniffer = HTTPSniffer()
     private var proxyParser: ProxyProtocolParser
@@ -46,7 +48,10 @@ final class IncomingConnection: LoopObject {
         listener.preamblesOpen[ObjectIdentifier(self)] = self
     }
 
-    override func descriptorReady(_ readiness: Readiness) { _ = advance() }
+    override func descriptorReady(_ readiness: Readiness) {
+        if !readiness.isDisjoint(with: [.peerEnded, .hungUp, .failed]) { peerHasEnded = true }
+        _ = advance()
+    }
 
     override func timerFired(tag: UInt8) {
         timer = .none
@@ -89,9 +94,9 @@ final class IncomingConnection: LoopObject {
     }
 
     private func inspectTLS() -> Outcome {
-        peek { bytes, ended in
+        peek { bytes in
             switch tlsSniffer.parse(bytes) {
-            case .needMore: return ended ? .refused : .needsMore
+            case .needMore: return needsMore
             case .hello(let hello):
                 connection.transportProtocol = "tls"
                 connection.facts.requestedServerName = String(decoding: hello.serverName, as: UTF8.self)
@@ -114,23 +119,28 @@ final class IncomingConnection: LoopObject {
     private func inspectHTTP() -> Outcome {
         // Inside TLS the handshake's ALPN will say what is spoken.
         if connection.transportProtocol == "tls" { return .done }
-        return peek { bytes, ended in
+        return peek { bytes in
             switch httpSniffer.parse(bytes) {
-            case .needMore: return ended ? .refused : .needsMore
-            case .http10: connection.applicationProtocols = ["http/1.0"]
-            case .http11: connection.applicationProtocols = ["http/1.1"]
-            case .http2: connection.applicationProtocols = ["h2c"]
-            case .notHTTP: break
+            case .needMore: return needsMore
+            case .http10: found("http/1.0", .http10Found)
+            case .http11: found("http/1.1", .http11Found)
+            case .http2: found("h2c", .http2Found)
+            case .notHTTP: listener.statistics.sniffedHTTP(.httpNotFound)
             case .tooLong: return .refused
             }
             return .done
         }
     }
 
+    private func found(_ name: String, _ stat: HTTPInspectorStat) {
+        connection.applicationProtocols = [name]
+        listener.statistics.sniffedHTTP(stat)
+    }
+
     private func readProxyProtocol() -> Outcome {
-        peek { bytes, ended in
+        peek { bytes in
             switch proxyParser.parse(bytes) {
-            case .needMore: return ended ? .refused : .needsMore
+            case .needMore: return needsMore
             case .header(let header, let length):
                 take(length)
                 listener.statistics.proxyProtocol(header.version == .v1 ? .versionsV1Found : .versionsV2Found)
@@ -161,14 +171,26 @@ final class IncomingConnection: LoopObject {
         }
     }
 
-    private func peek(_ look: (ByteView, Bool) -> Outcome) -> Outcome {
+    private func peek(_ look: (ByteView) -> Outcome) -> Outcome {
         let space = unsafe listener.loop.readSpace
         switch unsafe Socket.peek(descriptor, into: space) {
         case .bytes(let count):
-            return look(unsafe ByteView(UnsafeRawBufferPointer(rebasing: space[..<count])), false)
+            return look(unsafe ByteView(UnsafeRawBufferPointer(rebasing: space[..<count])))
         case .wouldBlock: return .needsMore
-        case .endOfStream, .failed: return .refused
+        case .endOfStream:
+            listener.statistics.closedDuringFilters()
+            return .refused
+        case .failed:
+            listener.statistics.filterFailed()
+            return .refused
         }
+    }
+
+    /// What is there is not enough.
+    private var needsMore: Outcome {
+        if !peerHasEnded { return .needsMore }
+        listener.statistics.closedDuringFilters()
+        return .refused
     }
 
     private func take(_ count: Int) {

@@ -47,7 +47,8 @@ final class LoopListener: LoopObject {
 
     func accepted(_ descriptor: Int32, peer: SocketAddress?, local: SocketAddress?) {
         statistics.accepted()
-        let connection = DownstreamConnection(id: worker.nextConnectionID(), facts: DownstreamFacts())
+        let connection = DownstreamConnection(
+            id: worker.nextConnectionID(), began: loop.now, facts: DownstreamFacts())
         connection.facts.connectionID = connection.id
         connection.facts.remote = peer
         connection.facts.directRemote = peer
@@ -64,6 +65,8 @@ final class LoopListener: LoopObject {
 
     func chooseChain(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
         if params.usesOriginalDestination, let target = worker.listener(for: connection, from: self), target !== self {
+            statistics.dropped()
+            target.statistics.accepted()
             return target.adopt(descriptor, connection)
         }
         adopt(descriptor, connection)

@@ -1,5 +1,6 @@
 // Reads a whole file without Foundation.
 
+import Document
 import Glibc
 
 /// A file that could not be read.
@@ -8,6 +9,14 @@ struct UnreadableFile: Error, CustomStringConvertible {
     let reason: String
 
     var description: String { "\(path): cannot be read: \(reason)" }
+}
+
+/// A file that is neither YAML nor JSON.
+struct MalformedFile: Error, CustomStringConvertible {
+    let path: String
+    let cause: InvalidDocument
+
+    var description: String { "\(path):\(cause)" }
 }
 
 enum BootstrapFile {

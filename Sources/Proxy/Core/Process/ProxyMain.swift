@@ -67,12 +67,11 @@ public enum ProxyMain {
         return try Message(type: type, document: merged, file: file)
     }
 
-    private static func document(_ bytes: [UInt8], _ name: String) throws(InvalidConfiguration) -> DocumentNode {
+    private static func document(_ bytes: [UInt8], _ name: String) throws(MalformedFile) -> DocumentNode {
         do throws(InvalidDocument) {
             return try Document.parse(bytes, fileName: name)
         } catch {
-            throw InvalidConfiguration(
-                file: name, line: error.line, path: "", found: error.message, expected: "JSON or YAML")
+            throw MalformedFile(path: name, cause: error)
         }
     }
 

@@ -7,7 +7,6 @@ import Formatting
 import Glibc
 import ProcessSupport
 import Runtime
-import Synchronization
 import Telemetry
 
 /// Built on the main thread, which then runs the control loop: signals, DNS, timers of the whole process, admin.
@@ -38,7 +37,7 @@ final class ProxyProcess {
     var isFailingHealthChecks = false
     private(set) var isDraining = false
     private var threads: [LoopThread] = []
-    private var directory: ClusterDirectory?
+    private(set) var directory: ClusterDirectory?
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
@@ -194,7 +193,7 @@ private final class DrainWatch: LoopObject {
 
 /// Collected from the loops.
 private final class OpenCount: Sendable {
-    private let state = Mutex((missing: 1, sum: 0, known: false, total: 0))
+    private let state = Lock((missing: 1, sum: 0, known: false, total: 0))
 
     var isKnown: Bool { state.withLock { $0.known } }
     var total: Int { state.withLock { $0.total } }

@@ -10,7 +10,9 @@ final class ClusterStatistics {
     let block: StatBlock<ClusterStat>
     private let store: StatsStore
     private let prefix: String
-    private let second: StatBlock<HTTP2Stat>
+    /// Made with the first connection of the kind, as in Envoy.
+    private lazy var first = store.register(HTTP1Stat.self, prefix: prefix + "http1.")
+    private lazy var second = store.register(HTTP2Stat.self, prefix: prefix + "http2.")
     private var codes: ResponseCodeStats
     private var externalCodes: ResponseCodeStats
     private var internalCodes: ResponseCodeStats
@@ -21,7 +23,8 @@ final class ClusterStatistics {
         store = worker.store
         prefix = "cluster.\(statName)."
         block = worker.store.register(ClusterStat.self, prefix: prefix)
-        second = worker.store.register(HTTP2Stat.self, prefix: prefix + "http2.")
+        _ = store.register(name: prefix + "upstream_rq_completed", kind: .counter)
+        if hasTLS { _ = store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") }
         codes = ResponseCodeStats(store: worker.store, prefix: prefix)
         externalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "external.")
         internalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "internal.")
@@ -40,7 +43,9 @@ final class ClusterStatistics {
 
     func connectionEstablished(_ took: TimeSpan, isHTTP2: Bool?) {
         shard.record(block, .upstreamCxConnectMs, UInt64(max(took.milliseconds, 0)))
-        if let isHTTP2 { count(isHTTP2 ? .upstreamCxHttp2Total : .upstreamCxHttp1Total) }
+        guard let isHTTP2 else { return }
+        count(isHTTP2 ? .upstreamCxHttp2Total : .upstreamCxHttp1Total)
+        if isHTTP2 { shard.count(second, .nghttp2UpstreamConnections) } else { _ = first }
     }
 
     func connectFailed(isTimeout: Bool) {
@@ -82,6 +87,12 @@ final class ClusterStatistics {
     func requestWaits() {
         count(.upstreamRqPendingTotal)
         shard.raise(block, .upstreamRqPendingActive)
+    }
+
+    /// Envoy's TCP pool counts a session as a request.
+    func sessionStarted() {
+        count(.upstreamRqPendingTotal)
+        count(.upstreamRqTotal)
     }
 
     func requestWaitEnded() { shard.lower(block, .upstreamRqPendingActive) }

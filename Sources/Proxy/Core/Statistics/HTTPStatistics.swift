@@ -9,22 +9,30 @@ final class HTTPStatistics {
     private let store: StatsStore
     private let manager: StatBlock<HTTPManagerStat>
     private let router: StatBlock<RouterStat>
-    private let cors: StatBlock<CORSStat>
-    private let fault: StatBlock<FaultStat>
-    private let second: StatBlock<HTTP2Stat>
+    private let prefix: String
+    private lazy var cors = store.register(CORSStat.self, prefix: prefix + "cors.")
+    private lazy var fault = store.register(FaultStat.self, prefix: prefix + "fault.")
+    /// Made with the first connection of the kind, as in Envoy.
+    private lazy var first = store.register(HTTP1Stat.self, prefix: "http1.")
+    private lazy var second = store.register(HTTP2Stat.self, prefix: "http2.")
     private let listener: StatBlock<ListenerHTTPStat>
 
-    init(_ worker: Worker, statPrefix: String, listenerPrefix: String) {
+    init(_ worker: Worker, statPrefix: String, listenerPrefix: String, filters: [HTTPFilterParams]) {
         shard = worker.shard
         store = worker.store
-        let prefix = "http.\(statPrefix)."
+        prefix = "http.\(statPrefix)."
         manager = worker.store.register(HTTPManagerStat.self, prefix: prefix)
         router = worker.store.register(RouterStat.self, prefix: prefix)
-        cors = worker.store.register(CORSStat.self, prefix: prefix + "cors.")
-        fault = worker.store.register(FaultStat.self, prefix: prefix + "fault.")
-        second = worker.store.register(HTTP2Stat.self, prefix: "http2.")
+        _ = worker.store.register(TracingStat.self, prefix: prefix + "tracing.")
         listener = worker.store.register(
             ListenerHTTPStat.self, prefix: "listener.\(listenerPrefix).http.\(statPrefix).")
+        for filter in filters {
+            switch filter.kind {
+            case .cors: _ = cors
+            case .fault: _ = fault
+            case .headerMutation, .buffer: break
+            }
+        }
     }
 
     @inline(__always)
@@ -35,6 +43,7 @@ final class HTTPStatistics {
     func connectionOpened(isHTTP2: Bool, isTLS: Bool) {
         count(.downstreamCxTotal)
         count(isHTTP2 ? .downstreamCxHttp2Total : .downstreamCxHttp1Total)
+        if isHTTP2 { shard.count(second, .nghttp2DownstreamConnections) } else { _ = first }
         shard.raise(manager, .downstreamCxActive)
         shard.raise(manager, isHTTP2 ? .downstreamCxHttp2Active : .downstreamCxHttp1Active)
         if isTLS {

@@ -35,6 +35,7 @@ final class ListenerStatistics {
         }
         tlsInspector = inspectsTLS ? store.register(TLSInspectorStat.self, prefix: "tls_inspector.") : nil
         httpInspector = inspectsHTTP ? store.register(HTTPInspectorStat.self, prefix: "http_inspector.") : nil
+        if readsProxyProtocol { _ = store.register(name: "downstream_cx_proxy_proto_error", kind: .counter) }
         proxyProtocol = readsProxyProtocol ? store.register(ProxyProtocolStat.self, prefix: "proxy_proto.") : nil
     }
 

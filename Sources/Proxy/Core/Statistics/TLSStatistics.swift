@@ -26,8 +26,8 @@ struct TLSStatistics {
         if !session.peerPresentedCertificate { shard.count(block, .noCertificate) }
     }
 
-    func failed(_ cause: TLSFailure.Cause?) {
-        switch cause {
+    func failed(_ failure: TLSFailure?) {
+        switch failure?.cause {
         case .protocolViolation: shard.count(block, .connectionError)
         case .noPeerCertificate: shard.count(block, .failVerifyNoCert)
         case .untrusted: shard.count(block, .failVerifyError)

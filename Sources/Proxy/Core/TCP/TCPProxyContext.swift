@@ -26,7 +26,6 @@ final class TCPProxyContext {
         let session = TCPSession(context: self, transport: transport, facts: facts)
         sessions[ObjectIdentifier(session)] = OpenSession(
             session: session, listener: listener, began: worker.loop.now)
-        listener.established()
         statistics.opened()
         transport.replaceOwner(session.owner)
         session.begin()

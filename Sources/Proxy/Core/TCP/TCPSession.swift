@@ -6,6 +6,7 @@ import Formatting
 import Glibc
 import Routing
 import Runtime
+import Telemetry
 
 /// Holds both sides. Reading from the client waits until the host is connected, so nothing is buffered for a host that
 /// may never answer; either side's end is passed on as a half-close, and the session is over when both have ended.
@@ -106,6 +107,10 @@ final class TCPSession: LoopObject {
             return end(reset: false)
         }
         cluster.statistics.connectionAttempt()
+        cluster.statistics.sessionStarted()
+        host.count(.cxTotal)
+        host.count(.rqTotal)
+        host.raise(.cxActive)
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(
                 to: host, of: cluster, serverName: "", downstream: facts)
@@ -119,6 +124,7 @@ final class TCPSession: LoopObject {
     fileprivate func hostConnected() {
         guard let cluster, let upstream else { return }
         isConnected = true
+        if let session = upstream.tls { cluster.statistics.security?.handshakeDone(session) }
         cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
         info.upstream.local = Socket.localAddress(upstream.descriptor)
         info.upstream.remote = host?.address
@@ -134,6 +140,8 @@ final class TCPSession: LoopObject {
         upstream = nil
         cluster.releaseConnection()
         cluster.statistics.connectFailed(isTimeout: isTimeout)
+        host?.count(.cxConnectFail)
+        host?.lower(.cxActive)
         info.flags.insert(.upstreamConnectionFailure)
         info.upstream.transportFailure = Array(words.utf8)
         if attempts < context.params.maxConnectAttempts { return connect() }
@@ -225,6 +233,7 @@ final class TCPSession: LoopObject {
     fileprivate func hostClosed(_ reason: CloseReason) {
         if isOver { return }
         guard isConnected else {
+            cluster?.statistics.security?.failed(upstream?.tlsFailure)
             let words = upstream.map { UpstreamSocket.failure(of: reason, $0).words } ?? ""
             return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
@@ -256,6 +265,7 @@ final class TCPSession: LoopObject {
         hostSide.session = nil
         if let cluster, let upstream {
             cluster.releaseConnection()
+            host?.lower(.cxActive)
             cluster.statistics.connectionClosed(
                 lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
                 sent: upstream.bytesSent)

@@ -1,18 +1,18 @@
 // The TLS of one filter chain, exchanged in place when its files change.
 
+import Base
 import EnvoyAPI
-import Synchronization
 import TLS
 
 /// Shared by all loops; the lock is held for one retain per new connection.
 final class DownstreamSecurity: Sendable {
-    private let state: Mutex<DownstreamTLS>
+    private let state: Lock<DownstreamTLS>
 
     /// Nil when the owner, a filter chain, speaks in the clear.
     init?(_ chain: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
         guard let node = try TransportSocket.tls(of: chain, "DownstreamTlsContext") else { return nil }
         let names = chain.message("filter_chain_match")?.strings("server_names") ?? []
-        state = Mutex(try DownstreamTLS(node, serverNames: names, secrets: SecretLookup(environment.secrets)))
+        state = Lock(try DownstreamTLS(node, serverNames: names, secrets: SecretLookup(environment.secrets)))
     }
 
     /// New sessions start from this one; running ones keep theirs.

@@ -1,12 +1,12 @@
 // The TLS of one cluster, exchanged in place when its files change.
 
+import Base
 import EnvoyAPI
-import Synchronization
 import TLS
 
 /// Shared by all loops; the lock is held for one retain per new connection.
 final class UpstreamSecurity: Sendable {
-    private let state: Mutex<UpstreamTLS>
+    private let state: Lock<UpstreamTLS>
     /// Offered when the TLS context names no protocol of its own.
     private let alpnFallback: [String]
 
@@ -15,7 +15,7 @@ final class UpstreamSecurity: Sendable {
         _ owner: ConfigNode, environment: ConfigurationEnvironment, alpn: [String]
     ) throws(InvalidConfiguration) {
         guard let node = try TransportSocket.tls(of: owner, "UpstreamTlsContext") else { return nil }
-        state = Mutex(try UpstreamTLS(node, secrets: SecretLookup(environment.secrets)))
+        state = Lock(try UpstreamTLS(node, secrets: SecretLookup(environment.secrets)))
         alpnFallback = alpn
     }
 

@@ -66,7 +66,7 @@ final class ConnectingClient: TransportOwner {
     override func transportClosed(_ reason: CloseReason) {
         if isDone { return }
         isDone = true
-        if let failure = transport.tlsFailure { pool.cluster.statistics.security?.failed(failure.cause) }
+        pool.cluster.statistics.security?.failed(transport.tlsFailure)
         let failure = UpstreamSocket.failure(of: reason, transport)
         pool.connectFailed(self, failure.reason, transportFailure: failure.words)
     }

@@ -4,6 +4,7 @@ import Balancing
 import Base
 import Runtime
 import TLS
+import Telemetry
 
 /// What distinguishes pools to the same host: connections of one are never used for the other's requests.
 struct HTTPPoolKey: Equatable {
@@ -124,6 +125,8 @@ final class HTTPPool {
 
     private func connect() -> ConnectingClient? {
         cluster.statistics.connectionAttempt()
+        host.count(.cxTotal)
+        host.raise(.cxActive)
         connections += 1
         switch ConnectingClient.start(for: self) {
         case .success(let client):
@@ -132,6 +135,7 @@ final class HTTPPool {
         case .failure(let failure):
             connectionGone()
             cluster.statistics.connectFailed(isTimeout: false)
+            host.count(.cxConnectFail)
             failWaiting(
                 .localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
             return nil
@@ -139,6 +143,7 @@ final class HTTPPool {
     }
 
     private func connectionGone() {
+        host.lower(.cxActive)
         connections -= 1
         cluster.releaseConnection()
     }
@@ -167,6 +172,7 @@ final class HTTPPool {
         connecting.removeAll { $0 === client }
         connectionGone()
         cluster.statistics.connectFailed(isTimeout: reason == .connectionTimeout)
+        host.count(.cxConnectFail)
         failWaiting(reason, transportFailure: transportFailure)
     }
 

@@ -14,7 +14,13 @@ final class LoopCluster {
     private var balancer: LoadBalancer
     private var requests: [UInt32] = [0, 0]
     private var knownCriteria: [[String: MetadataValue]: SubsetCriteria] = [:]
-    private var originalHosts: [SocketAddress: HostState] = [:]
+    private var originalHosts: [SocketAddress: OriginalHost] = [:]
+    private var originalHostsSwept = Instant(nanoseconds: 0)
+
+    private struct OriginalHost {
+        let state: HostState
+        var lastUse: Instant
+    }
 
     init(_ params: ClusterParams, worker: Worker) {
         self.params = params
@@ -22,7 +28,8 @@ final class LoopCluster {
         statistics = ClusterStatistics(worker, statName: params.statName, hasTLS: params.hasTLS)
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
-            statistics: BalancingStatistics(worker.shard, statistics.block))
+            statistics: BalancingStatistics(
+                worker.shard, statistics.block, store: worker.store, cluster: params.name))
     }
 
     // MARK: - Hosts
@@ -77,13 +84,28 @@ final class LoopCluster {
         }
         guard case .ip(let ip, let port)? = address else { return nil }
         let target = SocketAddress.ip(ip, port: params.portOverride ?? port)
-        if let known = originalHosts[target] { return known }
+        let now = worker.loop.now
+        if let known = originalHosts[target]?.state {
+            originalHosts[target]?.lastUse = now
+            return known
+        }
+        forgetUnused(now, params.cleanupInterval)
         let host = HostState(Host(facts: HostFacts(address: target)))
-        originalHosts[target] = host
+        originalHosts[target] = OriginalHost(state: host, lastUse: now)
         return host
     }
 
-    var hosts: [HostState] { balancer.hosts + originalHosts.values }
+    /// Clients decide which hosts there are, so those that nobody asks for any more have to go.
+    private func forgetUnused(_ now: Instant, _ interval: TimeSpan) {
+        if now - originalHostsSwept < interval { return }
+        originalHostsSwept = now
+        for (address, host) in originalHosts where now - host.lastUse >= interval && host.state.activeRequests == 0 {
+            originalHosts[address] = nil
+            (host.state.attachment as? HostAttachment)?.drain()
+        }
+    }
+
+    var hosts: [HostState] { balancer.hosts + originalHosts.values.map(\.state) }
 
     // MARK: - Pools
 
@@ -128,11 +150,14 @@ final class LoopCluster {
     /// A request has been put on its way to a host.
     func requestStarted(_ host: HostState) {
         host.activeRequests += 1
+        host.count(.rqTotal)
+        host.raise(.rqActive)
         statistics.requestStarted()
     }
 
     func requestEnded(_ host: HostState, isHighPriority: Bool) {
         host.activeRequests -= 1
+        host.lower(.rqActive)
         statistics.requestEnded()
         releaseRequest(isHighPriority: isHighPriority)
     }

@@ -16,15 +16,15 @@ final class LogWriter: Sendable {
         var isClosed = false
     }
 
-    private let queue = Mutex(Queue())
+    private let queue = Lock(Queue())
     private let limit: Int
     private let format: LogFormat
     private let escapes: Bool
     private let path: String?
     private let wake: Descriptor
-    private let target: Mutex<Int32>
+    private let target: Lock<Int32>
     private let dropCount = Atomic<UInt64>(0)
-    private let thread = Mutex<pthread_t?>(nil)
+    private let thread = Lock<pthread_t?>(nil)
 
     init(_ params: LogParams) throws(SystemFailure) {
         limit = params.queueLimit
@@ -34,7 +34,7 @@ final class LogWriter: Sendable {
         let event = eventfd(0, Int32(EFD_CLOEXEC))
         if event < 0 { throw SystemFailure("eventfd", code: errno) }
         wake = Descriptor(taking: event)
-        target = Mutex(try Self.open(params.path))
+        target = Lock(try Self.open(params.path))
         try start()
     }
 

@@ -41,7 +41,7 @@ extension ProxyFlag {
         ProxyFlag("--config-yaml", .text("TEXT"), .applied, "a bootstrap as text, merged over that of --config-path"),
         ProxyFlag(
             "--mode", .text("MODE"), .applied,
-            "serve (default), validate: check the bootstrap and exit, init_only: start all and exit"),
+            "serve (default), validate: check the bootstrap, init_only: start everything; both then exit"),
         ProxyFlag("--service-node", .text("NAME"), .applied, "this node's id"),
         ProxyFlag("--service-cluster", .text("NAME"), .applied, "the cluster of services this node belongs to"),
         ProxyFlag("--service-zone", .text("NAME"), .applied, "the zone this node runs in"),

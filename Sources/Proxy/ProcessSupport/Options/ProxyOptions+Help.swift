@@ -43,7 +43,7 @@ extension ProxyOptions {
             case .text(let name): left += " \(name)"
             case .number: left += " N"
             }
-            let padding = String(repeating: " ", count: max(1, 38 - left.utf8.count))
+            let padding = String(repeating: " ", count: max(1, 44 - left.utf8.count))
             switch flag.effect {
             case .applied: return left + padding + flag.help
             case .accepted(let why), .refused(let why): return left + padding + why

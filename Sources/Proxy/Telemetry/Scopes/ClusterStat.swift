@@ -82,6 +82,7 @@ public enum ClusterStat: String, StatScope {
     case upstreamInternalRedirectFailedTotal = "upstream_internal_redirect_failed_total"
     case upstreamInternalRedirectSucceededTotal = "upstream_internal_redirect_succeeded_total"
     case upstreamQueueOverloaded = "upstream_queue_overloaded"
+    case upstreamRq0rtt = "upstream_rq_0rtt"
     case upstreamRqActive = "upstream_rq_active"
     case upstreamRqActiveOverflow = "upstream_rq_active_overflow"
     case upstreamRqCancelled = "upstream_rq_cancelled"

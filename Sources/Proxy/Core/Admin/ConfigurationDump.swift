@@ -1,0 +1,156 @@
+// /config_dump: the configuration in force, in Envoy's sections, with secrets blotted out.
+
+import Balancing
+import Base
+import EnvoyAPI
+import Formatting
+
+struct InvalidDumpQuery: Error {
+    let status: UInt16
+    let message: String
+}
+
+struct ConfigurationDump {
+    private let process: ProxyProcess
+
+    /// Nanoseconds since 1970: nothing changes after the start.
+    private let startTime: Int64
+
+    init(_ process: ProxyProcess, startTime: Int64) {
+        self.process = process
+        self.startTime = startTime
+    }
+
+    /// `envoy.admin.v3.ConfigDump`.
+    func json(_ query: AdminQuery) throws(InvalidDumpQuery) -> String {
+        let filter = try Self.filter(query["name_regex"])
+        let sections = try sections(filter, withEndpoints: query["include_eds"] != nil)
+        let mask = MessageMask(query["mask"] ?? "")
+        var dump = Message(type: "envoy.admin.v3.ConfigDump")
+        if let resource = query["resource"], !resource.isEmpty {
+            for entry in try Self.entries(resource, sections) {
+                dump.append(.any(mask.applied(to: entry)), to: "configs")
+            }
+        } else {
+            for section in sections {
+                let kept = mask.applied(to: section)
+                // A mask that names nothing of a section leaves the section out.
+                if !mask.isEmpty, kept == Message(type: section.typeName) { continue }
+                dump.append(.any(kept), to: "configs")
+            }
+        }
+        return dump.json(pretty: true)
+    }
+
+    private static func filter(_ pattern: String?) throws(InvalidDumpQuery) -> CompiledRegex? {
+        guard let pattern, !pattern.isEmpty else { return nil }
+        do throws(InvalidFormat) {
+            return try CompiledRegex(pattern: pattern)
+        } catch {
+            throw InvalidDumpQuery(
+                status: 400, message: "INVALID_ARGUMENT: Error while parsing name_regex from \(pattern): \(error)\n")
+        }
+    }
+
+    /// One repeated field of one of the sections.
+    private static func entries(_ resource: String, _ sections: [Message]) throws(InvalidDumpQuery) -> [Message] {
+        for section in sections {
+            guard let field = section.schema.field(resource) else { continue }
+            if field.cardinality != .repeated {
+                throw InvalidDumpQuery(
+                    status: 400,
+                    message: "\(resource) is not a repeated field. Use ?mask=\(resource) to get only this field\n")
+            }
+            guard case .list(let items) = section[resource] else { return [] }
+            return items.compactMap { if case .message(let entry) = $0 { entry } else { nil } }
+        }
+        throw InvalidDumpQuery(status: 404, message: "\(resource) not found in config dump\n")
+    }
+}
+
+extension ConfigurationDump {
+    private func sections(
+        _ filter: CompiledRegex?, withEndpoints: Bool
+    ) throws(InvalidDumpQuery) -> [Message] {
+        func isWanted(_ message: Message, _ field: String = "name") -> Bool {
+            guard let filter else { return true }
+            guard case .string(let name) = message[field] else { return "".withView { filter.isFound(in: $0) } }
+            return name.withView { filter.isFound(in: $0) }
+        }
+        let clusters = process.params.clusters.map(\.message).filter { isWanted($0) }
+        let listeners = process.params.listeners.map(\.message)
+        let routes = listeners.flatMap(Self.routeConfigurations).filter { isWanted($0) }
+        var sections = [bootstrap, section("ClustersConfigDump", "static_clusters", "cluster", clusters)]
+        if withEndpoints { sections.append(endpoints { isWanted($0, "cluster_name") }) }
+        sections.append(
+            section("ListenersConfigDump", "static_listeners", "listener", listeners.filter { isWanted($0) }))
+        sections.append(Message(type: "envoy.admin.v3.ScopedRoutesConfigDump"))
+        sections.append(section("RoutesConfigDump", "static_route_configs", "route_config", routes))
+        sections.append(secrets { isWanted($0) })
+        return sections
+    }
+
+    private var bootstrap: Message {
+        var dump = Message(type: "envoy.admin.v3.BootstrapConfigDump")
+        dump["bootstrap"] = .message(process.params.message.redacted())
+        dump["last_updated"] = .timestamp(startTime)
+        return dump
+    }
+
+    /// A section whose entries are `{<field>: Any, last_updated}`.
+    private func section(_ type: String, _ list: String, _ field: String, _ messages: [Message]) -> Message {
+        var dump = Message(type: "envoy.admin.v3.\(type)")
+        guard case .message(let entryType)? = dump.schema.field(list)?.kind else { return dump }
+        for message in messages {
+            var entry = Message(type: entryType)
+            entry[field] = .any(message.redacted())
+            entry["last_updated"] = .timestamp(startTime)
+            dump.append(.message(entry), to: list)
+        }
+        return dump
+    }
+
+    private func secrets(_ isWanted: (Message) -> Bool) -> Message {
+        var dump = Message(type: "envoy.admin.v3.SecretsConfigDump")
+        for secret in Self.messages(process.params.message["static_resources"], "secrets") where isWanted(secret) {
+            var entry = Message(type: "envoy.admin.v3.SecretsConfigDump.StaticSecret")
+            entry["name"] = secret["name"]
+            entry["last_updated"] = .timestamp(startTime)
+            entry["secret"] = .any(secret.redacted())
+            dump.append(.message(entry), to: "static_secrets")
+        }
+        return dump
+    }
+
+    /// The endpoints as they are resolved at the moment.
+    private func endpoints(_ isWanted: (Message) -> Bool) -> Message {
+        var dump = Message(type: "envoy.admin.v3.EndpointsConfigDump")
+        for (index, cluster) in process.params.clusters.enumerated() {
+            let hosts = process.directory?.snapshot(of: index)?.hosts ?? []
+            let assignment = EndpointReport(cluster: cluster, hosts: hosts).message
+            if !isWanted(assignment) { continue }
+            var entry = Message(type: "envoy.admin.v3.EndpointsConfigDump.StaticEndpointConfig")
+            entry["endpoint_config"] = .any(assignment)
+            dump.append(.message(entry), to: "static_endpoint_configs")
+        }
+        return dump
+    }
+
+    /// Those that stand inside of connection managers.
+    private static func routeConfigurations(of listener: Message) -> [Message] {
+        var chains = messages(.message(listener), "filter_chains")
+        if case .message(let chain) = listener["default_filter_chain"] { chains.append(chain) }
+        return chains.flatMap { messages(.message($0), "filters") }.compactMap { filter in
+            guard case .message(let config) = filter["typed_config"] else { return nil }
+            let manager = config.unpacked
+            guard manager.schema.field("route_config") != nil, case .message(let routes) = manager["route_config"]
+            else { return nil }
+            return routes
+        }
+    }
+
+    private static func messages(_ owner: FieldValue?, _ field: String) -> [Message] {
+        guard case .message(let owner) = owner, case .list(let items) = owner[field] else { return [] }
+        return items.compactMap { if case .message(let item) = $0 { item } else { nil } }
+    }
+}

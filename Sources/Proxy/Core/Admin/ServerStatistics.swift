@@ -1,0 +1,140 @@
+// What the process as a whole counts: server.*, listener_manager.*, cluster_manager.* and their neighbours.
+
+import Base
+import Formatting
+import TLS
+import Telemetry
+
+/// Written by the control thread alone; brought up to date when somebody looks.
+final class ServerStatistics {
+    private let shard: StatShard
+    private let block: StatBlock<ServerStat>
+
+    init(_ process: ProxyProcess) {
+        let store = process.store
+        shard = store.control
+        block = store.register(ServerStat.self, prefix: "server.")
+        shard.set(block, .concurrency, to: UInt64(process.concurrency))
+        shard.record(block, .initializationTimeMs, UInt64(max(process.uptime.milliseconds, 0)))
+        registerConfiguration(process)
+        Self.registerSilent(store, loops: process.concurrency)
+    }
+
+    private func registerConfiguration(_ process: ProxyProcess) {
+        let store = process.store
+        let loops = UInt64(process.concurrency)
+        let listeners = UInt64(process.params.listeners.count)
+        let clusters = UInt64(process.params.clusters.count)
+        let manager = store.register(ListenerManagerStat.self, prefix: "listener_manager.")
+        shard.count(manager, .listenerAdded, by: listeners)
+        shard.count(manager, .listenerCreateSuccess, by: listeners * loops)
+        shard.set(manager, .totalListenersActive, to: listeners)
+        shard.set(manager, .workersStarted, to: 1)
+        let upstream = store.register(ClusterManagerStat.self, prefix: "cluster_manager.")
+        shard.count(upstream, .clusterAdded, by: clusters)
+        shard.set(upstream, .activeClusters, to: clusters)
+        let runtime = store.register(RuntimeStat.self, prefix: "runtime.")
+        shard.count(runtime, .loadSuccess)
+        shard.set(runtime, .numKeys, to: UInt64(process.params.runtime.values.count))
+        let threads = ["main_thread"] + (0..<process.concurrency).map { "worker_\($0)" }
+        for thread in threads {
+            let index = store.register(
+                name: "thread_local_cluster_manager.\(thread).clusters_inflated", kind: .gauge)
+            shard.set(index, to: clusters)
+        }
+    }
+
+    /// Statistics of Envoy's that stay at zero here and that dashboards ask for all the same.
+    private static func registerSilent(_ store: StatsStore, loops: Int) {
+        let watched = ["main_thread.", "workers.", "server.main_thread."] + (0..<loops).map { "server.worker_\($0)." }
+        for prefix in watched { _ = store.register(WatchdogStat.self, prefix: prefix) }
+        _ = store.register(FileSystemStat.self, prefix: "filesystem.")
+        _ = store.register(ResolverStat.self, prefix: "dns.cares.")
+        _ = store.register(RouterStat.self, prefix: "http.async-client.")
+        _ = store.register(name: "envoy.overload_actions.reset_high_memory_stream.count", kind: .counter)
+        _ = store.register(name: "overload.refresh_interval_delay", kind: .histogram)
+    }
+
+    func update(_ process: ProxyProcess) {
+        let heap = ProcessMemory.heap
+        shard.set(block, .live, to: process.state == .live ? 1 : 0)
+        shard.set(block, .state, to: UInt64(process.state.number))
+        shard.set(block, .uptime, to: UInt64(max(process.uptime.nanoseconds, 0)) / 1_000_000_000)
+        shard.set(block, .memoryAllocated, to: heap.allocated)
+        shard.set(block, .memoryHeapSize, to: heap.size)
+        shard.set(block, .memoryPhysicalSize, to: ProcessMemory.residentBytes)
+        shard.set(block, .daysUntilFirstCertExpiring, to: Self.daysLeft(process))
+        var connections: UInt64 = 0
+        for listener in process.params.listeners {
+            let listening = process.store.register(
+                ListenerStat.self, prefix: "listener.\(listener.statPrefixText).")
+            connections += process.store.gauge(listening.index(.downstreamCxActive))
+        }
+        shard.set(block, .totalConnections, to: connections)
+        updateRemaining(process)
+        updateCertificates(process)
+    }
+
+    /// What circuit breakers still allow, for clusters that track it.
+    private func updateRemaining(_ process: ProxyProcess) {
+        let store = process.store
+        for cluster in process.params.clusters {
+            let prefix = "cluster.\(cluster.statName)."
+            let numbers = store.register(ClusterStat.self, prefix: prefix)
+            let levels = [("default", cluster.defaultLimits), ("high", cluster.highLimits)]
+            for (name, limits) in levels where limits.tracksRemaining {
+                let left = store.register(RemainingStat.self, prefix: "\(prefix)circuit_breakers.\(name).")
+                func rest(_ limit: UInt64, _ stat: ClusterStat) -> UInt64 {
+                    let used = store.gauge(numbers.index(stat))
+                    return limit > used ? limit - used : 0
+                }
+                shard.set(left, .remainingCx, to: rest(UInt64(limits.maxConnections), .upstreamCxActive))
+                shard.set(left, .remainingPending, to: rest(UInt64(limits.maxPending), .upstreamRqPendingActive))
+                shard.set(left, .remainingRq, to: rest(UInt64(limits.maxRequests), .upstreamRqActive))
+                shard.set(left, .remainingRetries, to: UInt64(limits.maxRetries))
+                // Pools are not limited.
+                shard.set(left, .remainingCxPools, to: .max)
+            }
+        }
+    }
+
+    /// Certificates have no names here, and Envoy names one without a name by the hash of nothing.
+    private func updateCertificates(_ process: ProxyProcess) {
+        func set(_ prefix: String, _ certificates: [TLSCertificateDetails]) {
+            for certificate in certificates {
+                let name = "\(prefix)ssl.certificate.unnamed_cert_e3b0c442.expiration_unix_time_seconds"
+                let index = process.store.register(name: name, kind: .gauge)
+                shard.set(index, to: UInt64(max(certificate.expiration, 0)))
+            }
+        }
+        for listener in process.params.listeners {
+            for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
+                set("listener.\(listener.statPrefixText).", chain.security?.current.certificates ?? [])
+            }
+        }
+        for cluster in process.params.clusters {
+            set("cluster.\(cluster.statName).", cluster.security?.current.certificates ?? [])
+        }
+    }
+
+    /// Of the certificate that ends first; as in Envoy a very large number when there is none.
+    private static func daysLeft(_ process: ProxyProcess) -> UInt64 {
+        let now = Int64(WallClock.nanoseconds / 1_000_000_000)
+        var least = UInt64(UInt32.max)
+        for listener in process.params.listeners {
+            for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
+                guard let context = chain.security?.current else { continue }
+                for certificate in context.certificates + context.authorities {
+                    least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))
+                }
+            }
+        }
+        for cluster in process.params.clusters {
+            guard let context = cluster.security?.current else { continue }
+            for certificate in context.certificates + context.authorities {
+                least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))
+            }
+        }
+        return least
+    }
+}
