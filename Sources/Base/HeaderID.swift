@@ -21,7 +21,7 @@ public enum HeaderID: UInt8, CaseIterable, Sendable {
     case envoyRateLimited, envoyRetriableHeaderNames, envoyRetriableStatusCodes, envoyRetryGrpcOn, envoyRetryOn
     case envoyUpstreamAltStatName, envoyUpstreamCanary, envoyUpstreamHealthCheckedCluster
     case envoyUpstreamRequestPerTryTimeout, envoyUpstreamRequestTimeout, envoyUpstreamServiceTime
-    case envoyUpstreamStreamDuration, envoyDegraded, envoyIsTimeoutRetry
+    case envoyUpstreamStreamDuration, envoyUpstreamTimeoutAlternative, envoyDegraded, envoyIsTimeoutRetry
     case envoyFaultDelay, envoyFaultDelayPercentage, envoyFaultAbort, envoyFaultAbortPercentage
     case envoyFaultAbortGrpc, envoyFaultThroughput, envoyFaultThroughputPercentage
 
@@ -122,6 +122,7 @@ public enum HeaderID: UInt8, CaseIterable, Sendable {
         case .envoyUpstreamRequestPerTryTimeout: "x-envoy-upstream-rq-per-try-timeout-ms"
         case .envoyUpstreamRequestTimeout: "x-envoy-upstream-rq-timeout-ms"
         case .envoyUpstreamServiceTime: "x-envoy-upstream-service-time"
+        case .envoyUpstreamTimeoutAlternative: "x-envoy-upstream-rq-timeout-alt-response"
         case .envoyUpstreamStreamDuration: "x-envoy-upstream-stream-duration-ms"
         case .envoyDegraded: "x-envoy-degraded"
         case .envoyIsTimeoutRetry: "x-envoy-is-timeout-retry"

@@ -255,7 +255,8 @@ extension RequestPreparation {
         switch id {
         case .envoyRetriableStatusCodes, .envoyRetriableHeaderNames, .envoyRetryOn, .envoyRetryGrpcOn,
             .envoyMaxRetries, .envoyUpstreamAltStatName, .envoyUpstreamRequestTimeout,
-            .envoyUpstreamRequestPerTryTimeout, .envoyUpstreamStreamDuration, .envoyHedgeOnPerTryTimeout,
+            .envoyUpstreamRequestPerTryTimeout, .envoyUpstreamStreamDuration, .envoyUpstreamTimeoutAlternative,
+            .envoyHedgeOnPerTryTimeout,
             .envoyExpectedRequestTimeout, .envoyForceTrace, .envoyIPTags, .envoyOriginalURL:
             true
         case .envoyDecoratorOperation, .envoyDownstreamServiceCluster, .envoyDownstreamServiceNode,

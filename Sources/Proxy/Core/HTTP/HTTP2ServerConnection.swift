@@ -90,11 +90,15 @@ final class HTTP2ServerConnection: ServerConnection {
         context.statistics.http2Failed(failure)
         if case .protocolViolation = failure.kind { context.statistics.codecError() }
         resetAll(.protocolError)
-        isInSession = true
-        session.terminate(failure.code)
-        session.fillOutput()
-        isInSession = false
-        transport.writeAll(of: &session.output)
+        // Who never said the preface and who floods us is told nothing.
+        if sawFrame, !failure.isFlood {
+            isInSession = true
+            session.terminate(failure.code)
+            session.fillOutput()
+            isInSession = false
+            transport.writeAll(of: &session.output)
+        }
+        session.output.removeAll()
         closeAfterFlush()
     }
 

@@ -14,6 +14,7 @@ extension HTTPStream {
             respectsExpected: params.router.respectsExpectedTimeout)
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
         attemptTimeout = .milliseconds(Int64(clamping: timeouts.perTry))
+        wantsEmptyTimeout = requestHeaders.remove(.envoyUpstreamTimeoutAlternative)
         prepareRetries(forward, timeouts)
         route.finalizeRequestHeaders(
             &requestHeaders, info: info, weighted: weighted,

@@ -1,9 +1,11 @@
 // Further attempts at a request whose answer or failure the route wants to be tried again.
 
+import Balancing
 import Base
 import Formatting
 import Routing
 import Runtime
+import Telemetry
 
 extension HTTPStream {
     /// Reads what the route and the request's headers allow.
@@ -44,10 +46,11 @@ extension HTTPStream {
     func attemptTimedOut() {
         guard connection != nil, !responseStarted, let cluster, upstream != nil else { return }
         cluster.statistics.attemptTimedOut()
+        upstream?.pool?.host.count(.rqTimeout)
         info.flags.insert(.upstreamRequestTimeout)
         dropUpstream()
         if tryRetry(reset: .localReset) { return }
-        sendLocalReply(504, "upstream request timeout", details: "response_timeout")
+        answerTimeout()
     }
 
     private func isRetriable(_ status: UInt16, _ retries: RequestRetries) -> Bool {

@@ -88,7 +88,7 @@ extension HTTPStream {
     }
 
     /// An answer of the cluster's, or the proxy's own in its stead.
-    private func chargeResponse(_ status: UInt16) {
+    func chargeResponse(_ status: UInt16) {
         cluster?.statistics.responded(status, isInternal: isInternalRequest)
         counters.responded(status)
     }
@@ -213,12 +213,12 @@ extension HTTPStream {
     func upstreamHeaders(endStream: Bool) {
         guard cluster != nil else { return }
         info.times.firstUpstreamReceived = loop.now
-        if endStream { upstreamFinished() }
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         chargeResponse(status)
         upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         armAttemptTimer(.zero)
         if retries != nil, tryRetry(status: status) { return }
+        if endStream { upstreamFinished() }
         if tryInternalRedirect(status, endStream: endStream) { return }
         if handshakeFailed(status) { return }
         setDetails("via_upstream")
@@ -336,7 +336,13 @@ extension HTTPStream {
             resetDownstream(.localReset)
             return
         }
-        chargeResponse(504)
-        sendLocalReply(504, "upstream request timeout", details: "response_timeout")
+        answerTimeout()
+    }
+
+    /// `x-envoy-upstream-rq-timeout-alt-response` asks for an empty 204.
+    func answerTimeout() {
+        let status: UInt16 = wantsEmptyTimeout ? 204 : 504
+        chargeResponse(status)
+        sendLocalReply(status, wantsEmptyTimeout ? "" : "upstream request timeout", details: "response_timeout")
     }
 }

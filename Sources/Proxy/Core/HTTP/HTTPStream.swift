@@ -83,6 +83,7 @@ final class HTTPStream: LoopObject {
     /// What is left of the retries that the route or the request allows; nil where none are.
     var retries: RequestRetries?
     var isRetry = false
+    var wantsEmptyTimeout = false
     var timeouts: RequestTimeouts?
     var attemptTimeout = TimeSpan.zero
     /// Body that was sent, kept as long as the request may have to be sent again.
@@ -166,6 +167,7 @@ final class HTTPStream: LoopObject {
         requestIsHeadOnly = false
         retries = nil
         isRetry = false
+        wantsEmptyTimeout = false
         forgetReplay()
         isTunnelAllowed = false
         terminatesConnect = false
