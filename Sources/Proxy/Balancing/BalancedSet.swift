@@ -20,7 +20,7 @@ enum HashTable: Sendable {
 
 /// One priority. Sources lie in the set's flat list: all, healthy, degraded, then the localities' healthy and
 /// degraded hosts.
-struct PriorityLevel: Sendable {
+final class PriorityLevel: Sendable {
     let firstSource: Int
     let localityCount: Int
     /// Effective weights of the localities; empty when localities are not weighted or nobody is there.
@@ -29,6 +29,18 @@ struct PriorityLevel: Sendable {
     let table: HashTable?
     /// The shares that a bounded load is measured against, by position in `hashed`.
     let hashed: [WeightedHost]
+
+    init(
+        firstSource: Int, localityCount: Int, healthyWeights: [Double], degradedWeights: [Double], table: HashTable?,
+        hashed: [WeightedHost]
+    ) {
+        self.firstSource = firstSource
+        self.localityCount = localityCount
+        self.healthyWeights = healthyWeights
+        self.degradedWeights = degradedWeights
+        self.table = table
+        self.hashed = hashed
+    }
 
     var all: Int { firstSource }
     var healthy: Int { firstSource + 1 }

@@ -30,7 +30,7 @@ public struct LeastRequestParams: Sendable {
     public var scansAll = false
 }
 
-public indirect enum BalancingPolicy: Sendable {
+public enum BalancingPolicy: Sendable {
     case roundRobin
     case leastRequest(LeastRequestParams)
     case random

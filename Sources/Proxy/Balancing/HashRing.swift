@@ -84,7 +84,7 @@ public final class HashRing: Sendable {
 }
 
 /// A host with its share of the load; all shares of a table sum up to 1.
-struct WeightedHost {
+struct WeightedHost: Sendable {
     let slot: Int32
     let key: String
     let share: Double

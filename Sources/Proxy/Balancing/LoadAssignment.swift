@@ -109,12 +109,17 @@ public struct LoadAssignment: Sendable {
     }
 
     /// The hosts in the order of the file; `addresses` gives those of a name, empty while it is unknown.
-    public func hosts(resolving addresses: (String, UInt16) -> [SocketAddress]) -> [HostGroup] {
+    /// In a cluster that resolves names, an address is the name of itself.
+    public func hosts(
+        namesAddresses: Bool = false, resolving addresses: (String, UInt16) -> [SocketAddress]
+    ) -> [HostGroup] {
         groups.map { group in
             var hosts: [Host] = []
             for endpoint in group.endpoints {
                 switch endpoint.address {
-                case .resolved(let address): hosts.append(group.host(endpoint, at: address))
+                case .resolved(let address):
+                    let name = namesAddresses ? address.ip.map { "\($0)" } ?? "" : ""
+                    hosts.append(group.host(endpoint, at: address, resolvedFrom: name))
                 case .named(let name, let port):
                     for address in addresses(name, port) {
                         hosts.append(group.host(endpoint, at: address, resolvedFrom: name))

@@ -4,7 +4,7 @@ import Base
 import Telemetry
 
 /// Where the balancer counts what it does.
-public struct BalancingStatistics {
+public final class BalancingStatistics {
     let shard: StatShard
     let block: StatBlock<ClusterStat>
     private let store: StatsStore

@@ -125,7 +125,7 @@ extension FormatOperator {
     private static func queryParameter(
         _ name: [UInt8], in request: borrowing HeaderBlock, to out: inout ByteQueue
     ) -> FormatOutcome {
-        guard let target = path(.originalOrCurrent, in: request) else { return .missing }
+        guard let target = path(.current, in: request) else { return .missing }
         var parameters = QueryParameters(RequestTarget(target).query)
         while let (key, value) = parameters.next() {
             if !PercentCoding.decoded(key, equals: name) { continue }
@@ -138,7 +138,7 @@ extension FormatOperator {
     private static func query(
         decoded: Bool, in request: borrowing HeaderBlock, to out: inout ByteQueue
     ) -> FormatOutcome {
-        guard let target = path(.originalOrCurrent, in: request) else { return .missing }
+        guard let target = path(.current, in: request) else { return .missing }
         guard let query = RequestTarget(target).query, !query.isEmpty else { return .missing }
         out.append(query)
         return .text

@@ -164,12 +164,7 @@ extension RequestPreparation {
     }
 
     private static func removeHopHeaders(_ headers: inout HeaderBlock) {
-        if isUpgrade(headers) {
-            // Without a body the upstream's codec must not begin a chunked one.
-            if !headers.contains(.transferEncoding), !headers.contains(.contentLength) {
-                headers.append(.contentLength, "0")
-            }
-        } else {
+        if !isUpgrade(headers) {
             headers.remove(.connection)
             headers.remove(.upgrade)
             sanitizeTE(&headers)

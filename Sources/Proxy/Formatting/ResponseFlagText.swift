@@ -40,10 +40,19 @@ extension ResponseFlag {
 }
 
 extension ResponseFlags {
-    /// `UF,URX` or the long names; `-` for none.
+    /// `URX,UF` or the long names; `-` for none.
     public func append(to out: inout ByteQueue, long: Bool) {
         if rawValue == 0 { return out.append(byte: 0x2D) }
         var rest = rawValue
+        // Envoy writes flags in the order in which they were raised, and that no retry was left comes before the
+        // failure that would have been retried.
+        let exhausted = ResponseFlags(.upstreamRetryLimitExceeded)
+        if isSuperset(of: exhausted) {
+            let flag = ResponseFlag.upstreamRetryLimitExceeded
+            out.append(long ? flag.longName : flag.letters)
+            rest &= ~exhausted.rawValue
+            if rest != 0 { out.append(byte: 0x2C) }
+        }
         while rest != 0 {
             let bit = UInt8(rest.trailingZeroBitCount)
             rest &= rest - 1

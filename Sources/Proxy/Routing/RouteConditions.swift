@@ -7,6 +7,7 @@ import Formatting
 struct RouteConditions: Sendable {
     let path: PathRule
     private let headers: [HeaderMatcher]
+    private let cookies: [CookieMatcher]
     private let query: [QueryParameterMatcher]
     private let share: FractionalPercent?
     private let wantsGRPC: Bool
@@ -19,6 +20,9 @@ struct RouteConditions: Sendable {
     init(_ node: ConfigNode, _ compilation: RouteCompilation) throws(InvalidConfiguration) {
         path = try PathRule(node)
         headers = try HeaderMatcher.list(node.messages("headers"))
+        var cookies: [CookieMatcher] = []
+        for cookie in node.messages("cookies") { cookies.append(try CookieMatcher(cookie)) }
+        self.cookies = cookies
         var query: [QueryParameterMatcher] = []
         for parameter in node.messages("query_parameters") { query.append(try QueryParameterMatcher(parameter)) }
         self.query = query
@@ -32,7 +36,8 @@ struct RouteConditions: Sendable {
         for matcher in node.messages("filter_state") { states.append(try FilterStateMatcher(matcher)) }
         filterState = states
         isPathOnly =
-            headers.isEmpty && query.isEmpty && share == nil && !wantsGRPC && tls == nil && metadata.isEmpty
+            headers.isEmpty && cookies.isEmpty && query.isEmpty && share == nil && !wantsGRPC && tls == nil
+            && metadata.isEmpty
             && states.isEmpty
     }
 
@@ -45,6 +50,7 @@ struct RouteConditions: Sendable {
         if let share, !share.includes(random) { return false }
         if wantsGRPC, !GRPC.isRequest(request) { return false }
         if !headers.allMatch(request) { return false }
+        for matcher in cookies where !matcher.matches(request) { return false }
         for matcher in query where !matcher.matches(query: given) { return false }
         if let tls, !tls.matches(info) { return false }
         for matcher in metadata where !matcher.matches(info.extras?.dynamicMetadata) { return false }

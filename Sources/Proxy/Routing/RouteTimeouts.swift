@@ -68,6 +68,13 @@ public enum GRPCTimeout {
         return TimeSpan(nanoseconds: overflowed ? .max : product)
     }
 
+    /// What is left for the next hop.
+    public static func write(_ limit: TimeSpan, to request: inout HeaderBlock) {
+        var text = ByteQueue()
+        append(milliseconds: UInt64(max(limit.milliseconds, 0)), to: &text)
+        request.set(.grpcTimeout, text.view)
+    }
+
     /// Milliseconds as eight digits at most, in the finest unit that holds them.
     static func append(milliseconds: UInt64, to out: inout ByteQueue) {
         var value = milliseconds

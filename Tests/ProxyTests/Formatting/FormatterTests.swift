@@ -128,7 +128,7 @@ func badFormatsAreRefusedInEnvoysWords(_ format: String, _ reason: String) {
     flags.append(to: &out, long: false)
     out.append(byte: 0x20)
     flags.append(to: &out, long: true)
-    #expect(out.view.string == "UF,URX UpstreamConnectionFailure,UpstreamRetryLimitExceeded")
+    #expect(out.view.string == "URX,UF UpstreamRetryLimitExceeded,UpstreamConnectionFailure")
 }
 
 @Test func clientCertificateHeaderHasEnvoysFields() throws {

@@ -240,3 +240,22 @@ private func recordedStore() -> StatsStore {
     #expect(store.counter(block.index(.downstreamCxTotal)) == 20000)
     #expect(store.histogram(block.index(.downstreamCxLengthMs)).sampleCount == 20000)
 }
+
+@Test func aNameThatABlockHasIsNotMadeTwice() {
+    let store = StatsStore()
+    let block = store.register(ListenerLoopStat.self, prefix: "a.b.")
+    #expect(store.register(name: "a.b.downstream_cx_total", kind: .counter) == block.index(.downstreamCxTotal))
+    #expect(store.register(name: "a.b.other", kind: .counter) != block.index(.downstreamCxTotal))
+}
+
+@Test func countersStartAgainAtZero() {
+    let store = StatsStore()
+    let shard = store.makeShard()
+    let block = store.register(ListenerLoopStat.self, prefix: "l.")
+    shard.count(block, .downstreamCxTotal, by: 5)
+    shard.raise(block, .downstreamCxActive)
+    store.resetCounters()
+    shard.count(block, .downstreamCxTotal)
+    #expect(store.counter(block.index(.downstreamCxTotal)) == 1)
+    #expect(store.gauge(block.index(.downstreamCxActive)) == 1)
+}

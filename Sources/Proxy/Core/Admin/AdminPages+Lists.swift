@@ -114,7 +114,9 @@ extension AdminPages {
         do throws(InvalidDumpQuery) {
             return AdminReply(json: try dump.json(query) + "\n")
         } catch {
-            return AdminReply(error.status, error.message)
+            var reply = AdminReply(error.status, error.message)
+            reply.contentType = "text/plain"
+            return reply
         }
     }
 }

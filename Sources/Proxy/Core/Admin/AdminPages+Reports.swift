@@ -13,8 +13,9 @@ extension AdminPages {
         var info = Message(type: "envoy.admin.v3.ServerInfo")
         info["version"] = .string("skein/\(ReleaseVersion.current)/\(ReleaseVersion.envoy)/Clean/RELEASE/OpenSSL")
         info["state"] = .string(process.state.rawValue)
-        info["uptime_current_epoch"] = .duration(process.uptime)
-        info["uptime_all_epochs"] = .duration(process.uptime)
+        let uptime = TimeSpan.seconds(process.uptime.nanoseconds / 1_000_000_000)
+        info["uptime_current_epoch"] = .duration(uptime)
+        info["uptime_all_epochs"] = .duration(uptime)
         info["hot_restart_version"] = .string("disabled")
         if let node = process.params.message["node"] { info["node"] = node }
         info["command_line_options"] = .message(commandLine)

@@ -105,15 +105,29 @@ final class AdminPages {
     private func logging(_ query: AdminQuery) -> AdminReply {
         if let failure = changeLevels(query) { return failure }
         var reply = AdminReply()
-        reply.body.append("active loggers:\n")
-        for (component, level) in process.logs.levels { reply.body.append("  \(component.name): \(level.name)\n") }
-        reply.body.append("\n")
+        appendLevels(to: &reply.body)
+        return reply
+    }
+
+    private func appendLevels(to out: inout ByteQueue) {
+        out.append("active loggers:\n")
+        for (component, level) in process.logs.levels { out.append("  \(component.name): \(level.name)\n") }
+        out.append("\n")
+    }
+
+    private func refusedLevels(_ reason: String) -> AdminReply {
+        var reply = AdminReply(400, reason + "\n\n")
+        reply.body.append("usage: /logging?<name>=<level> (change single level)\n")
+        reply.body.append("usage: /logging?paths=name1:level1,name2:level2,... (change multiple levels)\n")
+        reply.body.append("usage: /logging?level=<level> (change all levels)\n")
+        reply.body.append("levels: trace debug info warning error critical off \n")
+        appendLevels(to: &reply.body)
         return reply
     }
 
     /// `?level=debug`, `?paths=http:debug,...` or `?http=debug`; the refusal when a name is wrong.
     private func changeLevels(_ query: AdminQuery) -> AdminReply? {
-        if query.items.count > 1 { return AdminReply(400, "error: invalid number of parameters\n") }
+        if query.items.count > 1 { return refusedLevels("error: invalid number of parameters") }
         guard let (name, value) = query.items.first, !value.isEmpty else { return nil }
         var changes: [(LogComponent, LogLevel)] = []
         let pairs =
@@ -122,14 +136,14 @@ final class AdminPages {
             : [[name, value]]
         for pair in pairs {
             guard pair.count == 2, let level = LogLevel(name: pair[1]) else {
-                return AdminReply(400, "error: unknown logger level\n")
+                return refusedLevels("error: unknown logger level")
             }
             if name == "level" {
                 process.logs.setAll(level)
                 return nil
             }
             guard let component = LogComponent(name: pair[0]) else {
-                return AdminReply(400, "error: unknown logger name\n")
+                return refusedLevels("error: unknown logger name")
             }
             changes.append((component, level))
         }

@@ -32,11 +32,18 @@ struct ConfigurationDump {
                 dump.append(.any(mask.applied(to: entry)), to: "configs")
             }
         } else {
+            var isFound = false
             for section in sections {
                 let kept = mask.applied(to: section)
                 // A mask that names nothing of a section leaves the section out.
                 if !mask.isEmpty, kept == Message(type: section.typeName) { continue }
                 dump.append(.any(kept), to: "configs")
+                isFound = true
+            }
+            if !isFound {
+                throw InvalidDumpQuery(
+                    status: 400,
+                    message: "FieldMask \(query["mask"] ?? "") could not be successfully applied to any configs.\n")
             }
         }
         return dump.json(pretty: true)

@@ -42,6 +42,7 @@ final class Transport: LoopObject {
     private var output = ByteQueue()
     private var timer = TimerID.none
     private var lingerTime = TimeSpan.zero
+    private var lingersOpen = false
     private var mayHaveInput = false
     private var sawPeerEnd = false
     private var isReadingPaused = false
@@ -470,8 +471,10 @@ final class Transport: LoopObject {
     }
 
     /// Sends what is queued, then FIN, then waits up to `linger` for the peer to close. The owner hears nothing more.
-    func closeAfterFlush(linger: TimeSpan) {
+    /// With `open` the FIN comes at the end of that time only: a client that is still sending reads its answer first.
+    func closeAfterFlush(linger: TimeSpan, open: Bool = false) {
         if state == .closed { return }
+        lingersOpen = open
         owner = nil
         endsAfterFlush = .close
         lingerTime = linger
@@ -494,7 +497,7 @@ final class Transport: LoopObject {
             Socket.shutdownWriting(descriptor)
         case .close:
             if state == .lingering { return }
-            if let tls {
+            if let tls, !lingersOpen {
                 tls.shutdown()
                 if !send(&tls.output) { return }
             }
@@ -502,7 +505,7 @@ final class Transport: LoopObject {
             state = .lingering
             isReadingPaused = false
             unconsumed.removeAll()
-            Socket.shutdownWriting(descriptor)
+            if !lingersOpen { Socket.shutdownWriting(descriptor) }
             loop.cancel(&timer)
             timer = loop.arm(after: lingerTime, self, tag: TimerTag.linger)
             mayHaveInput = true

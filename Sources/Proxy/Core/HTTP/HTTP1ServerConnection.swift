@@ -21,6 +21,9 @@ final class HTTP1ServerConnection: ServerConnection {
     private var requestRead = true
     private var closesAfterResponse = false
     private var isOpaque = false
+    /// The answer could not be finished: the client must see the end at once.
+    private var isCutOff = false
+    private var codecHasFailed = false
     private var isClosed = false
     private var isDraining = false
     private var isParsing = false
@@ -143,6 +146,7 @@ final class HTTP1ServerConnection: ServerConnection {
     private func violated(_ violation: HTTP1Violation) {
         context.statistics.codecError()
         closesAfterResponse = true
+        codecHasFailed = true
         if let stream {
             if stream.responseStarted {
                 stream.downstreamReset(.protocolError)
@@ -244,7 +248,7 @@ final class HTTP1ServerConnection: ServerConnection {
     override func reset(_ stream: HTTPStream, _ reason: StreamResetReason) {
         // The client must see that the message is cut short; HTTP/1 says that by closing before its end.
         closesAfterResponse = true
-        requestRead = false
+        isCutOff = true
     }
 
     override func streamFinished(_ stream: HTTPStream) {
@@ -254,7 +258,10 @@ final class HTTP1ServerConnection: ServerConnection {
         if !requestRead || closesAfterResponse || isOpaque {
             isClosed = true
             cancelTimers()
-            transport.closeAfterFlush(linger: context.params.delayedCloseTimeout)
+            // RFC 9112, 9.6: bytes of a request that was not read must not make the answer unreadable.
+            let wasRefused = !requestRead || (stream.closesConnection && !codecHasFailed)
+            transport.closeAfterFlush(
+                linger: context.params.delayedCloseTimeout, open: wasRefused && !(isOpaque || isCutOff))
             context.connectionEnded(self)
             return
         }

@@ -32,8 +32,8 @@ final class HTTP2ServerConnection: ServerConnection {
         idleSince = transport.loop.now
         super.init(context: context, transport: transport, facts: facts)
         unsafe events.connection = self
+        // SETTINGS go out with the answer to the client's preface: what doesn't speak HTTP/2 is told nothing.
         armTimers()
-        queueOutput()
     }
 
     private var loop: EventLoop { transport.loop }
@@ -71,7 +71,10 @@ final class HTTP2ServerConnection: ServerConnection {
         if !session.output.isEmpty { transport.writeAll(of: &session.output) }
         if isClosed { return }
         if let failure { return fail(failure) }
-        if session.isFinished || (isDraining && open == 0 && session.hasSentGoAway && drainIsFinal) {
+        if isDraining && open == 0 && session.hasSentGoAway && drainIsFinal {
+            closeAfterFlush(open: true)
+        } else if session.isFinished, session.hasSentGoAway {
+            // A client that says GOAWAY itself closes when it has its answers.
             closeAfterFlush()
         }
         // More waits than one batch: it goes on when this one has left.
@@ -161,11 +164,13 @@ final class HTTP2ServerConnection: ServerConnection {
     }
 
     fileprivate func sawPeer() {
+        sawFrame = true
         guard keepaliveTimer.isArmed, context.params.http2Keepalive != nil else { return }
         awaitsPing = false
     }
 
     private var awaitsPing = false
+    private var sawFrame = false
 
     // MARK: - Responses
 
@@ -175,10 +180,7 @@ final class HTTP2ServerConnection: ServerConnection {
     }
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
-        if stream.isTunnelOpened, !stream.isConnect || stream.wasExtendedConnect {
-            // RFC 8441: what HTTP/1 calls 101 is 200 here.
-            stream.responseHeaders.set(.status, "200")
-        }
+        if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
         _ = session.respond(stream.id, stream.responseHeaders, endStream: endStream)
         queueOutput()
     }
@@ -259,9 +261,9 @@ final class HTTP2ServerConnection: ServerConnection {
         tearDown(reason)
     }
 
-    private func closeAfterFlush() {
+    private func closeAfterFlush(open: Bool = false) {
         if isClosed { return }
-        transport.closeAfterFlush(linger: context.params.delayedCloseTimeout)
+        transport.closeAfterFlush(linger: context.params.delayedCloseTimeout, open: open)
         tearDown(.connectionTerminated)
     }
 

@@ -81,8 +81,8 @@ final class HTTPConnectionContext {
         let transport = connection.transport
         open.listener.closed(lasted: lasted)
         statistics.connectionClosed(
-            isHTTP2: open.isHTTP2, isTLS: transport.tls != nil, lasted: lasted, received: transport.bytesReceived,
-            sent: transport.bytesSent)
+            isHTTP2: open.isHTTP2, isTLS: transport.tls != nil, lasted: lasted, byPeer: transport.peerHasEnded,
+            received: transport.bytesReceived, sent: transport.bytesSent)
     }
 
     var openConnections: Int { connections.count }

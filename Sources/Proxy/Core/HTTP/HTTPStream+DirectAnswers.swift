@@ -45,7 +45,7 @@ extension HTTPStream {
         guard let policy = route?.forward?.internalRedirect, policy.statusCodes.contains(status), let cluster else {
             return false
         }
-        guard requestEnded, requestBuffer.isEmpty, sentRequestBytes == 0,
+        guard requestEnded, sentRequestBytes == 0 || keepsReplay,
             let location = responseHeaders.first(.location),
             let target = RedirectTarget(location, request: requestHeaders, policy)
         else {
@@ -69,6 +69,7 @@ extension HTTPStream {
 
     private func follow(_ target: RedirectTarget, _ policy: InternalRedirectParams, _ status: UInt16) -> Bool {
         let before = RequestIdentity(requestHeaders)
+        var dropsBody = false
         target.apply(to: &requestHeaders)
         for name in policy.copiedHeaders {
             if let value = name.first(in: responseHeaders) { name.set(in: &requestHeaders, value: value) }
@@ -76,6 +77,7 @@ extension HTTPStream {
         if status == 303, !(isHeadRequest || (requestHeaders.first(.method)?.equals("GET") ?? false)) {
             requestHeaders.set(.method, "GET")
             requestHeaders.remove(.contentLength)
+            dropsBody = true
         }
         let oldRoute = route
         selectRoute()
@@ -86,6 +88,14 @@ extension HTTPStream {
         }
         internalRedirects += 1
         dropUpstream()
+        _ = rewindRequest()
+        if dropsBody {
+            requestBuffer.removeAll()
+            requestIsHeadOnly = true
+            requestHasTrailers = false
+        }
+        retries = nil
+        forgetReplay()
         responseHeaders.removeAll()
         info.responseDetails = .none
         before.remember(in: &requestHeaders)
@@ -135,14 +145,8 @@ private struct RedirectTarget {
     private let authority: [UInt8]?
     private let path: [UInt8]
 
-    /// Nil when the location is no http(s) URL or path, or changes the scheme in a way that is not allowed.
+    /// Nil when the location is no absolute http(s) URL, or changes the scheme in a way that is not allowed.
     init?(_ location: ByteView, request: borrowing HeaderBlock, _ policy: InternalRedirectParams) {
-        if location.first == 0x2F {
-            scheme = nil
-            authority = nil
-            path = location.array
-            return
-        }
         let isTLS = location.hasPrefixIgnoringCase(ByteView("https://"))
         guard isTLS || location.hasPrefixIgnoringCase(ByteView("http://")) else { return nil }
         let rest = location.dropFirst(isTLS ? 8 : 7)

@@ -13,6 +13,8 @@ extension HTTPStream {
             forward, &requestHeaders, setsExpected: !params.router.suppressesEnvoyHeaders,
             respectsExpected: params.router.respectsExpectedTimeout)
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
+        attemptTimeout = .milliseconds(Int64(clamping: timeouts.perTry))
+        prepareRetries(forward, timeouts)
         route.finalizeRequestHeaders(
             &requestHeaders, info: info, weighted: weighted,
             keepsOriginals: !params.router.suppressesEnvoyHeaders)

@@ -29,7 +29,8 @@ extension HTTPStream {
         if isConnect { return true }
         guard let path = requestHeaders.first(.path), path.first == 0x2F || path.equals("*") else {
             context.statistics.pathNotRelative()
-            return refuse(404, "absolute_path_rejected")
+            sendLocalReply(404, details: "absolute_path_rejected")
+            return false
         }
         return true
     }
@@ -50,7 +51,6 @@ extension HTTPStream {
             return refuse(400, "path_normalization_failed")
         case .redirect:
             context.statistics.pathRedirected()
-            closesConnection = true
             sendLocalReply(307, details: "path_normalization_failed") { headers in
                 if let path = requestHeaders.first(.path) { headers.append(.location, path) }
             }
@@ -67,21 +67,12 @@ extension HTTPStream {
     private func noteUpgrade() {
         wasExtendedConnect = isConnect && requestHeaders.contains(.protocol)
         if wasExtendedConnect {
-            becomeUpgradeRequest()
+            isConnect = false
+            isUpgrade = true
+            requestHeaders.becomeUpgrade()
         } else {
             isUpgrade = RequestPreparation.isUpgrade(requestHeaders)
         }
-    }
-
-    /// RFC 8441's CONNECT with `:protocol` is what HTTP/1 calls an upgrade; inside the proxy it is one.
-    private func becomeUpgradeRequest() {
-        isUpgrade = true
-        if let name = requestHeaders.first(.protocol) {
-            requestHeaders.append(.upgrade, name)
-            requestHeaders.append(.connection, "upgrade")
-        }
-        requestHeaders.set(.method, "GET")
-        requestHeaders.remove(.protocol)
     }
 
     private func answerExpectation() {

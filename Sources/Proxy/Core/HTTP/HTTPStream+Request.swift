@@ -16,7 +16,10 @@ extension HTTPStream {
         } else {
             armRequestTimer(params.requestTimeout)
         }
-        if let method = requestHeaders.first(.method) { isHeadRequest = method.equals("HEAD") }
+        if let method = requestHeaders.first(.method) {
+            isHeadRequest = method.equals("HEAD")
+            isConnect = method.equals("CONNECT")
+        }
         isGRPC = requestHeaders.first(.contentType).map(GRPC.isContentType) ?? false
         guard prepareRequest() else { return }
         selectRoute()
@@ -38,7 +41,11 @@ extension HTTPStream {
         if let limit = route.bufferLimit { requestBufferLimit = Int(clamping: limit) }
         guard let timeouts = route.forward?.timeouts else { return }
         if let idle = timeouts.idle { setIdleTimeout(idle) }
-        armDurationTimer(timeouts.streamLimit(requestHeaders, fallback: params.maxStreamDuration) ?? .zero)
+        let limit = timeouts.streamLimit(requestHeaders, fallback: params.maxStreamDuration) ?? .zero
+        armDurationTimer(limit)
+        if timeouts.grpcHeaderMax != nil, requestHeaders.contains(.grpcTimeout) {
+            GRPCTimeout.write(limit, to: &requestHeaders)
+        }
     }
 
     func runRequestHeaders(from start: Int) {

@@ -8,12 +8,10 @@ import Runtime
 import Telemetry
 
 extension HTTPStream {
-    var isConnect: Bool { requestHeaders.first(.method)?.equals("CONNECT") ?? false }
-
     /// The answer has turned the stream into a tunnel: bytes from here on, both ways.
     var isTunnelOpened: Bool {
         guard let status = responseHeaders.first(.status) else { return false }
-        if isUpgrade, !isConnect { return status.equals("101") && !isLocalReply }
+        if isUpgrade { return status.equals("101") && !isLocalReply }
         return isConnect && !isLocalReply && status.first == 0x32
     }
 
@@ -58,6 +56,7 @@ extension HTTPStream {
             hash = forward.hashPolicies.hash(requestHeaders, info: info)
         }
         prepareForUpstream(forward, route)
+        if forward.internalRedirect != nil { keepsReplay = true }
         attempt()
     }
 
@@ -68,7 +67,7 @@ extension HTTPStream {
         let allowed = forward.upgrade(type)?.isEnabled ?? params.upgrades.allows(type.string.lowercased()) ?? false
         if allowed {
             isTunnelAllowed = true
-            terminatesConnect = forward.upgrade(type)?.connect != nil
+            terminatesConnect = isConnect && forward.upgrade(type)?.connect != nil
             return true
         }
         context.statistics.upgradeRefused()
@@ -125,16 +124,15 @@ extension HTTPStream {
 
     func routeData(_ bytes: ByteView, endStream: Bool) {
         if endStream { armRouteTimeout() }
-        guard let upstream, upstream.state == .active else {
+        guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
             return keep(bytes)
         }
-        sentRequestBytes += bytes.count
-        info.upstreamSent.body &+= UInt64(bytes.count)
+        noteSent(bytes)
         upstream.sendData(bytes, endStream: endStream)
         connection?.requestBytesConsumed(self, bytes.count)
         if endStream {
-            info.times.lastUpstreamSent = loop.now
+            requestWasSent()
         } else if upstream.isOverfull {
             pauseRequest()
         }
@@ -144,7 +142,18 @@ extension HTTPStream {
         armRouteTimeout()
         guard let upstream, upstream.state == .active else { return }
         upstream.sendTrailers()
+        requestWasSent()
+    }
+
+    private func noteSent(_ bytes: ByteView) {
+        sentRequestBytes += bytes.count
+        info.upstreamSent.body &+= UInt64(bytes.count)
+        if keepsReplay { keepReplay(bytes) }
+    }
+
+    private func requestWasSent() {
         info.times.lastUpstreamSent = loop.now
+        armAttemptTimer(attemptTimeout)
     }
 
     /// The pool has found or made a connection.
@@ -152,24 +161,36 @@ extension HTTPStream {
         guard let upstream else { return }
         counters.requestSent()
         noteConnection(connection)
-        let bodyFollows = !requestIsHeadOnly
-        connection.start(upstream, endStream: !bodyFollows)
+        waitsForUpgrade =
+            isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
         info.times.firstUpstreamSent = loop.now
-        if !bodyFollows {
-            info.times.lastUpstreamSent = loop.now
-            return
-        }
+        connection.start(upstream, endStream: requestIsHeadOnly)
+        // A connection that answers at once may have ended the stream.
+        guard self.upstream === upstream else { return }
+        if requestIsHeadOnly { return requestWasSent() }
+        if !waitsForUpgrade { sendKeptBody(on: upstream) }
+    }
+
+    private func sendKeptBody(on upstream: UpstreamRequest) {
         if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
-            let isLast = requestEnded && !requestHasTrailers
-            sentRequestBytes += requestBuffer.count
-            info.upstreamSent.body &+= UInt64(requestBuffer.count)
-            upstream.sendData(requestBuffer.view, endStream: isLast)
+            noteSent(requestBuffer.view)
+            upstream.sendData(requestBuffer.view, endStream: requestEnded && !requestHasTrailers)
             requestBuffer.removeAll()
             requestBuffer.releaseIfEmpty()
         }
         if requestHasTrailers { upstream.sendTrailers() }
-        if requestEnded { info.times.lastUpstreamSent = loop.now }
+        if requestEnded { requestWasSent() }
         if !upstream.isOverfull { resumeRequest() }
+    }
+
+    /// True when the answer takes the place of the upstream's: a WebSocket handshake that was neither agreed to nor
+    /// refused with an error.
+    private func handshakeFailed(_ status: UInt16) -> Bool {
+        guard waitsForUpgrade else { return false }
+        waitsForUpgrade = false
+        if status == 101 || status >= 400 { return false }
+        sendLocalReply(status, details: "websocket_handshake_unsuccessful")
+        return true
     }
 
     private func noteConnection(_ connection: ClientConnection) {
@@ -196,10 +217,14 @@ extension HTTPStream {
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         chargeResponse(status)
         upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
+        armAttemptTimer(.zero)
+        if retries != nil, tryRetry(status: status) { return }
         if tryInternalRedirect(status, endStream: endStream) { return }
+        if handshakeFailed(status) { return }
         setDetails("via_upstream")
         prepareResponseHeaders()
         sendResponseHeaders(endStream: endStream)
+        if isUpgrade, status == 101, let upstream { sendKeptBody(on: upstream) }
     }
 
     func upstreamData(_ bytes: ByteView, endStream: Bool) {
@@ -236,6 +261,8 @@ extension HTTPStream {
         upstream?.pool?.host.count(.rqError)
         let reused = (upstream?.connectionRequests ?? 0) > 1
         dropUpstream()
+        armAttemptTimer(.zero)
+        if retries != nil, tryRetry(reset: reason) { return }
         if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
             cluster.statistics.retried()
             info.flags.remove(ResponseFlags(.upstreamConnectionTermination))
@@ -279,7 +306,8 @@ extension HTTPStream {
 
     private func answerUpstreamFailure(_ reason: StreamResetReason, _ transportFailure: String) {
         var body = ByteQueue()
-        body.append("upstream connect error or disconnect/reset before headers. reset reason: ")
+        body.append("upstream connect error or disconnect/reset before headers. ")
+        body.append(isRetry ? "retried and the latest reset reason: " : "reset reason: ")
         body.append(reason.words)
         var details = "upstream_reset_before_response_started{" + Self.underscored("\(reason.words)")
         // Why the transport failed is for logs: clients are told no more than that it did.

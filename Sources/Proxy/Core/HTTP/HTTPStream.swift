@@ -14,6 +14,8 @@ final class HTTPStream: LoopObject {
         static let duration: UInt8 = 3
         static let filter: UInt8 = 4
         static let requestTimeout: UInt8 = 5
+        static let attempt: UInt8 = 6
+        static let backOff: UInt8 = 7
     }
 
     let context: HTTPConnectionContext
@@ -44,11 +46,14 @@ final class HTTPStream: LoopObject {
     var isHeadRequest = false
     var isGRPC = false
     var isUpgrade = false
+    var isConnect = false
     /// The route lets this upgrade or CONNECT through.
     var isTunnelAllowed = false
     /// CONNECT ends here: its payload goes to the host as plain TCP.
     var terminatesConnect = false
     var requestBufferLimit = 0
+    /// A WebSocket's bytes are kept until the upstream has agreed to the upgrade.
+    var waitsForUpgrade = false
     /// The client asked for its tunnel in HTTP/2's way (RFC 8441).
     var wasExtendedConnect = false
     /// Request bytes that arrived while it was paused: their window is given back when it goes on.
@@ -75,6 +80,14 @@ final class HTTPStream: LoopObject {
     var upstream: UpstreamRequest?
     var sentRequestBytes = 0
     var internalRedirects = 0
+    /// What is left of the retries that the route or the request allows; nil where none are.
+    var retries: RequestRetries?
+    var isRetry = false
+    var timeouts: RequestTimeouts?
+    var attemptTimeout = TimeSpan.zero
+    /// Body that was sent, kept as long as the request may have to be sent again.
+    var replay = ByteQueue()
+    var keepsReplay = false
     var streamRandom: UInt64 = 0
 
     /// A slot per filter of the chain, made when a filter first keeps something.
@@ -85,6 +98,8 @@ final class HTTPStream: LoopObject {
     private var durationTimer = TimerID.none
     private var requestTimer = TimerID.none
     private var filterTimer = TimerID.none
+    private var attemptTimer = TimerID.none
+    private var backOffTimer = TimerID.none
     private var filterWithTimer: HTTPFilter?
     private var idleTimeout = TimeSpan.zero
 
@@ -146,6 +161,12 @@ final class HTTPStream: LoopObject {
         isHeadRequest = false
         isGRPC = false
         isUpgrade = false
+        isConnect = false
+        waitsForUpgrade = false
+        requestIsHeadOnly = false
+        retries = nil
+        isRetry = false
+        forgetReplay()
         isTunnelAllowed = false
         terminatesConnect = false
         responseStarted = false
@@ -211,7 +232,18 @@ final class HTTPStream: LoopObject {
         loop.cancel(&durationTimer)
         loop.cancel(&requestTimer)
         loop.cancel(&filterTimer)
+        loop.cancel(&attemptTimer)
+        loop.cancel(&backOffTimer)
     }
+
+    /// For one attempt; zero takes the limit off.
+    func armAttemptTimer(_ timeout: TimeSpan) {
+        if timeout.isZero, !attemptTimer.isArmed { return }
+        loop.cancel(&attemptTimer)
+        if timeout > .zero { attemptTimer = loop.arm(after: timeout, self, tag: TimerTag.attempt) }
+    }
+
+    func armBackOffTimer(_ delay: TimeSpan) { backOffTimer = loop.arm(after: delay, self, tag: TimerTag.backOff) }
 
     func cancelFilterTimer() { loop.cancel(&filterTimer) }
 
@@ -257,6 +289,12 @@ final class HTTPStream: LoopObject {
         case TimerTag.route: routeTimerFired()
         case TimerTag.duration: durationTimerFired()
         case TimerTag.requestTimeout: requestTimerFired()
+        case TimerTag.attempt:
+            attemptTimer = .none
+            attemptTimedOut()
+        case TimerTag.backOff:
+            backOffTimer = .none
+            attempt()
         case TimerTag.filter:
             filterTimer = .none
             filterWithTimer?.timerFired(self)

@@ -98,11 +98,18 @@ private final class ClusterHosts: LoopObject {
     func asked() { directory?.counted(self, .updateAttempt) }
     func answered(_ stat: ClusterStat) { directory?.counted(self, stat) }
 
+    private var resolvesNames: Bool {
+        switch params.discovery {
+        case .fixed, .originalDestination: false
+        case .strictDNS, .logicalDNS: true
+        }
+    }
+
     private func rebuild() {
         var isLogical = false
         if case .logicalDNS = params.discovery { isLogical = true }
         let known = lookups
-        let groups = params.assignment.hosts { name, port in
+        let groups = params.assignment.hosts(namesAddresses: resolvesNames) { name, port in
             let addresses = known.first { $0.name == name }?.addresses ?? []
             // A logical name is one host, wherever it is at the moment.
             return (isLogical ? Array(addresses.prefix(1)) : addresses).map { .ip($0, port: port) }

@@ -105,6 +105,8 @@ final class ClusterStatistics {
     func resetReceived() { count(.upstreamRqRxReset) }
     func resetSent() { count(.upstreamRqTxReset) }
     func maintenance() { count(.upstreamRqMaintenanceMode) }
+    func retryLimitExceeded() { count(.upstreamRqRetryLimitExceeded) }
+    func attemptTimedOut() { count(.upstreamRqPerTryTimeout) }
     func retried() { count(.upstreamRqRetry) }
     func retrySucceeded() { count(.upstreamRqRetrySuccess) }
     func internalRedirect(succeeded: Bool) {

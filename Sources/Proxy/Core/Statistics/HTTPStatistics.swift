@@ -52,8 +52,11 @@ final class HTTPStatistics {
         }
     }
 
-    func connectionClosed(isHTTP2: Bool, isTLS: Bool, lasted: TimeSpan, received: UInt64, sent: UInt64) {
+    func connectionClosed(
+        isHTTP2: Bool, isTLS: Bool, lasted: TimeSpan, byPeer: Bool, received: UInt64, sent: UInt64
+    ) {
         count(.downstreamCxDestroy)
+        count(byPeer ? .downstreamCxDestroyRemote : .downstreamCxDestroyLocal)
         shard.lower(manager, .downstreamCxActive)
         shard.lower(manager, isHTTP2 ? .downstreamCxHttp2Active : .downstreamCxHttp1Active)
         if isTLS { shard.lower(manager, .downstreamCxSslActive) }

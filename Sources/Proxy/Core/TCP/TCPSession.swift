@@ -275,6 +275,7 @@ final class TCPSession: LoopObject {
         if let cluster, let upstream {
             cluster.breaker(isHighPriority: false).release(.connections)
             host?.lower(.cxActive)
+            cluster.statistics.closedWithActiveRequest(byPeer: hostEnded)
             cluster.statistics.connectionClosed(
                 lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
                 sent: upstream.bytesSent)

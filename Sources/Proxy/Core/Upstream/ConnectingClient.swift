@@ -39,7 +39,11 @@ final class ConnectingClient: TransportOwner {
         isDone = true
         if let session = transport.tls { pool.cluster.statistics.security?.handshakeDone(session) }
         let id = pool.worker.nextConnectionID()
-        if speaksHTTP2 {
+        if pool.key.version == .raw {
+            let connection = TunnelClientConnection(pool: pool, transport: transport, id: id)
+            transport.replaceOwner(connection)
+            pool.connected(self, tunnel: connection)
+        } else if speaksHTTP2 {
             let connection = HTTP2ClientConnection(pool: pool, transport: transport, id: id)
             transport.replaceOwner(connection)
             connection.begin()
@@ -53,7 +57,7 @@ final class ConnectingClient: TransportOwner {
 
     private var speaksHTTP2: Bool {
         switch pool.key.version {
-        case .http1: false
+        case .http1, .raw: false
         case .http2: true
         case .alpn: transport.tls?.alpn.equals("h2") ?? false
         }

@@ -85,8 +85,8 @@ final class HTTP1ClientConnection: ClientConnection {
     private func requestFinished() {
         requestSent = true
         request?.requestEnded = true
-        // An opaque stream's end is the end of the connection's writing side; a message's end is only its framing.
-        if isOpaque { transport.endWriting() }
+        // The end of CONNECT's bytes is the end of the connection's writing side; any other end is only framing.
+        if isOpaque, request?.stream?.isConnect ?? false { transport.endWriting() }
     }
 
     override func isOverfull(_ request: UpstreamRequest) -> Bool { transport.isOverfull }
@@ -101,7 +101,7 @@ final class HTTP1ClientConnection: ClientConnection {
     override func cancel(_ request: UpstreamRequest) {
         self.request = nil
         pool.cluster.statistics.closedWithActiveRequest(byPeer: false)
-        closeNow()
+        closeNow(flushes: isOpaque)
     }
 
     // MARK: - Response
@@ -259,13 +259,14 @@ final class HTTP1ClientConnection: ClientConnection {
         if isIdle { closeNow() }
     }
 
-    func closeNow() {
+    /// `flushes` lets what a tunnel was given go out first.
+    func closeNow(flushes: Bool = false) {
         if isClosed { return }
         isClosed = true
         pool.loop.cancel(&idleTimer)
         pool.loop.cancel(&durationTimer)
         let byPeer = transport.peerHasEnded || !transport.isOpen
-        transport.close()
+        if flushes { transport.closeAfterFlush(linger: .zero) } else { transport.close() }
         pool.closed(self, byPeer: byPeer)
     }
 }

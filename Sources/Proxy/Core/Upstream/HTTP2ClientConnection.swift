@@ -99,11 +99,15 @@ final class HTTP2ClientConnection: ClientConnection {
 
     override func start(_ request: UpstreamRequest, endStream: Bool) {
         guard let stream = request.stream else { return }
-        guard let id = session.startRequest(stream.requestHeaders, endStream: endStream) else {
+        if stream.isUpgrade { stream.requestHeaders.becomeExtendedConnect() }
+        let started = session.startRequest(stream.requestHeaders, endStream: endStream)
+        if stream.isUpgrade { stream.requestHeaders.becomeUpgrade() }
+        guard let id = started else {
             request.reset(.localRefused)
             return
         }
         open += 1
+        if params.maxRequestsPerConnection > 0, requestsStarted >= params.maxRequestsPerConnection { isRetired = true }
         request.id = id
         request.requestEnded = endStream
         session.setContext(request, of: id)
@@ -155,6 +159,9 @@ final class HTTP2ClientConnection: ClientConnection {
         switch kind {
         case .informational: request.receivedInformational(block)
         case .message:
+            if let stream = request.stream, stream.isUpgrade, block.first(.status)?.equals("200") ?? false {
+                block.becomeSwitchingProtocols(stream.requestHeaders.first(.upgrade) ?? ByteView())
+            }
             if endStream { detach(request) }
             request.receivedHeaders(&block, endStream: endStream)
         case .trailers:

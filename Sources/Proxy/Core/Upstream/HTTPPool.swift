@@ -19,6 +19,8 @@ enum UpstreamHTTPVersion: Equatable {
     case http1, http2
     /// Decided by what the handshake's ALPN says.
     case alpn
+    /// No HTTP at all: the payload of a CONNECT that ends here.
+    case raw
 }
 
 final class HTTPPool {
@@ -153,6 +155,13 @@ final class HTTPPool {
         connecting.removeAll { $0 === client }
         cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: false)
         release(connection)
+    }
+
+    /// A plain connection for one request: it is never used again.
+    func connected(_ client: ConnectingClient, tunnel connection: TunnelClientConnection) {
+        connecting.removeAll { $0 === client }
+        cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: nil)
+        guard let request = nextWaiting(), attach(request, to: connection) else { return connection.closeNow() }
     }
 
     func connected(_ client: ConnectingClient, http2 connection: HTTP2ClientConnection) {

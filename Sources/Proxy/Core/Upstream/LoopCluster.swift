@@ -119,7 +119,7 @@ final class LoopCluster {
         let isShared = !params.perDownstreamConnection && params.proxyProtocol == nil
         let downstream = isShared ? nil : stream.connection?.facts
         let key = HTTPPoolKey(
-            version: params.version(for: stream.info.protocol),
+            version: stream.terminatesConnect ? .raw : params.version(for: stream.info.protocol),
             serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority,
             downstream: downstream?.id ?? 0)
         let attachment = attachment(of: host)

@@ -48,7 +48,8 @@ final class BufferFilter: HTTPFilter {
     override var seesRequestData: Bool { true }
 
     override func requestHeaders(_ stream: HTTPStream, endStream: Bool) -> FilterVerdict {
-        if endStream { return .proceed }
+        // All of it is here also when the stream runs through the filters again, for a redirect that is followed.
+        if endStream || stream.requestEnded { return .proceed }
         var limit = params.maxRequestBytes
         if let route = stream.perRoute(name) as? BufferRouteConfig {
             guard let params = route.params else { return .proceed }
