@@ -246,7 +246,7 @@ async def open_breakers(stage):
     clients = [await stage.connect() for _ in range(2)]
     for client in clients:
         client.send(get("/"))
-    await asyncio.sleep(0.15)
+        await asyncio.sleep(0.1)
     prefix = "cluster.cluster_circuit_breaker_gauges_origin.circuit_breakers."
     names = ["default.cx_open", "default.cx_pool_open", "default.rq_open", "default.rq_pending_open", "default.rq_retry_open",
              "default.remaining_cx", "default.remaining_pending", "default.remaining_rq", "high.rq_open"]

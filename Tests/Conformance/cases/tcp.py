@@ -150,10 +150,8 @@ async def with_stats(stage):
 
 # TLS and half-closed connections
 async def half_closing_tls(stage):
-    """close_notify ends one direction only."""
+    """The origin's end arrives as close_notify behind its last byte."""
     client = await stage.connect(tls={})
-    client.send(b"question")
-    await asyncio.sleep(0.1)
     await client.ending(0.7)
 
 tcp("tls-terminated-server-half-closes", half_closing_tls, origin=lambda: TCPOrigin(b"all I say", [HALF_CLOSE, UNTIL_CLOSED]),
@@ -171,8 +169,7 @@ async def two_clients(stage):
     second = await stage.connect()
     second.send(b"abc")
     await second.ending(0.5)
-    await stage.see_stats(*[f"cluster.{stage.side.name('origin')}.{name}" if hasattr(stage.side, "name") else f"cluster.tcp_max_connections_origin.{name}"
-                            for name in ("upstream_cx_overflow", "upstream_cx_total", "upstream_cx_active")])
+    await stage.see_stats(*[f"cluster.tcp_max_connections_origin.{name}" for name in ("upstream_cx_overflow", "upstream_cx_total", "upstream_cx_active")])
 
 tcp("max-connections", two_clients, cluster="circuit_breakers: {thresholds: [{max_connections: 1}]}")
 
