@@ -68,12 +68,12 @@ final class AdminPages {
     }
 
     private func failHealth(_ query: AdminQuery) -> AdminReply {
-        process.isFailingHealthChecks = true
+        process.setFailingHealthChecks(true)
         return AdminReply(200, "OK\n")
     }
 
     private func passHealth(_ query: AdminQuery) -> AdminReply {
-        process.isFailingHealthChecks = false
+        process.setFailingHealthChecks(false)
         return AdminReply(200, "OK\n")
     }
 

@@ -71,7 +71,7 @@ struct ConfigurationDump {
             guard case .list(let items) = section[resource] else { return [] }
             return items.compactMap { if case .message(let entry) = $0 { entry } else { nil } }
         }
-        throw InvalidDumpQuery(status: 404, message: "\(resource) not found in config dump\n")
+        throw InvalidDumpQuery(status: 404, message: "\(resource) not found in config dump")
     }
 }
 

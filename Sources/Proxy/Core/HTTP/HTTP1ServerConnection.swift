@@ -190,7 +190,8 @@ final class HTTP1ServerConnection: ServerConnection {
         }
         // What is left of a request that has its answer already is not waited for.
         let endsConnection =
-            stream.closesConnection || isDraining || !(requestRead || opensTunnel)
+            stream.closesConnection || isDraining || context.worker.isFailingHealthChecks
+            || !(requestRead || opensTunnel)
             || needsCloseToEnd(stream, endStream: endStream)
         if endsConnection { closesAfterResponse = true }
         if opensTunnel {

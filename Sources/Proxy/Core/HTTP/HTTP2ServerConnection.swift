@@ -133,7 +133,7 @@ final class HTTP2ServerConnection: ServerConnection {
         stream.begin(on: self, id: id)
         stream.info.protocol = .http2
         let limit = context.params.maxRequestsPerConnection
-        if limit > 0, requests >= limit { startDrain() }
+        if (limit > 0 && requests >= limit) || context.worker.isFailingHealthChecks { startDrain() }
         stream.requestHeadersReceived(endStream: endStream)
     }
 

@@ -96,13 +96,12 @@ extension HTTPStream {
         info.flags = []
         info.upstream.transportFailure = []
         cluster.statistics.retried()
-        updateExpectation()
         armBackOffTimer(backOff())
         return true
     }
 
     /// The upstream is told how much of the time is left.
-    private func updateExpectation() {
+    func updateExpectation() {
         guard let timeouts, let forward = route?.forward else { return }
         let elapsed = UInt64(max((loop.now - (info.times.lastDownstreamReceived ?? info.times.start)).milliseconds, 0))
         timeouts.writeHeaders(

@@ -296,6 +296,7 @@ final class HTTPStream: LoopObject {
             attemptTimedOut()
         case TimerTag.backOff:
             backOffTimer = .none
+            updateExpectation()
             attempt()
         case TimerTag.filter:
             filterTimer = .none

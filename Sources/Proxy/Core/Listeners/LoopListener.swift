@@ -43,6 +43,14 @@ final class LoopListener: LoopObject {
         sockets = []
     }
 
+    /// Asks open connections to end now and closes the listener when `time` is over.
+    func drain(closingAfter time: TimeSpan) {
+        startDrain()
+        _ = loop.arm(after: time, self, tag: 0)
+    }
+
+    override func timerFired(tag: UInt8) { stopAccepting() }
+
     var isAccepting: Bool { !sockets.isEmpty }
 
     func accepted(_ descriptor: Int32, peer: SocketAddress?, local: SocketAddress?) {
@@ -133,8 +141,13 @@ final class AcceptSocket: LoopObject {
     func begin() throws(SystemFailure) { registration = try listener.loop.register(descriptor, self) }
 
     func end() {
+        // Who is in the kernel's queue already was promised a connection.
+        accept()
         listener.loop.cancel(&retry)
         listener.loop.deregister(&registration, descriptor)
+        // Clients that come now are refused at once instead of waiting in a queue that nobody empties. The descriptor
+        // itself stays open until the process ends: its number must not be given to something else meanwhile.
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
     override func descriptorReady(_ readiness: Readiness) { accept() }

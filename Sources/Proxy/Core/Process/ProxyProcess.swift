@@ -34,7 +34,7 @@ final class ProxyProcess {
     let concurrency: Int
     let registry: WorkerRegistry
     let sockets = ListeningSockets()
-    var isFailingHealthChecks = false
+    private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
     private var threads: [LoopThread] = []
     private(set) var directory: ClusterDirectory?
@@ -145,19 +145,31 @@ final class ProxyProcess {
     func quit() {
         stopsRequested += 1
         if stopsRequested > 1 { return control.stop() }
-        drainListeners(graceful: false, inboundOnly: false)
+        isDraining = true
+        onEveryWorker { worker in
+            for listener in worker.listeners {
+                listener.stopAccepting()
+                listener.startDrain()
+            }
+        }
         DrainWatch(self, deadline: options.drainTime).begin()
     }
 
     func finish() { control.stop() }
 
+    func setFailingHealthChecks(_ isFailing: Bool) {
+        isFailingHealthChecks = isFailing
+        onEveryWorker { $0.isFailingHealthChecks = isFailing }
+    }
+
+    /// Closes listeners; connections that are open go on. Gracefully: those are asked to end first, and listeners
+    /// close when the drain time is over.
     func drainListeners(graceful: Bool, inboundOnly: Bool) {
-        isDraining = true
-        log.info("draining", ["graceful": "\(graceful)"])
+        log.info("draining listeners", ["graceful": "\(graceful)"])
+        let drainTime = options.drainTime
         onEveryWorker { worker in
             for listener in worker.listeners where !inboundOnly || listener.params.direction == "INBOUND" {
-                listener.stopAccepting()
-                listener.startDrain()
+                if graceful { listener.drain(closingAfter: drainTime) } else { listener.stopAccepting() }
             }
         }
     }

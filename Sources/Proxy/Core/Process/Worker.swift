@@ -15,6 +15,8 @@ final class Worker {
     let store: StatsStore
     let clusters: LoopClusters
     var listeners: [LoopListener] = []
+    /// `/healthcheck/fail`: answers ask clients to go elsewhere.
+    var isFailingHealthChecks = false
 
     // Filled by a parser, then swapped into the stream it belongs to.
     var scratchHeaders = HeaderBlock()

@@ -11,6 +11,7 @@ struct HeaderMutationParams: Sendable {
     static let perRouteTypeName = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute"
 
     let request: HeaderMutationList
+    let query: QueryMutationList
     let response: HeaderMutationList
     let requestTrailers: HeaderMutationList
     let responseTrailers: HeaderMutationList
@@ -18,9 +19,7 @@ struct HeaderMutationParams: Sendable {
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
         let mutations = node.message("mutations")
-        if let mutations, mutations.has("query_parameter_mutations") {
-            throw mutations.unsupported("query_parameter_mutations", "only headers and trailers are changed")
-        }
+        query = try QueryMutationList(mutations?.messages("query_parameter_mutations") ?? [])
         request = try HeaderMutationList(mutations?.messages("request_mutations") ?? [])
         response = try HeaderMutationList(mutations?.messages("response_mutations") ?? [])
         requestTrailers = try HeaderMutationList(mutations?.messages("request_trailers_mutations") ?? [])
@@ -60,7 +59,10 @@ final class HeaderMutationFilter: HTTPFilter {
     }
 
     override func requestHeaders(_ stream: HTTPStream, endStream: Bool) -> FilterVerdict {
-        forEachLevel(stream) { $0.request.apply(toRequest: &stream.requestHeaders, info: stream.info) }
+        forEachLevel(stream) { level in
+            level.request.apply(toRequest: &stream.requestHeaders, info: stream.info)
+            if !level.query.isEmpty { level.query.apply(to: &stream.requestHeaders, info: stream.info) }
+        }
         return .proceed
     }
 
