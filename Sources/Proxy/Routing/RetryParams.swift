@@ -71,13 +71,6 @@ public struct RetryParams: Sendable {
     public let omitsCanaryHosts: Bool
     public let baseInterval: TimeSpan
     public let maxInterval: TimeSpan
-    public let resetHeaders: [ResetHeader]
-    public let resetMaxInterval: TimeSpan
-
-    public struct ResetHeader: Sendable {
-        public let name: HeaderName
-        public let isUnixTimestamp: Bool
-    }
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
         conditions = node.string("retry_on").withView { RetryConditions($0) }
@@ -89,15 +82,14 @@ public struct RetryParams: Sendable {
         requestHeaders = try HeaderMatcher.list(node.messages("retriable_request_headers"))
         hostSelectionAttempts = Int(max(node.int64("host_selection_retry_max_attempts"), 0))
         (avoidsPreviousHosts, omitsCanaryHosts) = try Self.predicates(node)
+        if omitsCanaryHosts {
+            throw node.unsupported("retry_host_predicate", "leaving canary hosts out of retries")
+        }
+        if node.has("rate_limited_retry_back_off") {
+            throw node.unsupported("rate_limited_retry_back_off", "retries wait by retry_back_off alone")
+        }
         if node.has("retry_priority") { throw node.unsupported("retry_priority", "retry priorities") }
         (baseInterval, maxInterval) = try Self.backOff(node)
-        let limited = node.message("rate_limited_retry_back_off")
-        resetHeaders = (limited?.messages("reset_headers") ?? []).map { header in
-            ResetHeader(
-                name: HeaderName(header.string("name")),
-                isUnixTimestamp: header.enumeration("format") == "UNIX_TIMESTAMP")
-        }
-        resetMaxInterval = limited?.duration("max_interval") ?? .seconds(300)
     }
 
     private static func predicates(_ node: ConfigNode) throws(InvalidConfiguration) -> (Bool, Bool) {
@@ -141,12 +133,16 @@ public struct HedgeParams: Sendable {
     public let additionalRequestChance: FractionalPercent
     public let onPerTryTimeout: Bool
 
-    init(_ node: ConfigNode) {
+    /// Sending a request to several hosts at once is refused; what remains is the timeout that goes by the name.
+    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        if node.bool("hedge_on_per_try_timeout") {
+            throw node.unsupported("hedge_on_per_try_timeout", "a request goes to one host at a time")
+        }
         initialRequests = node.optionalUInt32("initial_requests") ?? 1
         additionalRequestChance =
             node.message("additional_request_chance").map { FractionalPercent($0) }
             ?? FractionalPercent(numerator: 0, denominator: 100)
-        onPerTryTimeout = node.bool("hedge_on_per_try_timeout")
+        onPerTryTimeout = false
     }
 }
 

@@ -43,7 +43,10 @@ public final class VirtualHost: Sendable {
             retry: try node.message("retry_policy").map { policy throws(InvalidConfiguration) in
                 try RetryParams(policy)
             },
-            hedge: node.message("hedge_policy").map { HedgeParams($0) }, bufferLimit: node.bufferLimit)
+            hedge: try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
+                try HedgeParams(policy)
+            },
+            bufferLimit: node.bufferLimit)
         var routes: [RouteEntry] = []
         for route in node.messages("routes") {
             routes.append(

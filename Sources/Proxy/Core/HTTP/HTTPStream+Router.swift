@@ -99,12 +99,20 @@ extension HTTPStream {
     func attempt() {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
+        if cluster.dropsRequest() {
+            info.flags.insert(.dropOverLoad)
+            chargeResponse(503)
+            return sendLocalReply(503, "drop overload", details: "drop_overload") { headers in
+                headers.append(name: ByteView("x-envoy-drop-overload"), value: ByteView("true"))
+            }
+        }
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
             chargeResponse(503)
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
+        if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
         info.upstream.host = host.facts
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()

@@ -1,5 +1,6 @@
 // One request and its response on their way through the connection manager: state, attachment and completion.
 
+import Balancing
 import Base
 import Formatting
 import Routing
@@ -76,6 +77,8 @@ final class HTTPStream: LoopObject {
     /// The share of a weighted choice that was drawn.
     var weighted: WeightedCluster?
     var routeTimeout = TimeSpan.zero
+    /// Kept where the route's retries avoid them.
+    var triedHosts: [HostState] = []
     var hash: RequestHash?
     var upstream: UpstreamRequest?
     var sentRequestBytes = 0
@@ -184,6 +187,7 @@ final class HTTPStream: LoopObject {
         cluster = nil
         weighted = nil
         routeTimeout = .zero
+        if !triedHosts.isEmpty { triedHosts.removeAll() }
         hash = nil
         sentRequestBytes = 0
         internalRedirects = 0

@@ -14,6 +14,7 @@ final class LoopCluster {
     private var balancer: LoadBalancer
     private let defaultBreaker: LoopCircuitBreaker
     private let highBreaker: LoopCircuitBreaker
+    private var dropOverloads: [LoadAssignment.DropOverload] = []
     private var knownCriteria: [[String: MetadataValue]: SubsetCriteria] = [:]
     private var originalHosts: [SocketAddress: OriginalHost] = [:]
     private var originalHostsSwept = Instant(nanoseconds: 0)
@@ -41,7 +42,14 @@ final class LoopCluster {
 
     /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
     func update(_ hosts: HostSetSnapshot) {
+        dropOverloads = hosts.dropOverloads
         for gone in balancer.update(hosts) { (gone.attachment as? HostAttachment)?.drain() }
+    }
+
+    /// `drop_overloads`: each category takes its share of the requests that the ones before it left.
+    func dropsRequest() -> Bool {
+        if dropOverloads.isEmpty { return false }
+        return dropOverloads.contains { $0.share.includes(worker.loop.random.next()) }
     }
 
     func chooseHost(for stream: HTTPStream) -> HostState? {
@@ -50,6 +58,10 @@ final class LoopCluster {
         }
         var context = LoadBalancerContext()
         context.hash = stream.hash?.value
+        if let retry = stream.route?.forward?.retry, retry.avoidsPreviousHosts, !stream.triedHosts.isEmpty {
+            context.avoided = stream.triedHosts
+            context.attempts = max(retry.hostSelectionAttempts, 1) + 1
+        }
         if params.balancing.subsets != nil { context.metadataMatch = criteria(stream.metadataMatch) }
         return balancer.choose(context)
     }
