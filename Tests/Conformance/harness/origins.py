@@ -3,7 +3,7 @@ import asyncio
 
 from .actions import CLOSE, EARLY, ECHO, HALF_CLOSE, READ_BODY, RESET, SILENT, UNTIL_CLOSED, Sleep, answer
 from .http1 import body_text, by_name, read_body, read_head, text
-from .wire import Wire
+from .wire import Wire, abort
 
 
 class Origin:
@@ -71,7 +71,7 @@ class Origin:
             task.cancel()
         for wire in self.wires:
             if wire.transport:
-                wire.transport.abort()
+                abort(wire.transport)
 
 
 def tls_facts(wire: Wire) -> list[str]:
