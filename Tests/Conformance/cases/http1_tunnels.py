@@ -10,14 +10,17 @@ SWITCH = raw("HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade
 ON = "upgrade_configs: [{upgrade_type: websocket}]\n"
 
 
-def tunnel(name: str, first: bytes, then: bytes = b"ping", **options):
+def tunnel(name: str, first: bytes, then: bytes = b"ping", echo: bytes = b"", **options):
+    # All that comes back is waited for: the half-close behind it ends both directions.
+    expected = len(echo or then)
+
     async def play(stage):
         client = await stage.connect()
         client.send(first)
         head = await client.head()
         if head and head.status in (101, 200):
             client.send(then)
-            stage.see(f"echoed {await client.bytes(len(then))!r}")
+            stage.see(f"echoed {await client.bytes(expected)!r}")
             client.half_close()
         await client.ending(0.6)
     case(f"tunnel/{name}", play=play, **options)
@@ -25,7 +28,7 @@ def tunnel(name: str, first: bytes, then: bytes = b"ping", **options):
 
 ACCEPTING = [[SWITCH, ECHO]]
 tunnel("websocket", UPGRADE, hcm=ON + DETAILS, origin=ACCEPTING)
-tunnel("websocket-data-at-once", UPGRADE + b"early", b"ping", hcm=ON, origin=ACCEPTING)
+tunnel("websocket-data-at-once", UPGRADE + b"early", b"ping", echo=b"earlyping", hcm=ON, origin=ACCEPTING)
 tunnel("websocket-not-configured", UPGRADE, hcm=DETAILS, origin=ACCEPTING)
 tunnel("websocket-other-type", UPGRADE.replace(b"websocket", b"foo"), hcm=ON + DETAILS, origin=ACCEPTING)
 tunnel("websocket-case-insensitive", UPGRADE.replace(b"websocket", b"WebSocket"), hcm=ON, origin=ACCEPTING)
