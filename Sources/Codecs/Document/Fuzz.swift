@@ -2,7 +2,7 @@
 
 import Base
 
-/// Must return, never trap. What parses as JSON must survive being written and parsed again.
+/// A refusal is the expected end for random bytes. Must return, never trap. What parses as JSON must survive being written and parsed again.
 public func fuzzJSON(_ bytes: ByteView) {
     guard let node = try? Document.parse(json: bytes.array, limits: fuzzLimits) else { return }
     let text = node.value.json()

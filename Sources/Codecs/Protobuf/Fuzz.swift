@@ -2,7 +2,7 @@
 
 import Base
 
-/// Walks the bytes as one message, looking into everything that may be a nested one; must return, never trap.
+/// A refusal is the expected end for random bytes, so errors are only ends here. Walks the bytes as one message, looking into everything that may be a nested one; must return, never trap.
 public func fuzzWireFormat(_ bytes: ByteView) {
     var pending = [bytes]
     var budget = 10_000

@@ -111,6 +111,8 @@ public final class TLSSession {
         let protocols =
             !params.alpnOverride.isEmpty
             ? params.alpnOverride : client.params.alpnProtocols.isEmpty ? params.alpnFallback : []
+        // The context's own list is encoded, and refused, when the context is made. Here come only the caller's fixed
+        // names; a list that can't be encoded offers nothing, and the handshake goes on without ALPN.
         if !protocols.isEmpty, let list = try? ContextBuilder.alpnList(protocols) {
             _ = unsafe SSL_set_alpn_protos(ssl, list, UInt32(list.count))
         }
