@@ -10,7 +10,7 @@ final class BootstrapParams {
     let node: NodeIdentity
     let listeners: [ListenerParams]
     let clusters: [ClusterParams]
-    let clusterNames: ClusterNames
+    let environment: ConfigurationEnvironment
     let adminAddress: SocketAddress?
     let runtime: RuntimeValues
     let statsFlushInterval: TimeSpan
@@ -24,13 +24,12 @@ final class BootstrapParams {
         adminAddress = try Self.admin(root.message("admin"))
         statsFlushInterval = root.duration("stats_flush_interval") ?? .seconds(5)
         let names = ClusterNames()
-        clusterNames = names
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
         for secret in resources?.messages("secrets") ?? [] { secrets[secret.string("name")] = secret }
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
-        let environment = ConfigurationEnvironment(runtime: runtime, clusters: names, secrets: secrets, node: node)
+        environment = ConfigurationEnvironment(runtime: runtime, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
         listeners = try Self.listeners(resources?.messages("listeners") ?? [], environment)
         Self.ignoreHarmless(root)

@@ -10,7 +10,7 @@ final class HTTPConnectionContext {
     let params: HTTPConnectionParams
     let worker: Worker
     let statistics: HTTPStatistics
-    let routeStatistics: RouteStatistics?
+    let routes: RouteSlot
     let filters: [HTTPFilter]
     /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
     let hasSwitchableFilters: Bool
@@ -33,7 +33,7 @@ final class HTTPConnectionContext {
         self.worker = worker
         statistics = HTTPStatistics(
             worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
-        routeStatistics = RouteStatistics(params.routes, worker)
+        routes = worker.routeSlot(for: params.routes)
         filters = params.filters.enumerated().map { index, filter in
             let made = filter.make()
             made.index = index
@@ -109,7 +109,8 @@ final class HTTPConnectionContext {
     }
 
     func match(_ stream: HTTPStream) -> RouteDecision {
-        params.routes.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
+        guard let table = routes.table else { return RouteDecision(entry: nil, virtualHost: nil) }
+        return table.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
     }
 
     /// Turns a local answer's body into what `local_reply_config` makes of it; returns the content type it has then.
