@@ -109,7 +109,7 @@ final class HTTPConnectionContext {
     }
 
     func match(_ stream: HTTPStream) -> RouteDecision {
-        guard let table = routes.table else { return RouteDecision(entry: nil, virtualHost: nil) }
+        guard let table = routes.table else { return .nothing }
         return table.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
     }
 

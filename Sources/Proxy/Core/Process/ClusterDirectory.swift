@@ -73,6 +73,16 @@ final class ClusterDirectory {
     var active: [ClusterEntry] { ranked(activeByName) }
     var warming: [ClusterEntry] { ranked(warmingByName) }
     var isEverythingWarm: Bool { warmingByName.isEmpty }
+
+    /// Endpoints may come over clusters that have to be there first, so those that need a server can be left out.
+    func isEverythingWarm(exceptDiscovered: Bool) -> Bool {
+        warmingByName.values.allSatisfy { entry in
+            if case .endpoints(let source) = entry.params.discovery {
+                return exceptDiscovered && source.source.needsControlPlane
+            }
+            return false
+        }
+    }
     var names: [String] { Array(ranks.keys) }
 
     private func ranked(_ entries: [String: ClusterEntry]) -> [ClusterEntry] {
@@ -217,7 +227,7 @@ final class ClusterHosts: LoopObject {
         let subscription = EndpointSubscription(source) { [unowned self] in rebuild() }
         endpoints = subscription
         guard let hub = directory?.discovery else { return }
-        subscription.begin(hub)
+        subscription.begin(hub, statPrefix: "cluster.\(params.statName).")
     }
 
     private func startLookups(_ resolution: ResolutionParams) {

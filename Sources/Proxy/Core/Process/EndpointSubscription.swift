@@ -1,6 +1,7 @@
 // The endpoints of one cluster as a server says them (EDS).
 
 import Balancing
+import Discovery
 import EnvoyAPI
 
 /// `eds_cluster_config`.
@@ -25,8 +26,9 @@ final class EndpointSubscription: ResourceClient {
         self.changed = changed
     }
 
-    func begin(_ hub: DiscoveryHub) {
-        subscription = hub.subscribe(.endpoints, names: [source.serviceName], source: source.source, client: self)
+    func begin(_ hub: DiscoveryHub, statPrefix: String) {
+        subscription = hub.subscribe(
+            .endpoints, names: [source.serviceName], source: source.source, client: self, statPrefix: statPrefix)
     }
 
     func end() {
@@ -37,7 +39,8 @@ final class EndpointSubscription: ResourceClient {
 
     override func apply(_ update: ResourceUpdate) -> [ResourceRefusal] {
         guard let resource = update.changed.last(where: { $0.name == source.serviceName }) else {
-            // A server may take endpoints back (delta), which says nothing about the hosts known so far.
+            // An answer without endpoints says nothing about the hosts known so far, but nobody need wait on.
+            fetchTimedOut()
             return []
         }
         do throws(InvalidConfiguration) {
@@ -47,7 +50,7 @@ final class EndpointSubscription: ResourceClient {
             try node.refuseUnread()
             assignment = made
         } catch {
-            return [ResourceRefusal(name: resource.name, error: error)]
+            return [ResourceRefusal(name: resource.name, failure: error)]
         }
         version = resource.version
         isSettled = true
@@ -56,6 +59,7 @@ final class EndpointSubscription: ResourceClient {
     }
 
     override func fetchTimedOut() {
+        if isSettled { return }
         isSettled = true
         changed()
     }

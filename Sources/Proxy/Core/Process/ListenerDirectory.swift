@@ -42,6 +42,8 @@ final class ListenerDirectory {
     private var activeByName: [String: ListenerEntry] = [:]
     private var warmingByName: [String: ListenerEntry] = [:]
     private var draining = 0
+    /// Routes are not asked for before clusters are there.
+    private var isWarming = false
     /// Nothing is accepted before the process has all that its start waits for.
     private var isServing = false
     /// A signal or the admin has ended accepting for good.
@@ -71,6 +73,7 @@ final class ListenerDirectory {
 
     /// Nobody waits for routes or secrets; listeners that only wait for `serve` count as ready.
     var isEverythingReady: Bool { warmingByName.values.allSatisfy(isReady) }
+    var unready: [ListenerEntry] { warming.filter { !isReady($0) } }
 
     /// Another listener's claim to one of these addresses. Nobody could tell which of two gets a connection.
     func owner(of addresses: [SocketAddress], except name: String) -> String? {
@@ -95,7 +98,7 @@ final class ListenerDirectory {
         }
         if known == nil { order.append(name) }
         store.control.count(numbers, known == nil ? .listenerAdded : .listenerModified)
-        for reference in params.routeReferences { routes.use(reference) }
+        if isWarming { use(params) }
         if let superseded = warmingByName[name] { release(superseded) }
         warmingByName[name] = ListenerEntry(params, sockets: sockets, version: version)
         activateReady()
@@ -114,6 +117,17 @@ final class ListenerDirectory {
         store.control.count(numbers, .listenerRemoved)
         countEntries()
         settled()
+    }
+
+    /// From here on routes are asked for.
+    func warmUp() {
+        if isWarming { return }
+        isWarming = true
+        for entry in warming { use(entry.params) }
+    }
+
+    private func use(_ params: ListenerParams) {
+        for reference in params.routeReferences { routes.use(reference) }
     }
 
     /// From here on listeners accept as soon as they are ready.
@@ -153,6 +167,7 @@ final class ListenerDirectory {
     }
 
     private func release(_ entry: ListenerEntry) {
+        if !isWarming { return }
         for reference in entry.params.routeReferences { routes.release(reference) }
     }
 

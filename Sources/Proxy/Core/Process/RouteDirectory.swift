@@ -1,6 +1,7 @@
 // Route configurations that servers provide (RDS): who asks for them, what they said last, which loops go by them.
 
 import Base
+import Discovery
 import EnvoyAPI
 import ProcessSupport
 import Routing
@@ -96,7 +97,8 @@ final class RouteSubscription: ResourceClient {
     }
 
     fileprivate func begin(_ hub: DiscoveryHub, _ source: ConfigSourceParams) {
-        subscription = hub.subscribe(.routeConfiguration, names: [name], source: source, client: self)
+        subscription = hub.subscribe(
+            .routeConfiguration, names: [name], source: source, client: self, statPrefix: "http.rds.\(name).")
     }
 
     fileprivate func end() {
@@ -108,6 +110,7 @@ final class RouteSubscription: ResourceClient {
     override func apply(_ update: ResourceUpdate) -> [ResourceRefusal] {
         guard let resource = update.changed.last(where: { $0.name == name }) else {
             // Routes that a server takes back stay until the listener that wants them goes.
+            fetchTimedOut()
             return []
         }
         let table: RouteTable
@@ -116,7 +119,7 @@ final class RouteSubscription: ResourceClient {
             table = try environment.routeTable(node, checkingClusters: false)
             try node.refuseUnread()
         } catch {
-            return [ResourceRefusal(name: name, error: error)]
+            return [ResourceRefusal(name: name, failure: error)]
         }
         message = resource.message
         version = resource.version
@@ -127,6 +130,7 @@ final class RouteSubscription: ResourceClient {
     }
 
     override func fetchTimedOut() {
+        if isSettled { return }
         isSettled = true
         arrived(nil)
     }
