@@ -395,34 +395,45 @@ final class Transport: LoopObject {
                 tls.write(output.view)
                 output.removeAll()
             }
-            if !send(&tls.output) { return }
-        } else if !send(&output) || !drainPipe() {
+            if !settle(send(&tls.output)) { return }
+        } else if !settle(send(&output)) || !drainPipe() {
             return
         }
         output.releaseIfEmpty()
         finishEnding()
     }
 
-    /// True when everything went out.
-    private func send(_ queue: inout ByteQueue) -> Bool {
+    private enum Sending { case done, blocked, failed(Int32) }
+
+    /// Touches nothing but the queue: what follows from it may come back here, and is up to `settle`.
+    private func send(_ queue: inout ByteQueue) -> Sending {
         while !queue.isEmpty {
             switch Socket.write(descriptor, queue.view) {
             case .bytes(let count):
                 bytesSent &+= UInt64(count)
                 queue.consume(count)
-            case .wouldBlock:
-                isWriteBlocked = true
-                noteDrain()
-                return false
-            case .failed(let code):
-                // What the peer said before it went away may explain it: let reading find the end first.
-                if mayHaveInput || sawPeerEnd { pump() }
-                if state != .closed { fail(.reset(code)) }
-                return false
+            case .wouldBlock: return .blocked
+            case .failed(let code): return .failed(code)
             }
         }
-        noteDrain()
-        return state != .closed
+        return .done
+    }
+
+    /// True when everything went out.
+    private func settle(_ sending: Sending) -> Bool {
+        switch sending {
+        case .done:
+            noteDrain()
+            return state != .closed
+        case .blocked:
+            isWriteBlocked = true
+            noteDrain()
+        case .failed(let code):
+            // What the peer said before it went away may explain it: let reading find the end first.
+            if mayHaveInput || sawPeerEnd { pump() }
+            if state != .closed { fail(.reset(code)) }
+        }
+        return false
     }
 
     private func noteDrain() {
@@ -461,7 +472,7 @@ final class Transport: LoopObject {
         case .halfClose:
             if let tls {
                 tls.shutdown()
-                if !send(&tls.output) { return }
+                if !settle(send(&tls.output)) { return }
             }
             endsAfterFlush = .none
             Socket.shutdownWriting(descriptor)
@@ -469,7 +480,7 @@ final class Transport: LoopObject {
             if state == .lingering { return }
             if let tls, !lingersOpen {
                 tls.shutdown()
-                if !send(&tls.output) { return }
+                if !settle(send(&tls.output)) { return }
             }
             if lingerTime.isZero || peerHasEnded { return finish(.local) }
             state = .lingering
