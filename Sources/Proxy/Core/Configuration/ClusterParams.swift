@@ -156,7 +156,8 @@ final class ClusterParams: Sendable {
     private static func endpointSource(_ node: ConfigNode) throws(InvalidConfiguration) -> EndpointSource {
         guard let config = node.message("eds_cluster_config"), let source = config.message("eds_config") else {
             throw node.invalid(
-                "eds_cluster_config", found: "no eds_config", expected: "where the endpoints of an EDS cluster come from")
+                "eds_cluster_config", found: "no eds_config",
+                expected: "where the endpoints of an EDS cluster come from")
         }
         if node.has("load_assignment") {
             throw node.invalid(

@@ -190,7 +190,7 @@ final class AcceptSocket: LoopObject {
 
     func end(closing: Bool) {
         // Who is in the kernel's queue already was promised a connection.
-        if closing { accept() }
+        if closing { accept(all: true) }
         listener.loop.cancel(&retry)
         listener.loop.deregister(&registration, descriptor)
         // Clients that come now are refused at once instead of waiting in a queue that nobody empties. The descriptor
@@ -200,10 +200,13 @@ final class AcceptSocket: LoopObject {
 
     override func descriptorReady(_ readiness: Readiness) { accept() }
 
-    private func accept() {
+    private func accept(all: Bool = false) {
         var left = listener.params.acceptsPerEvent
+        let limit = Instant.now + EventLoop.costlyTimePerTurn
         while registration.isActive {
-            if left == 0 { return listener.loop.deliverAgain(registration, .readable) }
+            if !all, left == 0 || Instant.now > limit {
+                return listener.loop.deliverAgain(registration, .readable)
+            }
             left -= 1
             do throws(SystemFailure) {
                 guard let (socket, peer) = try Socket.accept(descriptor) else { return }

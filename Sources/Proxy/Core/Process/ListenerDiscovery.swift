@@ -44,7 +44,8 @@ final class ListenerDiscovery: ResourceClient {
                 try add(resource)
                 failures[resource.name] = nil
             } catch {
-                log.warning("listener refused, what was before stays", ["listener": resource.name, "reason": "\(error)"])
+                log.warning(
+                    "listener refused, what was before stays", ["listener": resource.name, "reason": "\(error)"])
                 failures[resource.name] = (resource.message, "\(error)", Int64(WallClock.nanoseconds))
                 refusals.append(ResourceRefusal(name: resource.name, failure: error))
             }
