@@ -13,6 +13,12 @@ enum ClusterChange: Sendable {
     case insert(ClusterParams, index: Int, HostSetSnapshot)
     case hosts(index: Int, HostSetSnapshot)
     case remove(index: Int, name: String)
+
+    var index: Int {
+        switch self {
+        case .insert(_, let index, _), .hosts(let index, _), .remove(let index, _): index
+        }
+    }
 }
 
 /// A cluster in one version, with all that the control loop knows of it.
@@ -89,10 +95,7 @@ final class ClusterDirectory {
         entries.sorted { (ranks[$0.key] ?? 0) < (ranks[$1.key] ?? 0) }.map(\.value)
     }
 
-    /// The version that serves, or the first one that will.
-    func params(named name: String) -> ClusterParams? {
-        (activeByName[name] ?? warmingByName[name])?.params
-    }
+    func serving(_ name: String) -> ClusterEntry? { activeByName[name] }
 
     /// What was last asked for, whether it serves already or not.
     func latest(_ name: String) -> ClusterEntry? { warmingByName[name] ?? activeByName[name] }

@@ -32,6 +32,8 @@ final class ProxyProcess {
     let store: StatsStore
     let control: EventLoop
     let concurrency: Int
+    /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
+    let controlWorker: Worker
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
     let clusters: ClusterDirectory
@@ -58,10 +60,15 @@ final class ProxyProcess {
         let loops = WorkerLoops(count: concurrency)
         self.loops = loops
         control = try EventLoop(index: concurrency)
+        let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
+        self.controlWorker = controlWorker
         discovery = DiscoveryHub()
         clusters = ClusterDirectory(
             loop: control, names: params.environment.clusters, store: store, log: logs[.upstream]
-        ) { changes in loops.onEvery { $0.apply(changes) } }
+        ) { changes in
+            loops.onEvery { $0.apply(changes) }
+            controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
+        }
         routes = RouteDirectory(params.environment, hub: discovery) { number, table in
             loops.onEvery { worker in
                 if let table {
@@ -98,6 +105,7 @@ final class ProxyProcess {
         prepareSequence()
         if let address = params.adminAddress { try startAdmin(address) }
         clusters.discovery = discovery
+        controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name) }
         for cluster in params.clusters { clusters.add(cluster) }
         sequence?.advance()
     }
@@ -150,6 +158,15 @@ final class ProxyProcess {
                 "the admin address could not be written", ["path": path, "reason": SystemFailure.words(for: errno)])
         }
         if file >= 0 { close(file) }
+    }
+
+    /// A cluster for requests of the control loop's own, with the hosts that are known now.
+    private func makeControlCluster(_ name: String) -> LoopCluster? {
+        guard let entry = clusters.serving(name) else { return nil }
+        let cluster = LoopCluster(entry.params, worker: controlWorker)
+        controlWorker.clusters.insert(cluster, index: params.environment.clusters.index(of: name))
+        if let snapshot = entry.snapshot { cluster.update(snapshot) }
+        return cluster
     }
 
     /// Runs on every loop, in the order in which it was asked for.
