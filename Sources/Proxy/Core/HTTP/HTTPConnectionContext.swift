@@ -12,6 +12,10 @@ final class HTTPConnectionContext {
     let statistics: HTTPStatistics
     let routeStatistics: RouteStatistics?
     let filters: [HTTPFilter]
+    /// Those of the filters that look at more than the request's headers, in the order in which they are asked.
+    let requestDataFilters: [HTTPFilter]
+    let responseFilters: [HTTPFilter]
+    let responseDataFilters: [HTTPFilter]
     /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
     let hasSwitchableFilters: Bool
     private var spareStreams: [HTTPStream] = []
@@ -40,6 +44,9 @@ final class HTTPConnectionContext {
             made.isDisabledByDefault = filter.isDisabled
             return made
         }
+        requestDataFilters = filters.filter(\.seesRequestData)
+        responseFilters = filters.reversed().filter(\.seesResponse)
+        responseDataFilters = filters.reversed().filter(\.seesResponseData)
         hasSwitchableFilters = true
     }
 

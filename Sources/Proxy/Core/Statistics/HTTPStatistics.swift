@@ -125,6 +125,7 @@ final class HTTPStatistics {
     func maxDurationReached() { count(.downstreamRqMaxDurationReached) }
     func requestTimeout() { count(.downstreamRqTimeout) }
     func headersTimeout() { count(.downstreamRqHeaderTimeout) }
+    func responseTooLarge() { count(.rsTooLarge) }
     func requestTooLarge() { count(.downstreamRqTooLarge) }
     func responseBeforeRequestComplete() { count(.downstreamRqResponseBeforeRqComplete) }
     func pathNormalizationFailed() { count(.downstreamRqFailedPathNormalization) }
