@@ -38,8 +38,9 @@ final class HTTPConnectionContext {
         statistics = HTTPStatistics(
             worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
         routeStatistics = RouteStatistics(params.routes, worker)
+        let site = FilterSite(worker: worker, statPrefix: "http.\(params.statPrefix).")
         filters = params.filters.enumerated().map { index, filter in
-            let made = filter.make()
+            let made = filter.make(site)
             made.index = index
             made.isDisabledByDefault = filter.isDisabled
             return made
