@@ -12,6 +12,10 @@ final class HTTPConnectionContext {
     let statistics: HTTPStatistics
     let routes: RouteSlot
     let filters: [HTTPFilter]
+    /// Those of the filters that look at more than the request's headers, in the order in which they are asked.
+    let requestDataFilters: [HTTPFilter]
+    let responseFilters: [HTTPFilter]
+    let responseDataFilters: [HTTPFilter]
     /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
     let hasSwitchableFilters: Bool
     private var spareStreams: [HTTPStream] = []
@@ -34,12 +38,16 @@ final class HTTPConnectionContext {
         statistics = HTTPStatistics(
             worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
         routes = worker.routeSlot(for: params.routes)
+        let site = FilterSite(worker: worker, statPrefix: "http.\(params.statPrefix).")
         filters = params.filters.enumerated().map { index, filter in
-            let made = filter.make()
+            let made = filter.make(site)
             made.index = index
             made.isDisabledByDefault = filter.isDisabled
             return made
         }
+        requestDataFilters = filters.filter(\.seesRequestData)
+        responseFilters = filters.reversed().filter(\.seesResponse)
+        responseDataFilters = filters.reversed().filter(\.seesResponseData)
         hasSwitchableFilters = true
     }
 
@@ -50,6 +58,9 @@ final class HTTPConnectionContext {
         statistics = HTTPStatistics(internalFor: worker)
         routes = RouteSlot()
         filters = []
+        requestDataFilters = []
+        responseFilters = []
+        responseDataFilters = []
         hasSwitchableFilters = false
     }
 
