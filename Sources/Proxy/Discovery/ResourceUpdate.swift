@@ -36,7 +36,7 @@ public struct ResourceUpdate: Sendable {
 }
 
 /// A resource that is not in force, and why. An empty name stands for the whole response.
-public struct ResourceRefusal: Sendable, Hashable, CustomStringConvertible {
+public struct ResourceRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     public let name: String
     public let failure: InvalidConfiguration
 
