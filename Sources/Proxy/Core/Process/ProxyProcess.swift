@@ -34,6 +34,10 @@ final class ProxyProcess {
     let concurrency: Int
     /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
     let controlWorker: Worker
+    /// Resources from control planes and files.
+    private(set) lazy var discovery = DiscoveryHub(
+        worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
+        log: logs[.config])
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
     let clusters: ClusterDirectory
