@@ -35,15 +35,12 @@ final class ProxyProcess {
     /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
     let controlWorker: Worker
     /// Resources from control planes and files.
-    private(set) lazy var discovery = DiscoveryHub(
-        worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
-        log: logs[.config])
+    let discovery: DiscoveryHub
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
     let clusters: ClusterDirectory
     let listeners: ListenerDirectory
     let routes: RouteDirectory
-    let discovery: DiscoveryHub
     private(set) var clusterDiscovery: ClusterDiscovery?
     private(set) var listenerDiscovery: ListenerDiscovery?
     private(set) var sequence: StartSequence?
@@ -66,7 +63,9 @@ final class ProxyProcess {
         control = try EventLoop(index: concurrency)
         let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
         self.controlWorker = controlWorker
-        discovery = DiscoveryHub()
+        discovery = DiscoveryHub(
+            worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
+            log: logs[.config])
         clusters = ClusterDirectory(
             loop: control, names: params.environment.clusters, store: store, log: logs[.upstream]
         ) { changes in
