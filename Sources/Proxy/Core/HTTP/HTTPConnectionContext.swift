@@ -35,7 +35,7 @@ final class HTTPConnectionContext {
             worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
         routeStatistics = RouteStatistics(params.routes, worker)
         filters = params.filters.enumerated().map { index, filter in
-            let made = filter.make()
+            let made = filter.make(worker, statPrefix: params.statPrefix)
             made.index = index
             made.isDisabledByDefault = filter.isDisabled
             return made
