@@ -82,13 +82,16 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
+            name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
+            swiftSettings: house),
+        .target(
             name: "ProcessSupport", dependencies: ["Base", "CLinux", "Runtime"],
             path: "Sources/Proxy/ProcessSupport", swiftSettings: hotPath),
         .target(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Authorization", "Balancing", "ProcessSupport", "CLinux",
+                "Formatting", "Routing", "Authorization", "Balancing", "Discovery", "ProcessSupport", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -130,7 +133,7 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Authorization", "Balancing",
-                "ProxyCore",
+                "Discovery", "Protobuf", "ProxyCore",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
