@@ -22,6 +22,8 @@ public final class AuthorizationEngine: Sendable {
     public let action: Action
     /// In the order in which they are tried, which is that of their names.
     public let policyNames: [String]
+    /// Some rule asks for a header, which a connection has not got.
+    public let readsHeaders: Bool
     private let program: RuleProgram
     private let policies: OperandTable<Policy>
 
@@ -51,6 +53,7 @@ public final class AuthorizationEngine: Sendable {
         }
         policyNames = configured.map(\.key)
         self.policies = OperandTable(policies)
+        readsHeaders = builder.readsHeaders
         program = builder.finish()
     }
 

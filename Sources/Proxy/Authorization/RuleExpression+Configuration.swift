@@ -134,11 +134,3 @@ extension RuleExpression {
         return .all([.encrypted, .validated, .alternativeName(kind, try StringMatcher(try name.inner("matcher")))])
     }
 }
-
-extension ConfigNode {
-    /// A message that has to be there.
-    func inner(_ field: String) throws(InvalidConfiguration) -> ConfigNode {
-        guard let node = message(field) else { throw invalid(field, found: "nothing", expected: "a value") }
-        return node
-    }
-}

@@ -20,6 +20,10 @@ struct RuleProgramBuilder {
     private var metadata: [MetadataMatcher] = []
     private var filterStates: [FilterStateMatcher] = []
 
+    var readsHeaders: Bool {
+        !headers.isEmpty || sources.contains { if case .header = $0 { true } else { false } }
+    }
+
     /// The number under which the program evaluates the expression.
     mutating func add(_ expression: RuleExpression) -> UInt32 {
         let node = lower(expression)
