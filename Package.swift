@@ -83,6 +83,9 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
+            name: "Authorization", dependencies: ["Base", "EnvoyAPI", "Formatting", "Routing"],
+            path: "Sources/Proxy/Authorization", swiftSettings: hotPath),
+        .target(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
@@ -95,7 +98,8 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "Compression", "Discovery", "ProcessSupport", "CLinux",
+                "Formatting", "Routing", "Authorization", "Balancing", "Compression", "Discovery", "ProcessSupport",
+                "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -138,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Discovery",
-                "Protobuf", "ProxyCore",
+                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Authorization", "Balancing",
+                "Discovery", "Protobuf", "ProxyCore",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
