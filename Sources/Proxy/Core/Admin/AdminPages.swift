@@ -29,8 +29,9 @@ final class AdminPages {
         let answer: @Sendable (AdminPages, AdminQuery) -> AdminReplyBox
     }
 
-    func respond(method: String, target: String) -> AdminReply {
-        let query = AdminQuery(target)
+    func respond(method: String, target: String, body: String = "") -> AdminReply {
+        var query = AdminQuery(target)
+        query.body = body
         if query.path == "/" { return help(query) }
         guard let page = Self.pages.first(where: { $0.path == query.path }) else {
             var reply = AdminReply(404, "invalid path. ")
@@ -232,6 +233,10 @@ final class AdminPages {
             path: "/runtime", summary: "print runtime values"
         ) { AdminReplyBox($0.runtime($1)) },
         Page(
+            path: "/runtime_modify", summary: "Adds or modifies runtime values as passed in query parameters",
+            changesState: true
+        ) { AdminReplyBox($0.modifyRuntime($1)) },
+        Page(
             path: "/server_info", summary: "print server version/status information"
         ) { AdminReplyBox($0.serverInfo($1)) },
         Page(
@@ -271,6 +276,8 @@ final class AdminReplyBox {
 struct AdminQuery {
     let path: String
     let items: [(name: String, value: String)]
+    /// Of a form.
+    var body = ""
 
     init(_ target: String) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

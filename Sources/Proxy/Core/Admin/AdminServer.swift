@@ -79,6 +79,7 @@ private final class AdminConnection: TransportOwner {
     private var parser: HTTP1Parser
     private var headers = HeaderBlock()
     private var head = HTTP1Head()
+    private var body = ByteQueue()
     let began: Instant
 
     init(server: AdminServer, transport: Transport) {
@@ -99,7 +100,8 @@ private final class AdminConnection: TransportOwner {
             switch event {
             case .needMore: return offset
             case .head(let head): self.head = head
-            case .body, .trailers: continue
+            case .body(let piece): take(piece)
+            case .trailers: continue
             case .end: answer()
             case .violation(let violation):
                 var reply = AdminReply()
@@ -112,11 +114,17 @@ private final class AdminConnection: TransportOwner {
         return bytes.count
     }
 
+    /// Forms are small; what is beyond that nobody reads.
+    private func take(_ piece: ByteView) {
+        if body.count + piece.count <= 65_536 { body.append(piece) }
+    }
+
     private func answer() {
         let method = headers.first(.method)?.string ?? "GET"
         let target = headers.first(.path)?.string ?? "/"
         server.statistics.requestStarted()
-        let reply = server.pages.respond(method: method, target: target)
+        let reply = server.pages.respond(method: method, target: target, body: body.view.string)
+        body.removeAll()
         server.statistics.requestEnded(reply.status)
         write(reply)
     }

@@ -33,9 +33,6 @@ final class ServerStatistics {
         let upstream = store.register(ClusterManagerStat.self, prefix: "cluster_manager.")
         shard.count(upstream, .clusterAdded, by: clusters)
         shard.set(upstream, .activeClusters, to: clusters)
-        let runtime = store.register(RuntimeStat.self, prefix: "runtime.")
-        shard.count(runtime, .loadSuccess)
-        shard.set(runtime, .numKeys, to: UInt64(process.params.runtime.values.count))
         let threads = ["main_thread"] + (0..<process.concurrency).map { "worker_\($0)" }
         for thread in threads {
             let index = store.register(

@@ -33,6 +33,7 @@ final class ProxyProcess {
     let control: EventLoop
     let concurrency: Int
     let registry: WorkerRegistry
+    let runtime: RuntimeLayers
     let sockets = ListeningSockets()
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
@@ -53,6 +54,8 @@ final class ProxyProcess {
         store = StatsStore()
         registry = WorkerRegistry(count: concurrency)
         control = try EventLoop(index: concurrency)
+        runtime = RuntimeLayers(
+            params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
     }
 
     var uptime: TimeSpan { Instant.now - began }
@@ -83,6 +86,7 @@ final class ProxyProcess {
         }
         self.directory = directory
         directory.start()
+        runtime.watch(on: control)
         ticker = StatisticsTicker(self)
         certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
         if let address = params.adminAddress { try startAdmin(address) }
