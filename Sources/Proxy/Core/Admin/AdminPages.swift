@@ -10,13 +10,11 @@ import Telemetry
 final class AdminPages {
     let process: ProxyProcess
     let log: ProcessLog
-    let server: ServerStatistics
     let startTime: Int64
 
     init(process: ProxyProcess, log: ProcessLog) {
         self.process = process
         self.log = log
-        server = ServerStatistics(process)
         startTime = Int64(WallClock.nanoseconds) - process.uptime.nanoseconds
     }
 
@@ -244,6 +242,7 @@ final class AdminPages {
             parameters: [
                 ("usedonly", "Only include stats that have been written by system since restart"),
                 ("filter", "Regular expression (Google re2) for filtering stats"),
+                ("invert_filter", "Invert the filter regex"),
                 ("format", "Format to use; One of (text, json, prometheus)"),
                 ("type", "Stat types to include.; One of (All, Counters, Histograms, Gauges, TextReadouts)"),
                 (
@@ -256,7 +255,9 @@ final class AdminPages {
             path: "/stats/prometheus", summary: "print server stats in prometheus format",
             parameters: [
                 ("usedonly", "Only include stats that have been written by system since restart"),
+                ("text_readouts", "Render text readouts as gauges of value 0 with the text as a label"),
                 ("filter", "Regular expression (Google re2) for filtering stats"),
+                ("invert_filter", "Invert the filter regex"),
                 ("histogram_buckets", "Histogram bucket display mode; One of (cumulative, summary)"),
             ]
         ) { AdminReplyBox($0.prometheus($1)) },

@@ -13,7 +13,7 @@ final class BootstrapParams {
     let clusterNames: ClusterNames
     let adminAddress: SocketAddress?
     let runtimeLayers: [RuntimeLayerParams]
-    let statsFlushInterval: TimeSpan
+    let statistics: StatisticsParams
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
@@ -22,7 +22,7 @@ final class BootstrapParams {
         node = Self.identity(root.message("node"), override)
         runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
-        statsFlushInterval = root.duration("stats_flush_interval") ?? .seconds(5)
+        statistics = try StatisticsParams(root)
         let names = ClusterNames()
         clusterNames = names
         let resources = root.message("static_resources")
@@ -92,7 +92,7 @@ final class BootstrapParams {
     /// Settings of Envoy's own machinery that have no counterpart here and change nothing a peer can see.
     private static func ignoreHarmless(_ root: ConfigNode) {
         root.ignore("watchdog", "watchdogs", "enable_dispatcher_stats", "default_socket_interface", "fatal_actions")
-        root.ignore("memory_allocator_manager", "deferred_stat_options", "stats_flush_on_admin")
+        root.ignore("memory_allocator_manager", "deferred_stat_options")
         root.ignore("flags_path", "perf_tracing_file_path")
     }
 }

@@ -42,8 +42,8 @@ final class ProxyProcess {
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
-    private var ticker: StatisticsTicker?
     private var certificateWatch: CertificateWatch?
+    private(set) lazy var statistics = StatisticsFlush(self)
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
         self.params = params
@@ -52,6 +52,7 @@ final class ProxyProcess {
         log = logs[.main]
         concurrency = options.concurrency ?? ProcessorShare.count
         store = StatsStore()
+        store.follow(params.statistics.rules)
         registry = WorkerRegistry(count: concurrency)
         control = try EventLoop(index: concurrency)
         runtime = RuntimeLayers(
@@ -87,7 +88,7 @@ final class ProxyProcess {
         self.directory = directory
         directory.start()
         runtime.watch(on: control)
-        ticker = StatisticsTicker(self)
+        try statistics.start()
         certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
         if let address = params.adminAddress { try startAdmin(address) }
     }
@@ -128,6 +129,7 @@ final class ProxyProcess {
         withExtendedLifetime(signals) {}
         for thread in threads { thread.handle.post { $0.stop() } }
         for thread in threads { thread.join() }
+        statistics.end()
         admin?.close()
         log.info("ended")
         logs.close()
@@ -230,25 +232,5 @@ private final class OpenCount: Sendable {
                 state.total = state.sum
             }
         }
-    }
-}
-
-/// Closes the histograms' interval as often as the bootstrap says.
-private final class StatisticsTicker: LoopObject {
-    private let store: StatsStore
-    private let loop: EventLoop
-    private let interval: TimeSpan
-
-    init(_ process: ProxyProcess) {
-        store = process.store
-        loop = process.control
-        interval = process.params.statsFlushInterval
-        super.init()
-        _ = loop.arm(after: interval, self, tag: 0)
-    }
-
-    override func timerFired(tag: UInt8) {
-        store.flush()
-        _ = loop.arm(after: interval, self, tag: 0)
     }
 }

@@ -99,24 +99,24 @@ final class RuntimeLayers {
     private func load() {
         var layers: [Loaded] = []
         shard.count(block, hasOverrideDirectory ? .overrideDirExists : .overrideDirNotExists)
-        do throws(UnreadableFile) {
-            for layer in params {
-                switch layer.source {
-                case .fixed(let entries): layers.append(Loaded(name: layer.name, entries: entries))
-                case .admin:
-                    layers.append(Loaded(name: layer.name, entries: overrides))
-                case .disk(let disk):
-                    let path = disk.directory(serviceCluster: serviceCluster)
-                    guard RuntimeDirectory.exists(path) else { continue }
+        var isSound = true
+        for layer in params {
+            switch layer.source {
+            case .fixed(let entries): layers.append(Loaded(name: layer.name, entries: entries))
+            case .admin: layers.append(Loaded(name: layer.name, entries: overrides))
+            case .disk(let disk):
+                let path = disk.directory(serviceCluster: serviceCluster)
+                guard RuntimeDirectory.exists(path) else { continue }
+                do throws(UnreadableFile) {
                     layers.append(Loaded(name: layer.name, entries: try RuntimeDirectory.read(path)))
+                } catch {
+                    // Half a layer could be worse than none.
+                    isSound = false
+                    log.error("the runtime layer \(layer.name) is left out", ["reason": "\(error)"])
                 }
             }
-        } catch {
-            shard.count(block, .loadError)
-            log.error("runtime values can't be read, the ones before stay", ["reason": "\(error)"])
-            return
         }
-        shard.count(block, .loadSuccess)
+        shard.count(block, isSound ? .loadSuccess : .loadError)
         loaded = layers
         publish()
     }
