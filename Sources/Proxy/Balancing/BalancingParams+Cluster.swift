@@ -97,7 +97,9 @@ extension BalancingParams {
         if let bias = node.message("active_request_bias") {
             params.activeRequestBias = RuntimeDouble(bias)
             let fallback = params.activeRequestBias.fallback
-            if fallback < 0 { throw bias.invalid("default_value", found: "\(fallback)", expected: "at least 0")
+            if fallback < 0 {
+                throw bias.invalid("default_value", found: "\(fallback)", expected: "at least 0")
+            }
             }
         }
         if node.has("slow_start_config") {
