@@ -23,9 +23,6 @@ final class ServerStatistics {
 
     private func registerConfiguration(_ process: ProxyProcess) {
         let store = process.store
-        let runtime = store.register(RuntimeStat.self, prefix: "runtime.")
-        shard.count(runtime, .loadSuccess)
-        shard.set(runtime, .numKeys, to: UInt64(process.params.runtime.values.count))
         let threads = ["main_thread"] + (0..<process.concurrency).map { "worker_\($0)" }
         inflated = threads.map {
             store.register(name: "thread_local_cluster_manager.\($0).clusters_inflated", kind: .gauge)

@@ -36,6 +36,7 @@ final class ProxyProcess {
     let controlWorker: Worker
     /// Resources from control planes and files.
     let discovery: DiscoveryHub
+    let runtime: RuntimeLayers
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
     let clusters: ClusterDirectory
@@ -48,8 +49,8 @@ final class ProxyProcess {
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
-    private var ticker: StatisticsTicker?
     private var certificateWatch: CertificateWatch?
+    private(set) lazy var statistics = StatisticsFlush(self)
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
         self.params = params
@@ -58,6 +59,7 @@ final class ProxyProcess {
         log = logs[.main]
         concurrency = options.concurrency ?? ProcessorShare.count
         store = StatsStore()
+        store.follow(params.statistics.rules)
         let loops = WorkerLoops(count: concurrency)
         self.loops = loops
         control = try EventLoop(index: concurrency)
@@ -85,6 +87,8 @@ final class ProxyProcess {
         listeners = ListenerDirectory(
             loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
+        runtime = RuntimeLayers(
+            params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
     }
 
     var uptime: TimeSpan { Instant.now - began }
@@ -103,7 +107,8 @@ final class ProxyProcess {
     func start() throws(StartFailure) {
         for listener in params.listeners { try listeners.add(listener) }
         try loops.start(log: logs[.main], store: store)
-        ticker = StatisticsTicker(self)
+        runtime.watch(on: control)
+        try statistics.start()
         certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
         prepareSequence()
         if let address = params.adminAddress { try startAdmin(address) }
@@ -181,6 +186,7 @@ final class ProxyProcess {
         try control.run()
         withExtendedLifetime(signals) {}
         loops.stop()
+        statistics.end()
         admin?.close()
         log.info("ended")
         logs.close()
@@ -284,25 +290,5 @@ private final class OpenCount: Sendable {
                 state.total = state.sum
             }
         }
-    }
-}
-
-/// Closes the histograms' interval as often as the bootstrap says.
-private final class StatisticsTicker: LoopObject {
-    private let store: StatsStore
-    private let loop: EventLoop
-    private let interval: TimeSpan
-
-    init(_ process: ProxyProcess) {
-        store = process.store
-        loop = process.control
-        interval = process.params.statsFlushInterval
-        super.init()
-        _ = loop.arm(after: interval, self, tag: 0)
-    }
-
-    override func timerFired(tag: UInt8) {
-        store.flush()
-        _ = loop.arm(after: interval, self, tag: 0)
     }
 }
