@@ -76,7 +76,10 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
+            name: "Health", dependencies: ["Base", "EnvoyAPI", "Formatting", "Telemetry"],
+            path: "Sources/Proxy/Health", swiftSettings: hotPath),
+        .target(
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
             name: "ProcessSupport", dependencies: ["Base", "CLinux", "Runtime"],
@@ -85,7 +88,7 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "ProcessSupport", "CLinux",
+                "Formatting", "Routing", "Balancing", "Health", "ProcessSupport", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -126,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore",
+                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Health",
+                "ProxyCore",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

@@ -14,6 +14,7 @@ final class BootstrapParams {
     let adminAddress: SocketAddress?
     let runtime: RuntimeValues
     let statsFlushInterval: TimeSpan
+    let clusterManager: ClusterManagerParams
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
@@ -23,6 +24,7 @@ final class BootstrapParams {
         runtime = try Self.runtime(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statsFlushInterval = root.duration("stats_flush_interval") ?? .seconds(5)
+        clusterManager = ClusterManagerParams(root.message("cluster_manager"))
         let names = ClusterNames()
         clusterNames = names
         let resources = root.message("static_resources")

@@ -168,6 +168,7 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
         counters.requestSent()
+        upstream.pool?.host.connected()
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
@@ -223,6 +224,7 @@ extension HTTPStream {
         info.times.firstUpstreamReceived = loop.now
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         chargeResponse(status)
+        reportAnswer(status)
         upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         armAttemptTimer(.zero)
         if retries != nil, tryRetry(status: status) { return }
@@ -260,6 +262,7 @@ extension HTTPStream {
     func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
         guard connection != nil, let cluster else { return }
         noteFailure(reason, transportFailure)
+        reportFailure(reason)
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
         if responseStarted {
             setDetails("upstream_reset_after_response_started")
@@ -338,6 +341,7 @@ extension HTTPStream {
         cluster.statistics.requestTimedOut()
         counters.timedOut()
         upstream?.pool?.host.count(.rqTimeout)
+        reportTimeout()
         info.flags.insert(.upstreamRequestTimeout)
         if responseStarted {
             setDetails("response_timeout")

@@ -15,13 +15,13 @@ final class ClusterDirectory {
 
     /// `publish` hands cluster number n's hosts to all loops.
     init(
-        _ params: [ClusterParams], loop: EventLoop, store: StatsStore, log: ProcessLog,
+        _ params: [ClusterParams], health: HealthEnvironment, log: ProcessLog,
         publish: @escaping (Int, HostSetSnapshot) -> Void
     ) {
         self.publish = publish
-        self.store = store
+        store = health.store
         for (index, cluster) in params.enumerated() {
-            let hosts = ClusterHosts(cluster, index: index, loop: loop, log: log)
+            let hosts = ClusterHosts(cluster, index: index, environment: health, log: log)
             clusters.append(hosts)
         }
         for hosts in clusters { hosts.directory = self }
@@ -36,12 +36,13 @@ final class ClusterDirectory {
 
     func snapshot(of index: Int) -> HostSetSnapshot? { clusters[index].snapshot }
 
-    fileprivate func changed(_ cluster: ClusterHosts, _ snapshot: HostSetSnapshot) {
+    fileprivate func changed(_ cluster: ClusterHosts, _ snapshot: HostSetSnapshot, after previous: HostSetSnapshot?) {
         let prefix = "cluster.\(cluster.params.statName)."
         let block = store.register(ClusterStat.self, prefix: prefix)
-        snapshot.publishMembership(to: store.control, block)
+        snapshot.publishMembership(to: store.control, block, after: previous)
         snapshot.publishTable(to: store.control, store: store, prefix: prefix)
-        publish(cluster.index, snapshot)
+        // A cluster that is not warm has no hosts: nobody knows yet whether they can be used.
+        if cluster.isWarm { publish(cluster.index, snapshot) }
     }
 
     fileprivate func counted(_ cluster: ClusterHosts, _ stat: ClusterStat) {
@@ -59,15 +60,23 @@ private final class ClusterHosts: LoopObject {
     private let loop: EventLoop
     private let log: ProcessLog
     private var lookups: [NameLookup] = []
+    private var health: ClusterHealth?
+    private var wasWarm = false
 
-    init(_ params: ClusterParams, index: Int, loop: EventLoop, log: ProcessLog) {
+    init(_ params: ClusterParams, index: Int, environment: HealthEnvironment, log: ProcessLog) {
         self.params = params
         self.index = index
-        self.loop = loop
+        loop = environment.loop
         self.log = log
+        super.init()
+        health = ClusterHealth(params, environment) { [unowned self] in rebuild() }
     }
 
-    var isWarm: Bool { lookups.allSatisfy(\.isAnswered) }
+    /// Every name is resolved and every host was checked, once.
+    var isWarm: Bool {
+        if !wasWarm { wasWarm = lookups.allSatisfy(\.isAnswered) && health?.isWarm ?? true }
+        return wasWarm
+    }
 
     func start() {
         switch params.discovery {
@@ -92,7 +101,7 @@ private final class ClusterHosts: LoopObject {
     }
 
     func resolved() {
-        if isWarm { rebuild() }
+        if lookups.allSatisfy(\.isAnswered) { rebuild() }
     }
 
     func asked() { directory?.counted(self, .updateAttempt) }
@@ -114,9 +123,10 @@ private final class ClusterHosts: LoopObject {
             // A logical name is one host, wherever it is at the moment.
             return (isLogical ? Array(addresses.prefix(1)) : addresses).map { .ip($0, port: port) }
         }
-        let made = HostSetSnapshot(params.balancing, params.assignment, groups)
+        let made = HostSetSnapshot(params.balancing, params.assignment, health?.admit(groups) ?? groups)
+        let previous = snapshot
         snapshot = made
-        directory?.changed(self, made)
+        directory?.changed(self, made, after: previous)
     }
 }
 

@@ -38,6 +38,7 @@ final class ProxyProcess {
     private(set) var isDraining = false
     private var threads: [LoopThread] = []
     private(set) var directory: ClusterDirectory?
+    private(set) var health: HealthEnvironment?
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
@@ -77,7 +78,10 @@ final class ProxyProcess {
             }
         }
         let indices = params.clusters.map { params.clusterNames.index(of: $0.name) }
-        let directory = ClusterDirectory(params.clusters, loop: control, store: store, log: logs[.upstream]) {
+        let health = HealthEnvironment(
+            loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
+        self.health = health
+        let directory = ClusterDirectory(params.clusters, health: health, log: logs[.upstream]) {
             [self] position, snapshot in
             publish(snapshot, cluster: indices[position])
         }
@@ -133,7 +137,9 @@ final class ProxyProcess {
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1: logs.reopen()
+        case SIGUSR1:
+            logs.reopen()
+            health?.files.reopen()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])
