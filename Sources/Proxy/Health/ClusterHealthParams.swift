@@ -12,6 +12,8 @@ public final class ClusterHealthParams: Sendable {
     public let ignoresHealthOnRemoval: Bool
     public let closesConnectionsOnFailure: Bool
     public let ignoresNewHostsUntilChecked: Bool
+    /// How long changes of health are collected before they take effect; none unless it is asked for.
+    public let mergeWindow: TimeSpan
     /// Hosts have to remember since when they are healthy.
     public let hasSlowStart: Bool
     /// Where the detection of outliers shows its numbers.
@@ -30,7 +32,9 @@ public final class ClusterHealthParams: Sendable {
         check = try checks.first.map { (node) throws(InvalidConfiguration) in try HealthCheckParams(node) }
         ignoresHealthOnRemoval = node.bool("ignore_health_on_host_removal")
         closesConnectionsOnFailure = node.bool("close_connections_on_host_health_failure")
-        ignoresNewHostsUntilChecked = node.message("common_lb_config")?.bool("ignore_new_hosts_until_first_hc") ?? false
+        let common = node.message("common_lb_config")
+        ignoresNewHostsUntilChecked = common?.bool("ignore_new_hosts_until_first_hc") ?? false
+        mergeWindow = common?.duration("update_merge_window") ?? .zero
         self.hasSlowStart = hasSlowStart
     }
 

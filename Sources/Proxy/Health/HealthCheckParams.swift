@@ -42,8 +42,8 @@ public struct HealthCheckParams: Sendable {
         alpn = node.message("tls_options")?.strings("alpn_protocols") ?? []
         logsAllFailures = node.bool("always_log_health_check_failures")
         logsAllSuccesses = node.bool("always_log_health_check_success")
-        // Every host has the cluster's own transport socket: there is none to choose.
-        node.ignore("transport_socket_match_criteria", "name")
+        // Every host has the cluster's own transport socket: there is none to choose. Envoy reads alt_port nowhere.
+        node.ignore("transport_socket_match_criteria", "name", "alt_port")
         eventLogs = try Self.eventLogs(node)
         probe = try Self.probe(node)
     }

@@ -9,7 +9,10 @@ import Telemetry
 /// Lives on the control loop. Its owner hands in the hosts that discovery names and gets them back as they are to be
 /// published; `changed` asks the owner to do so again.
 final class ClusterHealth: LoopObject {
-    private enum TimerTag { static let detection: UInt8 = 1 }
+    private enum TimerTag {
+        static let detection: UInt8 = 1
+        static let merge: UInt8 = 2
+    }
 
     let params: ClusterParams
     let environment: HealthEnvironment
@@ -18,6 +21,8 @@ final class ClusterHealth: LoopObject {
     private var detector: OutlierDetector?
     private var timer = TimerID.none
     private var isChangeQueued = false
+    private var mergeTimer = TimerID.none
+    private var lastChange: Instant?
     private let link = ControlLink()
     private let observer = Observer()
     private let checkStats: StatBlock<HealthCheckStat>?
@@ -56,6 +61,7 @@ final class ClusterHealth: LoopObject {
     /// The cluster is gone.
     func stop() {
         environment.loop.cancel(&timer)
+        environment.loop.cancel(&mergeTimer)
         for member in members { member.session?.stop() }
         members = []
         detector?.setHosts([])
@@ -147,19 +153,30 @@ final class ClusterHealth: LoopObject {
         }
     }
 
-    /// Several changes of one turn are published as one.
+    /// Several changes of one turn are published as one, and where the cluster asks for it all that follow one of them
+    /// within a window.
     func healthChanged() {
-        if isChangeQueued { return }
+        if isChangeQueued || mergeTimer.isArmed { return }
+        let window = params.health.mergeWindow
+        if let lastChange, window > .zero, isWarm, environment.loop.now - lastChange <= window {
+            mergeTimer = environment.loop.arm(after: window, self, tag: TimerTag.merge)
+            return
+        }
         isChangeQueued = true
         environment.loop.callAtEndOfTurn(self)
     }
 
     override func turnEnded() {
         isChangeQueued = false
+        lastChange = environment.loop.now
         changed()
     }
 
     override func timerFired(tag: UInt8) {
+        if tag == TimerTag.merge {
+            mergeTimer = .none
+            return turnEnded()
+        }
         guard let detector, let outlier = params.health.outlier else { return }
         let store = environment.store
         let cluster = params.name

@@ -90,7 +90,6 @@ extension HealthSession {
         var info = StreamInfo()
         info.reset(start: loop.now, wallNanoseconds: WallClock.nanoseconds)
         info.upstream.host = host.facts
-        info.upstream.cluster = cluster.facts
         switch params.probe {
         case .tcp: break
         case .http(let http):
@@ -102,6 +101,7 @@ extension HealthSession {
             write("POST", "/grpc.health.v1.Health/Check", authority(grpc.authority), to: &headers)
             headers.append(.contentType, "application/grpc")
             headers.append(.te, "trailers")
+            "\(params.timeout.milliseconds)m".withView { headers.append(.grpcTimeout, $0) }
             headers.append(.userAgent, "Envoy/HC")
             grpc.metadata.apply(toRequest: &headers, info: info)
         }

@@ -3,8 +3,8 @@
 import Balancing
 import Base
 import Formatting
-import Health
 import Glibc
+import Health
 import Routing
 import Runtime
 import Telemetry
