@@ -86,7 +86,10 @@ let package = Package(
             name: "Authorization", dependencies: ["Base", "EnvoyAPI", "Formatting", "Routing"],
             path: "Sources/Proxy/Authorization", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
+            name: "Health", dependencies: ["Base", "EnvoyAPI", "Formatting", "Telemetry"],
+            path: "Sources/Proxy/Health", swiftSettings: hotPath),
+        .target(
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
@@ -98,8 +101,8 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Authorization", "Balancing", "Compression", "Discovery", "ProcessSupport",
-                "CLinux",
+                "Formatting", "Routing", "Authorization", "Balancing", "Compression", "Discovery", "Health",
+                "ProcessSupport", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -143,7 +146,7 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Authorization", "Balancing",
-                "Discovery", "Protobuf", "ProxyCore",
+                "Discovery", "Health", "Protobuf", "ProxyCore",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

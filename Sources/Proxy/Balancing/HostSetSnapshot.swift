@@ -1,5 +1,6 @@
 // The hosts of a cluster at one moment, with everything worked out that does not depend on a loop.
 
+import Base
 import Formatting
 import Telemetry
 
@@ -68,9 +69,17 @@ public final class HostSetSnapshot: Sendable {
         shard.set(block, .membershipHealthy, to: UInt64(hosts.filter { $0.health == .healthy }.count))
         shard.set(block, .membershipDegraded, to: UInt64(hosts.filter { $0.health == .degraded }.count))
         shard.set(block, .membershipExcluded, to: UInt64(hosts.filter(\.isExcluded).count))
-        shard.count(block, .membershipChange)
+        var known: [SocketAddress: Int] = [:]
+        for host in previous?.hosts ?? [] { known[host.address, default: 0] += 1 }
+        var fresh = 0
+        for host in hosts {
+            if let count = known[host.address], count > 0 { known[host.address] = count - 1 } else { fresh += 1 }
+        }
+        if previous == nil || fresh > 0 || known.values.contains(where: { $0 > 0 }) {
+            shard.count(block, .membershipChange)
+        }
         // Every host is matched with the cluster's own transport socket, the only one there is.
-        shard.count(block, .defaultTotalMatchCount, by: UInt64(hosts.count))
+        shard.count(block, .defaultTotalMatchCount, by: UInt64(fresh))
         guard let subsets else { return }
         let copies = UInt64(loops + 1)
         shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count) * copies)

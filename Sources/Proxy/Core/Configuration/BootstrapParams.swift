@@ -17,6 +17,7 @@ final class BootstrapParams {
     let dynamicResources: DynamicResourcesParams
     /// What control planes are told of this proxy.
     let nodeMessage: Message
+    let clusterManager: ClusterManagerParams
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
@@ -28,6 +29,7 @@ final class BootstrapParams {
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
         dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
+        clusterManager = ClusterManagerParams(root.message("cluster_manager"))
         let names = ClusterNames()
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]

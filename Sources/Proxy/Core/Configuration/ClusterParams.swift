@@ -6,6 +6,7 @@ import EnvoyAPI
 import Formatting
 import HTTP1
 import HTTP2
+import Health
 import TLS
 
 /// Limits on what may be open to a cluster at once, per priority.
@@ -44,6 +45,7 @@ final class ClusterParams: Sendable {
     let proxyProtocol: UpstreamProxyProtocol?
     let socket: SocketParams
     let perDownstreamConnection: Bool
+    let health: ClusterHealthParams
     let message: Message
 
     init(_ node: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
@@ -78,8 +80,8 @@ final class ClusterParams: Sendable {
                 expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
         }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
-        node.ignore("wait_for_warm_on_init", "close_connections_on_host_health_failure", "cleanup_interval")
-        node.ignore("ignore_health_on_host_removal", "protocol_selection")
+        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: false)
+        node.ignore("wait_for_warm_on_init", "cleanup_interval", "protocol_selection")
     }
 
     /// What a way of discovery demands of endpoints and policy.

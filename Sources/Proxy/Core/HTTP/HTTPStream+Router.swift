@@ -168,6 +168,7 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
         counters.requestSent()
+        upstream.pool?.host.connected()
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
@@ -224,6 +225,7 @@ extension HTTPStream {
         info.times.firstUpstreamReceived = loop.now
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         chargeResponse(status)
+        reportAnswer(status)
         upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         armAttemptTimer(.zero)
         if retries != nil, tryRetry(status: status) { return }
@@ -261,6 +263,7 @@ extension HTTPStream {
     func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
         guard connection != nil, let cluster else { return }
         noteFailure(reason, transportFailure)
+        reportFailure(reason)
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
         if responseHasLeft {
             setDetails("upstream_reset_after_response_started")
@@ -339,6 +342,7 @@ extension HTTPStream {
         cluster.statistics.requestTimedOut()
         counters.timedOut()
         upstream?.pool?.host.count(.rqTimeout)
+        reportTimeout()
         info.flags.insert(.upstreamRequestTimeout)
         if responseHasLeft {
             setDetails("response_timeout")

@@ -39,6 +39,7 @@ final class ProxyProcess {
     let runtime: RuntimeLayers
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
+    let health: HealthEnvironment
     let clusters: ClusterDirectory
     let listeners: ListenerDirectory
     let routes: RouteDirectory
@@ -68,8 +69,10 @@ final class ProxyProcess {
         discovery = DiscoveryHub(
             worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
             log: logs[.config])
+        health = HealthEnvironment(
+            loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
         clusters = ClusterDirectory(
-            loop: control, names: params.environment.clusters, store: store, log: logs[.upstream]
+            health: health, names: params.environment.clusters, log: logs[.upstream]
         ) { changes in
             loops.onEvery { $0.apply(changes) }
             controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
@@ -196,7 +199,9 @@ final class ProxyProcess {
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1: logs.reopen()
+        case SIGUSR1:
+            logs.reopen()
+            health.files.reopen()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])

@@ -4,6 +4,7 @@ import Balancing
 import Base
 import Formatting
 import Glibc
+import Health
 import Routing
 import Runtime
 import Telemetry
@@ -127,6 +128,7 @@ final class TCPSession: LoopObject {
     fileprivate func hostConnected() {
         guard let cluster, let upstream else { return }
         isConnected = true
+        host?.connected(isFinal: true)
         if let session = upstream.tls { cluster.statistics.security?.handshakeDone(session) }
         cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
         // To limits and balancers a connection is a request.
@@ -152,6 +154,7 @@ final class TCPSession: LoopObject {
         cluster.statistics.pendingFailed()
         cluster.statistics.connectFailed(isTimeout: isTimeout)
         host?.count(.cxConnectFail)
+        host?.failed(isTimeout ? .timeout(status: 504) : .connection)
         host?.lower(.cxActive)
         info.flags.insert(.upstreamConnectionFailure)
         info.upstream.transportFailure = Array(words.utf8)

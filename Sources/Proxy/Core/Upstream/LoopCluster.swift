@@ -43,7 +43,8 @@ final class LoopCluster {
     /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
-        for gone in balancer.update(hosts) { (gone.attachment as? HostAttachment)?.drain() }
+        let left = balancer.update(hosts) { failed in (failed.attachment as? HostAttachment)?.retireConnections() }
+        for gone in left { (gone.attachment as? HostAttachment)?.drain() }
     }
 
     /// Nobody routes to it any more: its connections end with what they carry.
@@ -181,6 +182,11 @@ final class HostAttachment {
 
     func drain() {
         for pool in pools { pool.drain() }
+    }
+
+    /// The host has fallen ill: if it comes back, it is over connections made then.
+    func retireConnections() {
+        for pool in pools { pool.retireConnections() }
     }
 }
 
