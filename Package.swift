@@ -79,13 +79,16 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
+            name: "AccessLogs", dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Runtime"],
+            path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
+        .target(
             name: "ProcessSupport", dependencies: ["Base", "CLinux", "Runtime"],
             path: "Sources/Proxy/ProcessSupport", swiftSettings: hotPath),
         .target(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "ProcessSupport", "CLinux",
+                "Formatting", "Routing", "Balancing", "ProcessSupport", "CLinux", "AccessLogs",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -127,6 +130,7 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore",
+                "AccessLogs", "Runtime",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

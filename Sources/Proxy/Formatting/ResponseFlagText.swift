@@ -35,6 +35,7 @@ extension ResponseFlag {
         case .dnsResolutionFailed: "DnsResolutionFailed"
         case .dropOverLoad: "DropOverload"
         case .downstreamRemoteReset: "DownstreamRemoteReset"
+        case .unconditionalDropOverload: "UnconditionalDropOverload"
         }
     }
 }

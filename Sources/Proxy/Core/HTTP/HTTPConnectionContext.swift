@@ -1,5 +1,6 @@
 // One connection manager on one loop: its filters, its statistics, its open connections and its spare streams.
 
+import AccessLogs
 import Base
 import Formatting
 import Routing
@@ -12,6 +13,7 @@ final class HTTPConnectionContext {
     let statistics: HTTPStatistics
     let routeStatistics: RouteStatistics?
     let filters: [HTTPFilter]
+    let accessLogs: LoopAccessLogs
     /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
     let hasSwitchableFilters: Bool
     private var spareStreams: [HTTPStream] = []
@@ -41,6 +43,7 @@ final class HTTPConnectionContext {
             return made
         }
         hasSwitchableFilters = true
+        accessLogs = LoopAccessLogs(params.accessLogs.logs, worker: worker)
     }
 
     // MARK: - Connections
@@ -143,8 +146,12 @@ final class HTTPConnectionContext {
         (mapper?.format ?? params.localReplies.format)?.contentType ?? Array("text/plain".utf8)
     }
 
-    /// The stream is over and everything about it is known.
-    func log(_ stream: HTTPStream) {}
+    func log(_ stream: HTTPStream, _ type: AccessLogType) {
+        if accessLogs.isEmpty { return }
+        accessLogs.write(
+            type, request: stream.requestHeaders, response: stream.responseHeaders,
+            trailers: stream.responseTrailers, info: stream.info)
+    }
 }
 
 /// Waits for the first bytes of a connection that may speak either version.

@@ -99,6 +99,8 @@ extension HTTPStream {
     func attempt() {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
+        info.upstream.noteAttempt()
+        attemptBegan = loop.now
         if cluster.dropsRequest() {
             info.flags.insert(.dropOverLoad)
             chargeResponse(503)
@@ -203,6 +205,10 @@ extension HTTPStream {
 
     private func noteConnection(_ connection: ClientConnection) {
         info.upstream.connectionID = connection.id
+        info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan
+        info.times.upstreamConnectStart = connection.connectBegan
+        info.times.upstreamConnectEnd = connection.connectEnded
+        info.times.upstreamHandshakeEnd = connection.handshakeEnded
         info.upstream.local = connection.localAddress
         info.upstream.remote = info.upstream.host?.address
         info.upstream.protocol = connection.protocolName
@@ -236,6 +242,7 @@ extension HTTPStream {
     }
 
     func upstreamData(_ bytes: ByteView, endStream: Bool) {
+        if info.times.firstUpstreamBody == nil { info.times.firstUpstreamBody = loop.now }
         if endStream { upstreamFinished() }
         responseDataReceived(bytes, endStream: endStream)
     }
@@ -260,6 +267,7 @@ extension HTTPStream {
     func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
         guard connection != nil, let cluster else { return }
         noteFailure(reason, transportFailure)
+        if info.upstream.connectionID == nil { info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan }
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
         if responseStarted {
             setDetails("upstream_reset_after_response_started")

@@ -1,5 +1,6 @@
 // One request and its response on their way through the connection manager: state, attachment and completion.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -17,6 +18,7 @@ final class HTTPStream: LoopObject {
         static let requestTimeout: UInt8 = 5
         static let attempt: UInt8 = 6
         static let backOff: UInt8 = 7
+        static let accessLog: UInt8 = 8
     }
 
     let context: HTTPConnectionContext
@@ -93,6 +95,7 @@ final class HTTPStream: LoopObject {
     var replay = ByteQueue()
     var keepsReplay = false
     var streamRandom: UInt64 = 0
+    var attemptBegan = Instant(nanoseconds: 0)
 
     /// A slot per filter of the chain, made when a filter first keeps something.
     var filterStates: [AnyObject?] = []
@@ -104,6 +107,7 @@ final class HTTPStream: LoopObject {
     private var filterTimer = TimerID.none
     private var attemptTimer = TimerID.none
     private var backOffTimer = TimerID.none
+    var accessLogTimer = TimerID.none
     private var filterWithTimer: HTTPFilter?
     private var idleTimeout = TimeSpan.zero
 
@@ -128,6 +132,7 @@ final class HTTPStream: LoopObject {
         streamRandom = loop.random.next()
         context.statistics.requestStarted(isHTTP2: id != 0)
         setIdleTimeout(params.streamIdleTimeout)
+        if params.accessLogs.interval > .zero { armAccessLogTimer() }
     }
 
     /// Both sides are done, or one was cut off: gives everything back. Exactly once per `begin`.
@@ -144,7 +149,7 @@ final class HTTPStream: LoopObject {
         info.times.end = loop.now
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
-        context.log(self)
+        context.log(self, .downstreamEnd)
         connection.streamFinished(self)
         clear()
         context.recycle(self)
@@ -240,6 +245,7 @@ final class HTTPStream: LoopObject {
         loop.cancel(&filterTimer)
         loop.cancel(&attemptTimer)
         loop.cancel(&backOffTimer)
+        loop.cancel(&accessLogTimer)
     }
 
     /// For one attempt; zero takes the limit off.
@@ -302,6 +308,7 @@ final class HTTPStream: LoopObject {
             backOffTimer = .none
             updateExpectation()
             attempt()
+        case TimerTag.accessLog: accessLogTimerFired()
         case TimerTag.filter:
             filterTimer = .none
             filterWithTimer?.timerFired(self)

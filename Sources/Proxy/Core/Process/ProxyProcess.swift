@@ -1,5 +1,6 @@
 // The data plane's process: loops on threads, listeners bound once, signals, drain and end.
 
+import AccessLogs
 import Balancing
 import Base
 import EnvoyAPI
@@ -53,6 +54,8 @@ final class ProxyProcess {
         store = StatsStore()
         registry = WorkerRegistry(count: concurrency)
         control = try EventLoop(index: concurrency)
+        LogFiles.process.configure(
+            flushInterval: options.fileFlushInterval, flushMinimum: Int(options.fileFlushMinimumKiB) * 1024)
     }
 
     var uptime: TimeSpan { Instant.now - began }
@@ -122,18 +125,26 @@ final class ProxyProcess {
         log.info("running", ["loops": "\(concurrency)", "listeners": "\(params.listeners.count)"])
         try control.run()
         withExtendedLifetime(signals) {}
+        onEveryWorker { $0.logSinks.flush() }
         for thread in threads { thread.handle.post { $0.stop() } }
         for thread in threads { thread.join() }
         admin?.close()
+        LogFiles.process.close()
         log.info("ended")
         logs.close()
+    }
+
+    /// After a rotation: the process's own log and every access log.
+    func reopenLogs() {
+        logs.reopen()
+        LogFiles.process.reopen()
     }
 
     // MARK: - Ending
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1: logs.reopen()
+        case SIGUSR1: reopenLogs()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])

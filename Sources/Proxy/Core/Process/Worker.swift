@@ -14,6 +14,7 @@ final class Worker {
     let shard: StatShard
     let store: StatsStore
     let clusters: LoopClusters
+    let logSinks: LoopLogSinks
     var listeners: [LoopListener] = []
     /// `/healthcheck/fail`: answers ask clients to go elsewhere.
     var isFailingHealthChecks = false
@@ -36,6 +37,7 @@ final class Worker {
         self.store = store
         shard = store.makeShard()
         clusters = LoopClusters()
+        logSinks = LoopLogSinks(loop: loop, shard: shard, store: store)
     }
 
     /// Unique in the process: the loop's number is in the low bits.

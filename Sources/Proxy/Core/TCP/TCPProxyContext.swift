@@ -8,6 +8,7 @@ final class TCPProxyContext {
     let params: TCPProxyParams
     let worker: Worker
     let statistics: TCPStatistics
+    let accessLogs: LoopAccessLogs
     private var sessions: [ObjectIdentifier: OpenSession] = [:]
 
     private struct OpenSession {
@@ -20,6 +21,7 @@ final class TCPProxyContext {
         self.params = params
         self.worker = worker
         statistics = TCPStatistics(worker, statPrefix: params.statPrefix)
+        accessLogs = LoopAccessLogs(params.accessLogs.logs, worker: worker)
     }
 
     func accept(_ transport: Transport, _ facts: DownstreamConnection, _ listener: ListenerStatistics) {

@@ -1,5 +1,6 @@
 // One proxied TCP connection: a client's transport, a host's transport, and everything that flows between them.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -14,6 +15,7 @@ final class TCPSession: LoopObject {
     private enum TimerTag {
         static let idle: UInt8 = 1
         static let duration: UInt8 = 2
+        static let accessLog: UInt8 = 3
     }
 
     private static let fullRead = 32_768
@@ -42,6 +44,7 @@ final class TCPSession: LoopObject {
     private var lastActivity: Instant
     private var idleTimer = TimerID.none
     private var durationTimer = TimerID.none
+    private var accessLogTimer = TimerID.none
 
     init(context: TCPProxyContext, transport: Transport, facts: DownstreamConnection) {
         self.context = context
@@ -72,7 +75,28 @@ final class TCPSession: LoopObject {
         if context.params.maxDuration > .zero {
             durationTimer = loop.arm(after: context.params.maxDuration, self, tag: TimerTag.duration)
         }
+        if !context.accessLogs.isEmpty {
+            info.times.connectionStart = info.times.start
+            info.streamID = (loop.random.next(), loop.random.next())
+            if context.params.accessLogs.interval > .zero { armAccessLogTimer() }
+        }
         connect()
+    }
+
+    // MARK: - Access logs
+
+    private func armAccessLogTimer() {
+        accessLogTimer = loop.arm(after: context.params.accessLogs.interval, self, tag: TimerTag.accessLog)
+    }
+
+    /// To a TCP proxy what is on the wire is what it carries.
+    private func log(_ type: AccessLogType) {
+        if context.accessLogs.isEmpty { return }
+        info.downstreamReceived.wire = info.downstreamReceived.body
+        info.downstreamSent.wire = info.downstreamSent.body
+        info.upstreamReceived.wire = info.downstreamSent.body
+        info.upstreamSent.wire = isConnected ? info.downstreamReceived.body : 0
+        context.accessLogs.write(type, info: info)
     }
 
     /// For hashing balancers: the client's address.
@@ -96,6 +120,7 @@ final class TCPSession: LoopObject {
         }
         self.cluster = cluster
         info.upstream.cluster = cluster.params.facts
+        info.upstream.noteAttempt()
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
@@ -135,6 +160,12 @@ final class TCPSession: LoopObject {
         }
         info.upstream.local = Socket.localAddress(upstream.descriptor)
         info.upstream.remote = host?.address
+        info.upstream.connectionID = context.worker.nextConnectionID()
+        info.upstream.connectionPoolReadyDuration = loop.now - connectBegan
+        info.upstream.tls = upstream.tls.map { SessionTLSInfo($0) }
+        info.times.upstreamConnectStart = connectBegan
+        info.times.upstreamConnectEnd = loop.now
+        if context.params.accessLogs.logsConnected { log(.tcpUpstreamConnected) }
         noteActivity()
         if hostEnded { return }
         downstream.resumeReading()
@@ -270,6 +301,7 @@ final class TCPSession: LoopObject {
         isOver = true
         loop.cancel(&idleTimer)
         loop.cancel(&durationTimer)
+        loop.cancel(&accessLogTimer)
         clientSide.session = nil
         hostSide.session = nil
         if let cluster, let upstream {
@@ -286,6 +318,8 @@ final class TCPSession: LoopObject {
             cluster.statistics.requestCancelled()
         }
         info.times.end = .now
+        info.times.connectionEnd = info.times.end
+        log(.tcpConnectionEnd)
         context.closed(self)
     }
 
@@ -307,6 +341,9 @@ final class TCPSession: LoopObject {
             context.statistics.maxDurationReached()
             info.flags.insert(.durationTimeout)
             end(reset: false)
+        case TimerTag.accessLog:
+            log(.tcpPeriodic)
+            armAccessLogTimer()
         default: break
         }
     }

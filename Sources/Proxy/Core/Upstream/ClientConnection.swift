@@ -9,6 +9,10 @@ class ClientConnection: TransportOwner {
     let transport: Transport
     let id: UInt64
     let began: Instant
+    /// Of the socket and of TLS on it, for logs.
+    final var connectBegan: Instant?
+    final var connectEnded: Instant?
+    final var handshakeEnded: Instant?
     /// Requests that have been put on it so far.
     final var requestsStarted: UInt64 = 0
 
