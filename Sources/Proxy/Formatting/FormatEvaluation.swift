@@ -160,7 +160,7 @@ extension FormatOperator {
     ) -> FormatOutcome {
         guard let target = path(.current, in: request) else { return .missing }
         guard let query = RequestTarget(target).query, !query.isEmpty else { return .missing }
-        out.append(query)
+        if decoded { PercentCoding.appendDecoded(query, to: &out) } else { out.append(query) }
         return .text
     }
 

@@ -129,10 +129,10 @@ extension FormatText {
         case .streamProtocol: return FormatOperator.view(info.protocol.map { ByteView($0.name) }, to: &out)
         case .upstreamProtocol: return FormatOperator.view(info.upstream.protocol.map { ByteView($0.name) }, to: &out)
         case .responseFlags:
-            info.flags.append(to: &out, long: false)
+            info.flags.append(to: &out, long: false, exhaustedFirst: info.protocol != nil)
             return .text
         case .responseFlagsLong:
-            info.flags.append(to: &out, long: true)
+            info.flags.append(to: &out, long: true, exhaustedFirst: info.protocol != nil)
             return .text
         case .connectionTermination:
             return FormatOperator.details(info.connectionTerminationDetails, keepWhitespace: true, to: &out)
@@ -182,7 +182,8 @@ extension FormatText {
         case .downstreamTransportFailure: return Self.underscored(info.downstream.transportFailure, to: &out)
         case .downstreamCloseType: return FormatOperator.view(ByteView(info.downstream.detectedClose), to: &out)
         case .upstreamCloseType:
-            return FormatOperator.view(info.upstream.host.map { _ in ByteView(info.upstream.detectedClose) }, to: &out)
+            let close = ByteView(info.upstream.detectedClose)
+            return FormatOperator.view(close.isEmpty ? nil : close, to: &out)
         case .connectionsAttempted:
             let ids = info.upstream.attemptedConnections + (info.upstream.connectionID.map { [$0] } ?? [])
             for (index, id) in ids.enumerated() {
@@ -194,8 +195,12 @@ extension FormatText {
         }
     }
 
+    /// Envoy forgets a request's earlier attempts, and a host to which there was no connection.
     private static func attempted(_ info: borrowing StreamInfo) -> [HostFacts] {
-        info.upstream.attempted + (info.upstream.host.map { [$0] } ?? [])
+        guard let host = info.upstream.host, info.protocol == nil || info.upstream.connectionID != nil else {
+            return info.upstream.attempted
+        }
+        return info.upstream.attempted + [host]
     }
 
     private static func hex(_ words: [UInt64]?, to out: inout ByteQueue) -> FormatOutcome {

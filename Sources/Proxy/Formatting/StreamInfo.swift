@@ -97,13 +97,13 @@ public struct UpstreamFacts {
     public var attempted: [HostFacts] = []
     public var attemptedConnections: [UInt64] = []
     /// `Normal`, `LocalReset` or `RemoteReset`.
-    public var detectedClose: StaticString = "Normal"
+    public var detectedClose: StaticString = ""
 
     public init() {}
 }
 
 extension UpstreamFacts {
-    /// Another attempt begins: what the last one used is kept for the log. The first one allocates nothing.
+    /// A TCP proxy tries again: what it used before is kept for the log. The first attempt allocates nothing.
     public mutating func noteAttempt() {
         if let host { attempted.append(host) }
         if let connectionID { attemptedConnections.append(connectionID) }

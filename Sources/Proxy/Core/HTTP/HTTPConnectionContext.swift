@@ -82,6 +82,7 @@ final class HTTPConnectionContext {
         guard let open = connections.removeValue(forKey: ObjectIdentifier(connection)) else { return }
         let lasted = worker.loop.now - open.began
         let transport = connection.transport
+        connection.facts.record?.ended(transport)
         open.listener.closed(lasted: lasted)
         statistics.connectionClosed(
             isHTTP2: open.isHTTP2, isTLS: transport.tls != nil, lasted: lasted, byPeer: transport.peerHasEnded,

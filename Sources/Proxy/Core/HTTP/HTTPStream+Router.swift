@@ -99,7 +99,7 @@ extension HTTPStream {
     func attempt() {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
-        info.upstream.noteAttempt()
+        info.upstream.connectionID = nil
         attemptBegan = loop.now
         if cluster.dropsRequest() {
             info.flags.insert(.dropOverLoad)
@@ -116,6 +116,7 @@ extension HTTPStream {
         }
         if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
         info.upstream.host = host.facts
+        info.upstream.detectedClose = "Normal"
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream

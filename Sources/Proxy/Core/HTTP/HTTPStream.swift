@@ -150,6 +150,7 @@ final class HTTPStream: LoopObject {
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
         context.log(self, .downstreamEnd)
+        connection.facts.record?.note(self)
         connection.streamFinished(self)
         clear()
         context.recycle(self)
@@ -210,10 +211,10 @@ final class HTTPStream: LoopObject {
                 setDetails("downstream_protocol_error")
             case .connectionTerminated:
                 info.flags.insert(.downstreamConnectionTermination)
-                setDetails("downstream_remote_disconnect")
+                info.responseDetails = .fixed("downstream_remote_disconnect")
             default:
                 info.flags.insert(.downstreamRemoteReset)
-                setDetails("http2.remote_reset")
+                info.responseDetails = .fixed("http2.remote_reset")
             }
             context.statistics.downstreamReset(reason)
         }

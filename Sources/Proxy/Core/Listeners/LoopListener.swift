@@ -14,6 +14,7 @@ final class LoopListener: LoopObject {
     /// Connections that are still being looked at by listener filters.
     var preamblesOpen: [ObjectIdentifier: IncomingConnection] = [:]
 
+    private let accessLogs: LoopAccessLogs
     private var sockets: [AcceptSocket] = []
     private let contexts: [ChainContext]
     private let defaultContext: ChainContext?
@@ -22,6 +23,7 @@ final class LoopListener: LoopObject {
         self.params = params
         self.worker = worker
         statistics = ListenerStatistics(params, worker)
+        accessLogs = LoopAccessLogs(params.accessLogs, worker: worker)
         contexts = params.chains.map { ChainContext($0, listener: params, worker: worker) }
         defaultContext = params.defaultChain.map { ChainContext($0, listener: params, worker: worker) }
     }
@@ -62,6 +64,7 @@ final class LoopListener: LoopObject {
         connection.facts.directRemote = peer
         connection.facts.local = local
         connection.facts.directLocal = local
+        if !accessLogs.isEmpty { connection.record = ConnectionRecord(accessLogs, worker) }
         if params.filters.isEmpty, !params.usesOriginalDestination {
             chooseChain(Descriptor(taking: descriptor), connection)
         } else {
@@ -84,6 +87,7 @@ final class LoopListener: LoopObject {
     func adopt(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
         guard let context = context(for: connection) else {
             statistics.noFilterChain()
+            connection.record?.refused(.noRouteFound, "filter_chain_not_found")
             _ = consume descriptor
             statistics.dropped()
             return

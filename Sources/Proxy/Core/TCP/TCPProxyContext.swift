@@ -35,6 +35,7 @@ final class TCPProxyContext {
 
     func closed(_ session: TCPSession) {
         guard let open = sessions.removeValue(forKey: ObjectIdentifier(session)) else { return }
+        session.facts.record?.ended(session.downstream)
         open.listener.closed(lasted: worker.loop.now - open.began)
         statistics.closed(
             received: session.downstream.bytesReceived, sent: session.downstream.bytesSent)

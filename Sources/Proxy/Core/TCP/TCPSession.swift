@@ -75,8 +75,9 @@ final class TCPSession: LoopObject {
         if context.params.maxDuration > .zero {
             durationTimer = loop.arm(after: context.params.maxDuration, self, tag: TimerTag.duration)
         }
-        if !context.accessLogs.isEmpty {
+        if !context.accessLogs.isEmpty || facts.record != nil {
             info.times.connectionStart = info.times.start
+            info.upstream.detectedClose = "Normal"
             info.streamID = (loop.random.next(), loop.random.next())
             if context.params.accessLogs.interval > .zero { armAccessLogTimer() }
         }
@@ -108,9 +109,7 @@ final class TCPSession: LoopObject {
     // MARK: - Connecting
 
     private func connect() {
-        attempts += 1
         connectBegan = loop.now
-        info.upstream.attempts = attempts
         let choice = context.params.choose(loop.random.next())
         metadataMatch = choice.metadataMatch
         guard let cluster = context.worker.clusters.find(choice.cluster) else {
@@ -119,6 +118,8 @@ final class TCPSession: LoopObject {
             return end(reset: false)
         }
         self.cluster = cluster
+        attempts += 1
+        info.upstream.attempts = attempts
         info.upstream.cluster = cluster.params.facts
         info.upstream.noteAttempt()
         guard let host = cluster.chooseHost(for: self) else {
@@ -186,6 +187,7 @@ final class TCPSession: LoopObject {
         info.upstream.transportFailure = Array(words.utf8)
         if attempts < context.params.maxConnectAttempts { return connect() }
         cluster.statistics.connectAttemptsExceeded()
+        info.flags.insert(.upstreamRetryLimitExceeded)
         end(reset: false)
     }
 
@@ -263,7 +265,7 @@ final class TCPSession: LoopObject {
 
     fileprivate func clientClosed(_ reason: CloseReason) {
         if isOver { return }
-        info.flags.insert(.downstreamConnectionTermination)
+        if case .reset = reason { info.downstream.detectedClose = "RemoteReset" }
         finish()
         // What the client had sent before it vanished still reaches the host; an abort is passed on as one.
         if case .reset = reason { upstream?.close(reset: true) } else { upstream?.closeAfterFlush(linger: .zero) }
@@ -278,6 +280,9 @@ final class TCPSession: LoopObject {
             return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
         if case .reset = reason {
+            info.flags.insert(.upstreamRemoteReset)
+            info.upstream.detectedClose = "RemoteReset"
+            info.downstream.detectedClose = "LocalReset"
             finish()
             upstream = nil
             downstream.close(reset: true)
@@ -320,6 +325,7 @@ final class TCPSession: LoopObject {
         info.times.end = .now
         info.times.connectionEnd = info.times.end
         log(.tcpConnectionEnd)
+        facts.record?.note(info)
         context.closed(self)
     }
 
@@ -332,7 +338,6 @@ final class TCPSession: LoopObject {
             let quiet = loop.now - lastActivity
             if quiet >= timeout {
                 context.statistics.idleTimeout()
-                info.flags.insert(.streamIdleTimeout)
                 return end(reset: false)
             }
             let rest = TimeSpan(nanoseconds: timeout.nanoseconds - quiet.nanoseconds)

@@ -215,6 +215,14 @@ final class HTTP1ClientConnection: ClientConnection {
         request.reset(.protocolError)
     }
 
+    /// The peer has ended inside a message whose length it had told.
+    private func cutShort(_ request: UpstreamRequest) {
+        self.request = nil
+        closeNow()
+        pool.cluster.statistics.closedWithActiveRequest(byPeer: true)
+        request.reset(.protocolError)
+    }
+
     override func transportEnded() {
         if let request, !responseDone {
             let isInHead = !request.headersReceived
@@ -222,7 +230,7 @@ final class HTTP1ClientConnection: ClientConnection {
             case .end:
                 keepAlive = false
                 receivedEnd(request, atEndOfInput: true)
-            case .violation where isInHead: return violated(request)
+            case .violation: return isInHead ? violated(request) : cutShort(request)
             default: break
             }
         }
