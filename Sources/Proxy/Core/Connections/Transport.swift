@@ -425,16 +425,18 @@ final class Transport: LoopObject {
                 tls.write(output.view)
                 output.removeAll()
             }
-            if !send(&tls.output) { return }
-        } else if !send(&output) || !drainPipe() {
+            if !settle(push(&tls.output)) { return }
+        } else if !settle(push(&output)) || !drainPipe() {
             return
         }
         output.releaseIfEmpty()
         finishEnding()
     }
 
-    /// True when everything went out.
-    private func send(_ queue: inout ByteQueue) -> Bool {
+    private enum Pushed { case all, blocked, failed(Int32) }
+
+    /// Nobody is told anything while the queue is in use: who hears of room writes more into it.
+    private func push(_ queue: inout ByteQueue) -> Pushed {
         while !queue.isEmpty {
             switch Socket.write(descriptor, queue.view) {
             case .bytes(let count):
@@ -442,17 +444,28 @@ final class Transport: LoopObject {
                 queue.consume(count)
             case .wouldBlock:
                 isWriteBlocked = true
-                noteDrain()
-                return false
-            case .failed(let code):
-                // What the peer said before it went away may explain it: let reading find the end first.
-                if mayHaveInput || sawPeerEnd { pump() }
-                if state != .closed { fail(.reset(code)) }
-                return false
+                return .blocked
+            case .failed(let code): return .failed(code)
             }
         }
-        noteDrain()
-        return state != .closed
+        return .all
+    }
+
+    /// True when everything went out.
+    private func settle(_ pushed: Pushed) -> Bool {
+        switch pushed {
+        case .all:
+            noteDrain()
+            return state != .closed
+        case .blocked:
+            noteDrain()
+            return false
+        case .failed(let code):
+            // What the peer said before it went away may explain it: let reading find the end first.
+            if mayHaveInput || sawPeerEnd { pump() }
+            if state != .closed { fail(.reset(code)) }
+            return false
+        }
     }
 
     private func noteDrain() {
@@ -491,7 +504,7 @@ final class Transport: LoopObject {
         case .halfClose:
             if let tls {
                 tls.shutdown()
-                if !send(&tls.output) { return }
+                if !settle(push(&tls.output)) { return }
             }
             endsAfterFlush = .none
             Socket.shutdownWriting(descriptor)
@@ -499,7 +512,7 @@ final class Transport: LoopObject {
             if state == .lingering { return }
             if let tls, !lingersOpen {
                 tls.shutdown()
-                if !send(&tls.output) { return }
+                if !settle(push(&tls.output)) { return }
             }
             if lingerTime.isZero || peerHasEnded { return finish(.local) }
             state = .lingering

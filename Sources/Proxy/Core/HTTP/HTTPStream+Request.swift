@@ -135,6 +135,7 @@ extension HTTPStream {
 
     func resumeRequest() {
         if !isRequestPaused { return }
+        if !mirrors.isEmpty, mirrorsAreOverfull { return }
         isRequestPaused = false
         context.statistics.flowResumed()
         connection?.setRequestPaused(self, false)

@@ -57,6 +57,7 @@ extension HTTPStream {
         }
         prepareForUpstream(forward, route)
         if forward.internalRedirect != nil { keepsReplay = true }
+        wantsMirrors = !forward.mirrors.isEmpty
         attempt()
     }
 
@@ -113,6 +114,7 @@ extension HTTPStream {
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
         if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
+        if wantsMirrors { startMirrors() }
         info.upstream.host = host.facts
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
@@ -132,6 +134,7 @@ extension HTTPStream {
 
     func routeData(_ bytes: ByteView, endStream: Bool) {
         if endStream { armRouteTimeout() }
+        if !mirrors.isEmpty { mirrorData(bytes, endStream: endStream) }
         guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
             return keep(bytes)
@@ -141,13 +144,14 @@ extension HTTPStream {
         connection?.requestBytesConsumed(self, bytes.count)
         if endStream {
             requestWasSent()
-        } else if upstream.isOverfull {
+        } else if upstream.isOverfull || (!mirrors.isEmpty && mirrorsAreOverfull) {
             pauseRequest()
         }
     }
 
     func routeTrailers() {
         armRouteTimeout()
+        if !mirrors.isEmpty { mirrorTrailers() }
         guard let upstream, upstream.state == .active else { return }
         upstream.sendTrailers()
         requestWasSent()

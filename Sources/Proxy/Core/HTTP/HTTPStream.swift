@@ -94,6 +94,11 @@ final class HTTPStream: LoopObject {
     var keepsReplay = false
     var streamRandom: UInt64 = 0
 
+    /// The route has mirror policies that have not been asked yet.
+    var wantsMirrors = false
+    /// Copies of the request that want the rest of its body.
+    var mirrors: [MirroredRequest] = []
+
     /// A slot per filter of the chain, made when a filter first keeps something.
     var filterStates: [AnyObject?] = []
 
@@ -140,6 +145,7 @@ final class HTTPStream: LoopObject {
             upstream.abandon()
             context.recycle(upstream)
         }
+        if !mirrors.isEmpty { leaveMirrors(areComplete: false) }
         for index in filterStates.indices where filterStates[index] != nil { filters[index].streamEnded(self) }
         info.times.end = loop.now
         context.statistics.requestFinished(
@@ -171,6 +177,7 @@ final class HTTPStream: LoopObject {
         retries = nil
         isRetry = false
         wantsEmptyTimeout = false
+        wantsMirrors = false
         forgetReplay()
         isTunnelAllowed = false
         terminatesConnect = false
