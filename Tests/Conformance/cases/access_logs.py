@@ -48,7 +48,9 @@ ROUTES = """
 logged("default", access_log(), get("/origin"), post("/origin", body="12345"), get("/direct"), get("/redirect"), get("/rewritten/a?b=c"), get("/nowhere"), get("/none"),
        get("/origin", "User-Agent: me", "X-Forwarded-For: 1.2.3.4, 5.6.7.8", "x-request-id: mine"), mask=default_mask, routes=ROUTES)
 logged("default/head-and-methods", access_log(), request("HEAD", "/origin"), request("DELETE", "/origin"), request("OPTIONS", "/origin"), mask=default_mask, routes=ROUTES)
-logged("default/bad-request", access_log(), b"BAD\r\n\r\n", raw("GET / HTTP/1.1"), raw("GET / HTTP/1.1", "Host: a", "Content-Length: x"), mask=default_mask)
+logged("default/bad-request", access_log(), b"BAD\r\n\r\n", mask=default_mask)
+logged("default/bad-length", access_log(), raw("GET / HTTP/1.1", "Host: a", "Content-Length: x"), mask=default_mask)
+logged("default/no-host", access_log(), raw("GET / HTTP/1.1"), mask=default_mask)
 logged("default/http10", access_log(), raw("GET / HTTP/1.0", "Host: a"), mask=default_mask, hcm={"http_protocol_options": {"accept_http_10": True}})
 logged("default/empty-format", access_log({"format": ""}), get("/"), mask=default_mask)
 

@@ -34,7 +34,7 @@ extension HTTPStream {
 
     private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
         guard checkUpgrade(forward) else { return }
-        if let statistics = context.routeStatistics {
+        if let statistics = context.routes.statistics {
             counters = statistics.counters(route, virtualHost, requestHeaders)
         }
         if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }
@@ -57,6 +57,7 @@ extension HTTPStream {
         }
         prepareForUpstream(forward, route)
         if forward.internalRedirect != nil { keepsReplay = true }
+        wantsMirrors = !forward.mirrors.isEmpty
         attempt()
     }
 
@@ -115,6 +116,7 @@ extension HTTPStream {
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
         if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
+        if wantsMirrors { startMirrors() }
         info.upstream.host = host.facts
         info.upstream.detectedClose = "Normal"
         prepareForHost(host, route)
@@ -122,7 +124,7 @@ extension HTTPStream {
         self.upstream = upstream
         let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
-        if requestEnded { armRouteTimeout() }
+        if requestComplete { armRouteTimeout() }
         pool.request(upstream)
     }
 
@@ -135,22 +137,24 @@ extension HTTPStream {
 
     func routeData(_ bytes: ByteView, endStream: Bool) {
         if endStream { armRouteTimeout() }
+        if !mirrors.isEmpty { mirrorData(bytes, endStream: endStream) }
         guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
-            return keep(bytes)
+            return keep(bytes, endStream: endStream)
         }
+        if endStream { requestComplete = true }
         noteSent(bytes)
         upstream.sendData(bytes, endStream: endStream)
-        connection?.requestBytesConsumed(self, bytes.count)
         if endStream {
             requestWasSent()
-        } else if upstream.isOverfull {
+        } else if upstream.isOverfull || (!mirrors.isEmpty && mirrorsAreOverfull) {
             pauseRequest()
         }
     }
 
     func routeTrailers() {
         armRouteTimeout()
+        if !mirrors.isEmpty { mirrorTrailers() }
         guard let upstream, upstream.state == .active else { return }
         upstream.sendTrailers()
         requestWasSent()
@@ -183,14 +187,15 @@ extension HTTPStream {
     }
 
     private func sendKeptBody(on upstream: UpstreamRequest) {
-        if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
+        let endsWithBody = requestComplete && !requestHasTrailers
+        if !requestBuffer.isEmpty || endsWithBody {
             noteSent(requestBuffer.view)
-            upstream.sendData(requestBuffer.view, endStream: requestEnded && !requestHasTrailers)
+            upstream.sendData(requestBuffer.view, endStream: endsWithBody)
             requestBuffer.removeAll()
             requestBuffer.releaseIfEmpty()
         }
-        if requestHasTrailers { upstream.sendTrailers() }
-        if requestEnded { requestWasSent() }
+        if requestComplete, requestHasTrailers { upstream.sendTrailers() }
+        if requestComplete { requestWasSent() }
         if !upstream.isOverfull { resumeRequest() }
     }
 
@@ -270,7 +275,7 @@ extension HTTPStream {
         noteFailure(reason, transportFailure)
         if info.upstream.connectionID == nil { info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan }
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
-        if responseStarted {
+        if responseHasLeft {
             setDetails("upstream_reset_after_response_started")
             resetDownstream(.remoteReset)
             return
@@ -292,7 +297,7 @@ extension HTTPStream {
     /// A kept connection that the upstream closed just as the request was put on it never carried the request to an
     /// application. Only there, only before any byte of an answer, and only when the request can be sent again.
     private func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
-        guard beforeAnyByte, reused, requestEnded, sentRequestBytes == 0, !isUpgrade, !isConnect,
+        guard beforeAnyByte, reused, requestComplete, sentRequestBytes == 0, !isUpgrade, !isConnect,
             info.upstream.attempts < 3
         else { return false }
         switch reason {
@@ -348,7 +353,7 @@ extension HTTPStream {
         counters.timedOut()
         upstream?.pool?.host.count(.rqTimeout)
         info.flags.insert(.upstreamRequestTimeout)
-        if responseStarted {
+        if responseHasLeft {
             setDetails("response_timeout")
             resetDownstream(.localReset)
             return
