@@ -172,6 +172,7 @@ final class HTTPConnectionContext {
 
     func log(_ stream: HTTPStream, _ type: AccessLogType) {
         if accessLogs.isEmpty { return }
+        stream.connection?.noteMeters(stream)
         accessLogs.write(
             type, request: stream.requestHeaders, response: stream.responseHeaders,
             trailers: stream.responseTrailers, info: stream.info)

@@ -101,6 +101,8 @@ extension HTTPStream {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
         info.upstream.connectionID = nil
+        info.upstreamReceived = StreamBytes()
+        info.upstreamSent = StreamBytes()
         attemptBegan = loop.now
         if cluster.dropsRequest() {
             info.flags.insert(.dropOverLoad)

@@ -170,9 +170,20 @@ final class HTTPStream: LoopObject {
         info.times.end = loop.now
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
-        context.log(self, .downstreamEnd)
         connection.facts.record?.note(self)
+        let isLater = !context.accessLogs.isEmpty && connection.logsAfterSending(self)
+        if !isLater { context.log(self, .downstreamEnd) }
         connection.streamFinished(self)
+        if !isLater { release() }
+    }
+
+    /// The connection has sent what there was to send and knows how many bytes it took.
+    func logLate() {
+        context.log(self, .downstreamEnd)
+        release()
+    }
+
+    private func release() {
         clear()
         context.recycle(self)
     }
