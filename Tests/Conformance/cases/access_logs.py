@@ -109,7 +109,7 @@ def sent_masked(line: str) -> str:
     return re.sub(r"\b(dws|dhs|uws|uhs) (\d+)", one, line)
 
 
-logged("operators/bytes-h2", access_log(log_text(H2_BYTES)), play=over_h2, count=1, mask=sent_masked, origin=h2_origin([headers(200, "x-o: v"), Data(b"hello", end=True)]),
+logged("operators/bytes-h2", access_log(log_text(H2_BYTES)), play=over_h2, count=1, mask=sent_masked, origin=h2_origin([[headers(200, "x-o: v"), Data(b"hello", end=True)]]),
        route_config="response_headers_to_remove: [x-envoy-upstream-service-time]", hcm={"server_name": "s"})
 operators("local-bytes", "tx %BYTES_SENT% dws %DOWNSTREAM_WIRE_BYTES_SENT% dhs %DOWNSTREAM_HEADER_BYTES_SENT% uws %UPSTREAM_WIRE_BYTES_SENT%", get("/direct"), get("/none"), routes=ROUTES)
 
@@ -321,3 +321,27 @@ async def failing_handshake(stage):
 SERVER = {"common_tls_context": {"tls_certificates": [{"certificate_chain": {"filename": "${crt.server}"}, "private_key": {"filename": "${key.server}"}}]}}
 listener_logged("handshake-fails", failing_handshake, 1, chain_extra={"transport_socket": downstream_tls(SERVER)},
                 log=log_text("%RESPONSE_FLAGS% rx %BYTES_RECEIVED% tx %BYTES_SENT% %DOWNSTREAM_TRANSPORT_FAILURE_REASON% %CONNECTION_TERMINATION_DETAILS% %DOWNSTREAM_LOCAL_CLOSE_REASON%"))
+
+
+# The router's log of attempts
+ATTEMPT = log_text("%ACCESS_LOG_TYPE% %REQ(:METHOD)% %REQ(:PATH)% %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %UPSTREAM_HOST% %UPSTREAM_CLUSTER% %PROTOCOL% %UPSTREAM_PROTOCOL% "
+                   "%RESPONSE_CODE_DETAILS% %RESP(x-o)% %UPSTREAM_REQUEST_ATTEMPT_COUNT% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT% %ROUTE_NAME%")
+
+
+def attempts(name: str, *requests, count: int, options="", **rest):
+    from harness.shorthand import load
+
+    async def run(stage):
+        await stage.ask(*requests, show=False)
+        await stage.see_log("log", count)
+    router = {"name": "envoy.filters.http.router", "typed_config": typed("router", {"upstream_log": [access_log(ATTEMPT)], **(load(options) or {})})}
+    rest.setdefault("routes", ROUTES)
+    case(f"access-log/upstream/{name}", play=run, hcm={"http_filters": [router]}, **rest)
+
+
+attempts("answered", get("/origin"), post("/origin", body="12345"), count=2, origin=answer("hello", "200 OK", "x-o: v"))
+attempts("dead-host", get("/origin"), count=1, origin=lambda: DeadOrigin())
+attempts("direct", get("/direct"), get("/origin"), count=1)
+attempts("retried", get("/"), count=3, routes='[{match: {prefix: /}, route: {cluster: "${origin}", retry_policy: {retry_on: 5xx, num_retries: 2}}}]',
+         origin=[answer("no", "503 No"), answer("no", "503 No"), answer()])
+attempts("start", get("/origin"), count=2, options="upstream_log_options: {flush_upstream_log_on_upstream_stream: true}")

@@ -50,3 +50,19 @@ struct TCPAccessLogParams: Sendable {
         logsConnected = !logs.isEmpty && connectedWanted
     }
 }
+
+/// `upstream_log` and `upstream_log_options` of the router.
+struct UpstreamLogParams: Sendable {
+    let logs: [AccessLogParams]
+    let logsStart: Bool
+
+    init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        logs = try AccessLogParams.list(node, "upstream_log", environment)
+        let options = node.message("upstream_log_options")
+        if options?.has("upstream_log_flush_interval") ?? false {
+            throw node.unsupported("upstream_log_options", "attempts are not logged periodically")
+        }
+        let startsWanted = options?.bool("flush_upstream_log_on_upstream_stream") ?? false
+        logsStart = !logs.isEmpty && startsWanted
+    }
+}

@@ -14,6 +14,8 @@ final class HTTPConnectionContext {
     let routes: RouteSlot
     let filters: [HTTPFilter]
     let accessLogs: LoopAccessLogs
+    /// Of the router's attempts.
+    let upstreamLogs: LoopAccessLogs
     /// Those of the filters that look at more than the request's headers, in the order in which they are asked.
     let requestDataFilters: [HTTPFilter]
     let responseFilters: [HTTPFilter]
@@ -52,6 +54,7 @@ final class HTTPConnectionContext {
         responseDataFilters = filters.reversed().filter(\.seesResponseData)
         hasSwitchableFilters = true
         accessLogs = LoopAccessLogs(params.accessLogs.logs, worker: worker)
+        upstreamLogs = LoopAccessLogs(params.router.upstreamLogs.logs, worker: worker)
     }
 
     /// For the proxy's own requests: the router alone.
@@ -66,6 +69,7 @@ final class HTTPConnectionContext {
         responseDataFilters = []
         hasSwitchableFilters = false
         accessLogs = LoopAccessLogs([], worker: worker)
+        upstreamLogs = accessLogs
     }
 
     // MARK: - Connections

@@ -1,5 +1,6 @@
 // The router: from a route to a cluster, a host and an upstream request, and the upstream's answers back.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -181,6 +182,7 @@ extension HTTPStream {
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
         info.times.firstUpstreamSent = loop.now
+        if params.router.upstreamLogs.logsStart { logAttempt(upstream, .upstreamPoolReady) }
         connection.start(upstream, endStream: requestIsHeadOnly)
         // A connection that answers at once may have ended the stream.
         guard self.upstream === upstream else { return }

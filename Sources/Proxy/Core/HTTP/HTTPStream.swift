@@ -162,6 +162,7 @@ final class HTTPStream: LoopObject {
         cancelTimers()
         if let upstream {
             self.upstream = nil
+            logAttempt(upstream, .upstreamEnd)
             upstream.abandon()
             context.recycle(upstream)
         }

@@ -38,6 +38,9 @@ class ClientConnection: TransportOwner {
     /// Request bytes queued beyond the high watermark.
     func isOverfull(_ request: UpstreamRequest) -> Bool { false }
 
+    /// Brings the byte counts of the request's stream up to date, where they aren't always.
+    func noteMeters(_ request: UpstreamRequest) {}
+
     /// No request will be put on it any more; it closes when the last one is done.
     func retire() {}
 

@@ -128,7 +128,7 @@ final class HTTP2ClientConnection: ClientConnection {
         queueOutput()
     }
 
-    private func noteMeters(_ request: UpstreamRequest) {
+    override func noteMeters(_ request: UpstreamRequest) {
         guard let stream = request.stream, let meters = session.meters(of: request.id) else { return }
         stream.info.upstreamReceived.note(meters.received)
         stream.info.upstreamSent.note(meters.sent)
