@@ -92,6 +92,9 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
+            name: "AccessLogs", dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Runtime"],
+            path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
+        .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
         .target(
@@ -101,8 +104,8 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Authorization", "Balancing", "Compression", "Discovery", "Health",
-                "ProcessSupport", "CLinux",
+                "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "Compression", "Discovery",
+                "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -145,8 +148,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Authorization", "Balancing",
-                "Discovery", "Health", "Protobuf", "ProxyCore",
+                "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
+                "Authorization", "Balancing", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

@@ -9,12 +9,14 @@ import Telemetry
 final class ServerStatistics {
     private let shard: StatShard
     private let block: StatBlock<ServerStat>
+    private let logFiles: LogFileStatistics
     private var inflated: [StatIndex] = []
 
     init(_ process: ProxyProcess) {
         let store = process.store
         shard = store.control
         block = store.register(ServerStat.self, prefix: "server.")
+        logFiles = LogFileStatistics(store)
         shard.set(block, .concurrency, to: UInt64(process.concurrency))
         shard.record(block, .initializationTimeMs, UInt64(max(process.uptime.milliseconds, 0)))
         registerConfiguration(process)
@@ -33,7 +35,6 @@ final class ServerStatistics {
     private static func registerSilent(_ store: StatsStore, loops: Int) {
         let watched = ["main_thread.", "workers.", "server.main_thread."] + (0..<loops).map { "server.worker_\($0)." }
         for prefix in watched { _ = store.register(WatchdogStat.self, prefix: prefix) }
-        _ = store.register(FileSystemStat.self, prefix: "filesystem.")
         _ = store.register(ResolverStat.self, prefix: "dns.cares.")
         _ = store.register(RouterStat.self, prefix: "http.async-client.")
         _ = store.register(name: "envoy.overload_actions.reset_high_memory_stream.count", kind: .counter)
@@ -41,6 +42,7 @@ final class ServerStatistics {
     }
 
     func update(_ process: ProxyProcess) {
+        logFiles.update()
         let heap = ProcessMemory.heap
         shard.set(block, .live, to: process.state == .live ? 1 : 0)
         shard.set(block, .state, to: UInt64(process.state.number))

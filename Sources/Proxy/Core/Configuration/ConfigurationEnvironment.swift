@@ -1,5 +1,6 @@
 // What compiling one part of the configuration has to know of the others.
 
+import AccessLogs
 import Base
 import EnvoyAPI
 import Formatting
@@ -12,6 +13,7 @@ final class ConfigurationEnvironment {
     let routes = RouteNames()
     let secrets: [String: ConfigNode]
     let node: NodeIdentity
+    let logFiles = LogFiles.process
     /// Of this machine, as others reach it.
     let localAddress = LocalAddress.first
 

@@ -58,7 +58,7 @@ final class HTTPFilterParams: Sendable {
                 "typed_config", found: last.string("name"), expected: "the router as the last filter of the chain")
         }
         if last.bool("disabled") { throw last.unsupported("disabled", "the router can't be disabled") }
-        return (filters, try RouterParams(config))
+        return (filters, try RouterParams(config, environment))
     }
 
     private static func read(
@@ -121,8 +121,10 @@ struct RouterParams: Sendable {
 
     let suppressesEnvoyHeaders: Bool
     let respectsExpectedTimeout: Bool
+    let upstreamLogs: UpstreamLogParams
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        upstreamLogs = try UpstreamLogParams(node, environment)
         suppressesEnvoyHeaders = node.bool("suppress_envoy_headers")
         respectsExpectedTimeout = node.bool("respect_expected_rq_timeout")
         node.ignore("start_child_span", "suppress_grpc_request_failure_code_stats", "dynamic_stats")

@@ -159,6 +159,8 @@ private final class ArrivedConnection: TransportOwner {
         case .connectTimeout: statistics.handshakeTimedOut()
         default: break
         }
+        connection.record?.ended(transport)
+        if let failure = transport.tlsFailure { connection.record?.failed(failure.reason) }
         context.left(self)
         statistics.closed(lasted: transport.loop.now - connection.began)
     }

@@ -1,5 +1,6 @@
 // The data plane's process: loops on threads, listeners bound once, signals, drain and end.
 
+import AccessLogs
 import Balancing
 import Base
 import EnvoyAPI
@@ -64,6 +65,8 @@ final class ProxyProcess {
         let loops = WorkerLoops(count: concurrency)
         self.loops = loops
         control = try EventLoop(index: concurrency)
+        LogFiles.process.configure(
+            flushInterval: options.fileFlushInterval, flushMinimum: Int(options.fileFlushMinimumKiB) * 1024)
         let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
         self.controlWorker = controlWorker
         discovery = DiscoveryHub(
@@ -188,20 +191,27 @@ final class ProxyProcess {
         log.info("running", ["loops": "\(concurrency)"])
         try control.run()
         withExtendedLifetime(signals) {}
+        onEveryWorker { $0.logSinks.flush() }
         loops.stop()
         statistics.end()
         admin?.close()
+        LogFiles.process.close()
         log.info("ended")
         logs.close()
+    }
+
+    /// After a rotation: the process's own log and every access log.
+    func reopenLogs() {
+        health.files.reopen()
+        logs.reopen()
+        LogFiles.process.reopen()
     }
 
     // MARK: - Ending
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1:
-            logs.reopen()
-            health.files.reopen()
+        case SIGUSR1: reopenLogs()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])
