@@ -86,13 +86,16 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
+            name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
+            swiftSettings: house),
+        .target(
             name: "ProcessSupport", dependencies: ["Base", "CLinux", "Runtime"],
             path: "Sources/Proxy/ProcessSupport", swiftSettings: hotPath),
         .target(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "ProcessSupport", "CLinux", "Compression",
+                "Formatting", "Routing", "Balancing", "Compression", "Discovery", "ProcessSupport", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -135,7 +138,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "ProxyCore",
+                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Discovery",
+                "Protobuf", "ProxyCore",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

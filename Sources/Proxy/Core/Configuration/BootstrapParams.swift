@@ -10,10 +10,11 @@ final class BootstrapParams {
     let node: NodeIdentity
     let listeners: [ListenerParams]
     let clusters: [ClusterParams]
-    let clusterNames: ClusterNames
+    let environment: ConfigurationEnvironment
     let adminAddress: SocketAddress?
     let runtime: RuntimeValues
     let statsFlushInterval: TimeSpan
+    let dynamicResources: DynamicResourcesParams
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
@@ -23,14 +24,14 @@ final class BootstrapParams {
         runtime = try Self.runtime(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statsFlushInterval = root.duration("stats_flush_interval") ?? .seconds(5)
+        dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
         let names = ClusterNames()
-        clusterNames = names
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
         for secret in resources?.messages("secrets") ?? [] { secrets[secret.string("name")] = secret }
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
-        let environment = ConfigurationEnvironment(runtime: runtime, clusters: names, secrets: secrets, node: node)
+        environment = ConfigurationEnvironment(runtime: runtime, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
         listeners = try Self.listeners(resources?.messages("listeners") ?? [], environment)
         Self.ignoreHarmless(root)

@@ -1,0 +1,62 @@
+// A control plane reached by gRPC: which service, which protocol, how fast.
+
+import Base
+import EnvoyAPI
+
+/// `envoy.config.core.v3.ApiConfigSource`.
+struct ControlPlaneParams: Sendable, Hashable {
+    /// `rate_limit_settings`: how many requests may go out.
+    struct RequestLimit: Sendable, Hashable {
+        let burst: UInt32
+        let perSecond: Double
+    }
+
+    let isDelta: Bool
+    /// `envoy.config.core.v3.GrpcService`.
+    let service: Message
+    let clusterName: String
+    let setsNodeOnce: Bool
+    let requestLimit: RequestLimit?
+
+    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        switch node.enumeration("api_type") {
+        case "GRPC": isDelta = false
+        case "DELTA_GRPC": isDelta = true
+        case "AGGREGATED_GRPC", "AGGREGATED_DELTA_GRPC":
+            throw node.unsupported("api_type", "aggregated types of a source other than ads need xDS authorities")
+        case let other:
+            throw node.unsupported("api_type", "\(other): resources come by GRPC or DELTA_GRPC")
+        }
+        if node.enumeration("transport_api_version") != "V3" {
+            throw node.invalid(
+                "transport_api_version", found: node.enumeration("transport_api_version"), expected: "V3")
+        }
+        if !node.strings("cluster_names").isEmpty {
+            throw node.invalid(
+                "cluster_names", found: "names of clusters", expected: "grpc_services, which a GRPC source takes")
+        }
+        let services = node.messages("grpc_services")
+        guard let first = services.first, services.count == 1 else {
+            throw node.invalid("grpc_services", found: "\(services.count) services", expected: "exactly one")
+        }
+        clusterName = try Self.cluster(first)
+        service = first.message
+        setsNodeOnce = node.bool("set_node_on_first_message_only")
+        requestLimit = node.message("rate_limit_settings").map { limit in
+            RequestLimit(
+                burst: limit.optionalUInt32("max_tokens") ?? 100, perSecond: limit.optionalDouble("fill_rate") ?? 10)
+        }
+        node.ignore("refresh_delay", "request_timeout")
+    }
+
+    private static func cluster(_ service: ConfigNode) throws(InvalidConfiguration) -> String {
+        guard let target = service.message("envoy_grpc") else {
+            throw service.unsupported("google_grpc", "gRPC services are reached by envoy_grpc")
+        }
+        let name = target.string("cluster_name")
+        _ = target.string("authority")
+        for header in service.messages("initial_metadata") { header.ignore("key", "value", "raw_value") }
+        _ = service.duration("timeout")
+        return name
+    }
+}
