@@ -139,7 +139,7 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Discovery",
-                "Protobuf", "ProxyCore",
+                "Protobuf", "ProxyCore", "Compression",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

@@ -1,5 +1,7 @@
 """Compressor and decompressor: what is packed, how a coding is chosen, what bad bodies do."""
 import gzip
+import random
+import re
 import zlib
 
 from harness.actions import CLOSE, Data, answer, get, headers, post, raw, request, trailers
@@ -34,6 +36,7 @@ def decompressor(kind="gunzip", body="", name="decompressor", settings=""):
 
 
 TEXT = b"All work and no play makes a dull body. " * 20
+NOISE = bytes(random.Random(7).choices(b"abcdefgh", k=600_000))
 PLAIN = answer(TEXT, "200 OK", "content-type: text/plain")
 GZIP = "accept-encoding: gzip"
 SHOWN = ("content-encoding", "content-length", "transfer-encoding", "vary", "etag", "cache-control", "x-envoy-compression-status")
@@ -46,6 +49,8 @@ def unpacked(message) -> str:
             body = gzip.decompress(body)
         except (OSError, EOFError, zlib.error) as error:
             return f"bad gzip: {type(error).__name__}"
+    elif message.value("content-encoding") in ("br", "zstd"):
+        return "packed" if 0 < len(body) < len(TEXT) else f"{len(body)} bytes"
     return f"{len(body)} bytes, {'the text' if body == TEXT else body[:40]!r}"
 
 
@@ -152,6 +157,8 @@ def two_hops(name, inner, outer, *requests, hcm="", origin=PLAIN, **options):
     async def play(stage):
         for one in requests:
             await stage.ask(one)
+        # How small it became is the library's affair.
+        stage.lines[:] = [re.sub(r"(-compressed-bytes: )\d+", r"\1N", line) for line in stage.lines]
     chain = lambda port, cluster, filters: listener(port, [{"filters": [hcm_filter("${case}_" + port, hcm=hcm, filters=filters, vhosts=[
         {"name": "all", "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": {"cluster": cluster}}]}])]}])
     outermost = chain("main", "${case}_hop", outer)
@@ -167,7 +174,7 @@ for coding in ("gzip", "brotli", "zstd"):
     two_hops(f"response-{coding}", [compressor(coding)], [decompressor(un)], get("/"))
     two_hops(f"request-{coding}", [decompressor(un)], [compressor(coding, "request_direction_config: {}")], post("/", "content-type: text/plain", body=TEXT), get("/"), post("/", body=b"x"),
              post("/", "content-type: image/png", body=TEXT), post("/", "content-type: text/plain", "content-encoding: br", body=TEXT))
-    two_hops(f"large-{coding}", [compressor(coding)], [decompressor(un)], get("/"), origin=typed_answer("content-type: text/plain", body=bytes(range(256)) * 5000))
+    two_hops(f"large-{coding}", [compressor(coding)], [decompressor(un)], get("/"), origin=typed_answer("content-type: text/plain", body=NOISE))
 two_hops("trailers", [compressor()], [decompressor()], get("/"), hcm="http_protocol_options: {enable_trailers: true}",
          origin=h2_origin([[headers(200, "content-type: text/plain"), Data(TEXT), trailers("x-sum: 1")]]))
 two_hops("request-trailers", [decompressor()], [compressor("gzip", "request_direction_config: {}")], hcm="http_protocol_options: {enable_trailers: true}", *[
@@ -180,7 +187,9 @@ def unpacking(name, body, *fields, filters=None, asked=(get("/"),), stats=(), **
         for one in asked:
             await stage.ask(one)
         await stage.settle()
-        await stage.see_stats(*[f"http.${{case}}.decompressor.lib.{one}" for one in stats])
+        for one in stats:
+            value = await stage.stat(f"http.${{case}}.decompressor.lib.{one}")
+            stage.see(f"{one} = {'some' if 'error' in one and value not in ('0', 'absent') else value}")
     case(f"content/decompressor/{name}", play=play, filters=filters or [decompressor()], origin=answer(body, "200 OK", *fields), **options)
 
 
