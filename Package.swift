@@ -149,7 +149,7 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
-                "Authorization", "Balancing", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
+                "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
