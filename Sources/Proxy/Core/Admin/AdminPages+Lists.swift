@@ -68,8 +68,9 @@ extension AdminPages {
             }
         }
         for cluster in process.params.clusters {
-            guard let context = cluster.security?.current else { continue }
-            list.append(.message(Self.message(context.authorities, context.certificates)), to: "certificates")
+            for context in cluster.transports.securities.compactMap(\.current) {
+                list.append(.message(Self.message(context.authorities, context.certificates)), to: "certificates")
+            }
         }
         return AdminReply(json: list.json(pretty: true, withDefaults: true) + "\n")
     }

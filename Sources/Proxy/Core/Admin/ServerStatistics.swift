@@ -72,6 +72,7 @@ final class ServerStatistics {
         }
         shard.set(block, .totalConnections, to: connections)
         updateRemaining(process)
+        updateExchanges(process)
         updateCertificates(process)
     }
 
@@ -96,6 +97,26 @@ final class ServerStatistics {
         }
     }
 
+    /// Contexts that secrets have made anew.
+    private func updateExchanges(_ process: ProxyProcess) {
+        let store = process.store
+        for listener in process.params.listeners where listener.hasTLS {
+            var count: UInt64 = 0
+            for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
+                count += chain.security?.takeExchanges() ?? 0
+            }
+            let factory = store.register(
+                TLSFactoryStat.self, prefix: "listener.\(listener.statPrefixText).server_ssl_socket_factory.")
+            shard.count(factory, .sslContextUpdateBySds, by: count)
+        }
+        for cluster in process.params.clusters where cluster.hasTLS {
+            let count = cluster.transports.securities.reduce(0) { $0 + $1.takeExchanges() }
+            let factory = store.register(
+                TLSFactoryStat.self, prefix: "cluster.\(cluster.statName).client_ssl_socket_factory.")
+            shard.count(factory, .sslContextUpdateBySds, by: count)
+        }
+    }
+
     /// Certificates have no names here, and Envoy names one without a name by the hash of nothing.
     private func updateCertificates(_ process: ProxyProcess) {
         func set(_ prefix: String, _ certificates: [TLSCertificateDetails]) {
@@ -107,11 +128,13 @@ final class ServerStatistics {
         }
         for listener in process.params.listeners {
             for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
-                set("listener.\(listener.statPrefixText).", chain.security?.current.certificates ?? [])
+                set("listener.\(listener.statPrefixText).", chain.security?.current?.certificates ?? [])
             }
         }
         for cluster in process.params.clusters {
-            set("cluster.\(cluster.statName).", cluster.security?.current.certificates ?? [])
+            for context in cluster.transports.securities.compactMap(\.current) {
+                set("cluster.\(cluster.statName).", context.certificates)
+            }
         }
     }
 
@@ -128,9 +151,10 @@ final class ServerStatistics {
             }
         }
         for cluster in process.params.clusters {
-            guard let context = cluster.security?.current else { continue }
-            for certificate in context.certificates + context.authorities {
-                least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))
+            for context in cluster.transports.securities.compactMap(\.current) {
+                for certificate in context.certificates + context.authorities {
+                    least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))
+                }
             }
         }
         return least

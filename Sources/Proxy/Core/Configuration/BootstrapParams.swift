@@ -11,6 +11,7 @@ final class BootstrapParams {
     let listeners: [ListenerParams]
     let clusters: [ClusterParams]
     let clusterNames: ClusterNames
+    let secretDirectory: SecretDirectory
     let adminAddress: SocketAddress?
     let runtime: RuntimeValues
     let statsFlushInterval: TimeSpan
@@ -33,6 +34,7 @@ final class BootstrapParams {
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
         let environment = ConfigurationEnvironment(runtime: runtime, clusters: names, secrets: secrets, node: node)
+        secretDirectory = environment.secretDirectory
         clusters = try Self.clusters(clusterNodes, environment)
         listeners = try Self.listeners(resources?.messages("listeners") ?? [], environment)
         Self.ignoreHarmless(root)

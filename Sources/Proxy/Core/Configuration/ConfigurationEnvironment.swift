@@ -10,11 +10,16 @@ final class ConfigurationEnvironment {
     let runtime: RuntimeValues
     let clusters: ClusterNames
     let secrets: [String: ConfigNode]
+    let secretDirectory: SecretDirectory
     let node: NodeIdentity
     /// Of this machine, as others reach it.
     let localAddress = LocalAddress.first
 
-    init(runtime: RuntimeValues, clusters: ClusterNames, secrets: [String: ConfigNode], node: NodeIdentity) {
+    init(
+        runtime: RuntimeValues, clusters: ClusterNames, secrets: [String: ConfigNode], node: NodeIdentity,
+        secretDirectory: SecretDirectory = SecretDirectory()
+    ) {
+        self.secretDirectory = secretDirectory
         self.runtime = runtime
         self.clusters = clusters
         self.secrets = secrets

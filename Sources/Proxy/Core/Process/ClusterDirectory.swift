@@ -39,7 +39,8 @@ final class ClusterDirectory {
     fileprivate func changed(_ cluster: ClusterHosts, _ snapshot: HostSetSnapshot) {
         let prefix = "cluster.\(cluster.params.statName)."
         let block = store.register(ClusterStat.self, prefix: prefix)
-        snapshot.publishMembership(to: store.control, block)
+        let matched = cluster.params.transports.countMatches(snapshot.hosts, store: store, prefix: prefix)
+        snapshot.publishMembership(to: store.control, block, matchedElsewhere: matched)
         snapshot.publishTable(to: store.control, store: store, prefix: prefix)
         publish(cluster.index, snapshot)
     }

@@ -84,7 +84,7 @@ final class ProxyProcess {
         self.directory = directory
         directory.start()
         ticker = StatisticsTicker(self)
-        certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
+        certificateWatch = CertificateWatch(params.secretDirectory, loop: control, log: logs[.main])
         if let address = params.adminAddress { try startAdmin(address) }
     }
 
