@@ -16,12 +16,15 @@ final class BootstrapParams {
     let runtime: RuntimeValues
     let statsFlushInterval: TimeSpan
     let dynamicResources: DynamicResourcesParams
+    /// What control planes are told of this proxy.
+    let nodeMessage: Message
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
         self.message = message
         let root = ConfigNode(message)
         node = Self.identity(root.message("node"), override)
+        nodeMessage = NodeMessage.make(root.message("node")?.message, node)
         runtime = try Self.runtime(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statsFlushInterval = root.duration("stats_flush_interval") ?? .seconds(5)
@@ -46,7 +49,9 @@ final class BootstrapParams {
             id: node?.string("id") ?? "", cluster: node?.string("cluster") ?? "",
             zone: node?.message("locality")?.string("zone") ?? "")
         node?.message("locality")?.ignore("region", "sub_zone")
+        // Passed on to control planes as they are.
         node?.ignore("metadata", "user_agent_name", "client_features", "listening_addresses", "dynamic_parameters")
+        node?.ignore("user_agent_version", "user_agent_build_version", "extensions")
         if !override.id.isEmpty { identity.id = override.id }
         if !override.cluster.isEmpty { identity.cluster = override.cluster }
         if !override.zone.isEmpty { identity.zone = override.zone }

@@ -22,7 +22,7 @@ final class HTTPConnectionContext {
     private static let sparesKept = 256
 
     private struct OpenConnection {
-        let connection: ServerConnection
+        let connection: ClientFacingConnection
         let listener: ListenerStatistics
         let began: Instant
         let isHTTP2: Bool
@@ -41,6 +41,16 @@ final class HTTPConnectionContext {
             return made
         }
         hasSwitchableFilters = true
+    }
+
+    /// For the proxy's own requests: the router alone.
+    init(internalFor worker: Worker) {
+        params = .internalRequests
+        self.worker = worker
+        statistics = HTTPStatistics(internalFor: worker)
+        routeStatistics = nil
+        filters = []
+        hasSwitchableFilters = false
     }
 
     // MARK: - Connections
@@ -62,8 +72,8 @@ final class HTTPConnectionContext {
     @discardableResult
     func open(
         _ transport: Transport, _ facts: DownstreamConnection, _ listener: ListenerStatistics, isHTTP2: Bool
-    ) -> ServerConnection {
-        let connection: ServerConnection =
+    ) -> ClientFacingConnection {
+        let connection: ClientFacingConnection =
             isHTTP2
             ? HTTP2ServerConnection(context: self, transport: transport, facts: facts)
             : HTTP1ServerConnection(context: self, transport: transport, facts: facts)
@@ -75,7 +85,7 @@ final class HTTPConnectionContext {
         return connection
     }
 
-    func connectionEnded(_ connection: ServerConnection) {
+    func connectionEnded(_ connection: ClientFacingConnection) {
         guard let open = connections.removeValue(forKey: ObjectIdentifier(connection)) else { return }
         let lasted = worker.loop.now - open.began
         let transport = connection.transport

@@ -34,6 +34,12 @@ final class ProxyProcess {
     let concurrency: Int
     let registry: WorkerRegistry
     let sockets = ListeningSockets()
+    /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
+    let controlWorker: Worker
+    /// Resources from control planes and files.
+    private(set) lazy var discovery = DiscoveryHub(
+        worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
+        log: logs[.config])
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
     private var threads: [LoopThread] = []
@@ -53,6 +59,7 @@ final class ProxyProcess {
         store = StatsStore()
         registry = WorkerRegistry(count: concurrency)
         control = try EventLoop(index: concurrency)
+        controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
     }
 
     var uptime: TimeSpan { Instant.now - began }
@@ -82,6 +89,7 @@ final class ProxyProcess {
             publish(snapshot, cluster: indices[position])
         }
         self.directory = directory
+        controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name, indices) }
         directory.start()
         ticker = StatisticsTicker(self)
         certificateWatch = CertificateWatch(params.secretDirectory, loop: control, log: logs[.main])
@@ -103,7 +111,17 @@ final class ProxyProcess {
         if file >= 0 { close(file) }
     }
 
+    /// A cluster for requests of the control loop's own, with the hosts that are known now.
+    private func makeControlCluster(_ name: String, _ indices: [Int]) -> LoopCluster? {
+        guard let position = params.clusters.firstIndex(where: { $0.name == name }) else { return nil }
+        let cluster = LoopCluster(params.clusters[position], worker: controlWorker)
+        controlWorker.clusters.insert(cluster, index: indices[position])
+        if let snapshot = directory?.snapshot(of: position) { cluster.update(snapshot) }
+        return cluster
+    }
+
     private func publish(_ snapshot: HostSetSnapshot, cluster: Int) {
+        controlWorker.clusters.at(cluster)?.update(snapshot)
         onEveryWorker { worker in worker.clusters.at(cluster)?.update(snapshot) }
     }
 

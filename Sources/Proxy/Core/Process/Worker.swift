@@ -23,6 +23,9 @@ final class Worker {
     var scratchTrailers = HeaderBlock()
     var scratchBytes = ByteQueue()
 
+    /// Requests of the proxy's own on this loop.
+    private(set) lazy var internalClient = InternalClient(worker: self)
+
     private var connectionCounter: UInt64 = 0
     private var dateSecond: UInt64 = 0
     private var dateText = ByteQueue()

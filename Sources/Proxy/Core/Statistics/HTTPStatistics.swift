@@ -35,6 +35,16 @@ final class HTTPStatistics {
         }
     }
 
+    /// The proxy's own requests show in the router's numbers only.
+    init(internalFor worker: Worker) {
+        shard = worker.shard
+        store = worker.store
+        prefix = "http.async-client."
+        manager = worker.store.registerUnnamed(HTTPManagerStat.self, key: prefix)
+        router = worker.store.register(RouterStat.self, prefix: prefix)
+        listener = worker.store.registerUnnamed(ListenerHTTPStat.self, key: prefix)
+    }
+
     @inline(__always)
     private func count(_ stat: HTTPManagerStat, by amount: UInt64 = 1) { shard.count(manager, stat, by: amount) }
 

@@ -190,14 +190,17 @@ final class LoopClusters {
         byName[cluster.params.name] = cluster
     }
 
+    /// Makes a cluster that is asked for by its name and isn't here yet; the control loop has only those it uses.
+    var makeMissing: ((String) -> LoopCluster?)?
+
     var all: [LoopCluster] { Array(byName.values) }
 
     @inline(__always)
     func find(_ reference: ClusterReference) -> LoopCluster? {
-        reference.index >= 0 && reference.index < byIndex.count ? byIndex[reference.index] : byName[reference.name]
+        reference.index >= 0 && reference.index < byIndex.count ? byIndex[reference.index] : find(reference.name)
     }
 
-    func find(_ name: String) -> LoopCluster? { byName[name] }
+    func find(_ name: String) -> LoopCluster? { byName[name] ?? makeMissing?(name) }
 
     func at(_ index: Int) -> LoopCluster? { index < byIndex.count ? byIndex[index] : nil }
 }
