@@ -88,6 +88,12 @@ class Side:
         line = re.sub(r"(x-envoy-expected-rq-timeout-ms: )14\d\d\d$", r"\1<what is left>", line)
         return line
 
+    def write(self, case: Case, name: str, text: str):
+        path = Path(self.expand(case, f"${{tmp}}/${{case}}.{name}"))
+        aside = path.with_suffix(".new")
+        aside.write_text(self.expand(case, text))
+        aside.rename(path)
+
     # Life
     async def start(self):
         for case in self.cases:
@@ -100,6 +106,8 @@ class Side:
                     origin.unix = self.expand(case, origin.unix)
                 await origin.start()
                 self.origins[case.name][name] = origin
+            for name, text in case.files.items():
+                self.write(case, name, text)
         await self.launch()
 
     async def launch(self):

@@ -125,7 +125,7 @@ import Testing
             let refused = try send("cert", yaml, named: named)
             #expect(refused.count == 1)
             #expect(security.current === before)
-            return refused.first.map { "\($0.failure)" } ?? ""
+            return refused.first.map { "\($0.error)" } ?? ""
         }
         let mismatch = try refusal(certificate(CertificateFixtures.one, CertificateFixtures.twoKey))
         #expect(mismatch.contains("tls_certificate.private_key: found"))

@@ -33,7 +33,13 @@ final class BootstrapParams {
         clusterNames = names
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
-        for secret in resources?.messages("secrets") ?? [] { secrets[secret.string("name")] = secret }
+        for secret in resources?.messages("secrets") ?? [] {
+            let name = secret.string("name")
+            try SecretCheck.validate(fixed: secret)
+            if secrets.updateValue(secret, forKey: name) != nil {
+                throw secret.invalid("name", found: "\"\(name)\" again", expected: "a name of its own")
+            }
+        }
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
         let environment = ConfigurationEnvironment(runtime: runtime, clusters: names, secrets: secrets, node: node)

@@ -91,6 +91,7 @@ final class ProxyProcess {
         self.directory = directory
         controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name, indices) }
         directory.start()
+        params.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
         ticker = StatisticsTicker(self)
         certificateWatch = CertificateWatch(params.secretDirectory, loop: control, log: logs[.main])
         if let address = params.adminAddress { try startAdmin(address) }

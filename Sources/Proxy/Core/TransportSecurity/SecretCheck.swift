@@ -16,9 +16,32 @@ enum SecretCheck {
                 key.kind.rawValue, found: "a secret of kind \(node.oneof("type") ?? "none")",
                 expected: "a secret of this kind")
         }
+        let params = try read(content, key.kind)
+        try node.refuseUnread()
+        do throws(InvalidTLS) {
+            _ = try TLSClientContext(params)
+        } catch {
+            throw refusal(error, content)
+        }
+    }
+
+    /// One of `static_resources.secrets`, which may not be used by anybody.
+    static func validate(fixed node: ConfigNode) throws(InvalidConfiguration) {
+        _ = node.string("name")
+        guard let field = node.oneof("type"), let content = node.message(field) else { return }
+        if let kind = SecretKind(rawValue: field) {
+            _ = try read(content, kind)
+        } else {
+            // Nothing here takes a generic secret; it is looked at by nobody.
+            node.ignore(field)
+        }
+    }
+
+    private static func read(_ content: ConfigNode, _ kind: SecretKind) throws(InvalidConfiguration) -> TLSClientParams
+    {
         var files = CertificateFiles()
         var params = TLSClientParams()
-        switch key.kind {
+        switch kind {
         case .certificate: params.identity = try IdentityReader.read(content, files: &files)
         case .validation:
             var validation = TLSValidationParams()
@@ -26,12 +49,7 @@ enum SecretCheck {
             params.validation = standingAlone(validation)
         case .ticketKeys: try checkTicketKeys(content, &files)
         }
-        try node.refuseUnread()
-        do throws(InvalidTLS) {
-            _ = try TLSClientContext(params)
-        } catch {
-            throw refusal(error, content)
-        }
+        return params
     }
 
     /// The anchors may come from the context that this one is combined with: rules that need some are looked at there.

@@ -5,6 +5,7 @@ import Discovery
 import EnvoyAPI
 import Formatting
 import ProcessSupport
+import Runtime
 import Telemetry
 
 /// Lives on the control loop; contexts put themselves down here while configuration is compiled.
@@ -35,6 +36,7 @@ final class SecretDirectory {
     private var consumers: [SecretConsumer] = []
     private var waiting: [Waiting] = []
     private var hub: DiscoveryHub?
+    private var loop: EventLoop?
     private var store: StatsStore?
     private var log: ProcessLog?
     /// Called when contexts may be made of other files than before.
@@ -84,8 +86,9 @@ final class SecretDirectory {
 
     // MARK: - Sources
 
-    func start(hub: DiscoveryHub, store: StatsStore, log: ProcessLog) {
+    func start(hub: DiscoveryHub, loop: EventLoop, store: StatsStore, log: ProcessLog) {
         self.hub = hub
+        self.loop = loop
         self.store = store
         self.log = log
         for entry in entries { subscribe(entry) }
@@ -98,6 +101,7 @@ final class SecretDirectory {
         entry.subscription = hub.subscribe(
             .secret, names: [entry.key.name], source: entry.key.source,
             client: SecretClient(self, entry.key), statPrefix: prefix)
+        if case .file = entry.key.source.origin, let loop { FileGrace(self, entry.key).begin(loop) }
     }
 
     /// Files that a secret names have changed and are no good.
@@ -118,7 +122,7 @@ final class SecretDirectory {
             } catch {
                 log?.warning(
                     "a secret is not used, the one before stays", ["name": key.name, "reason": "\(error)"])
-                refusals.append(ResourceRefusal(name: resource.name, failure: error))
+                refusals.append(ResourceRefusal(name: resource.name, error: error))
             }
         }
         settle(entry)
@@ -176,4 +180,21 @@ private final class SecretClient: ResourceClient {
 
     override func apply(_ update: ResourceUpdate) -> [ResourceRefusal] { directory.apply(update, to: key) }
     override func fetchTimedOut() { directory.giveUpWaiting(for: key) }
+}
+
+/// A file that lacks the secret says nothing, and has no timeout: it is read within a turn or two.
+private final class FileGrace: LoopObject {
+    private static let time = TimeSpan.milliseconds(100)
+
+    private weak var directory: SecretDirectory?
+    private let key: SecretKey
+
+    init(_ directory: SecretDirectory, _ key: SecretKey) {
+        self.directory = directory
+        self.key = key
+    }
+
+    func begin(_ loop: EventLoop) { _ = loop.arm(after: Self.time, self, tag: 0) }
+
+    override func timerFired(tag: UInt8) { directory?.giveUpWaiting(for: key) }
 }
