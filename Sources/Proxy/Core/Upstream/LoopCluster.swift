@@ -134,7 +134,7 @@ final class LoopCluster {
 
     func pool(for host: HostState, stream: HTTPStream) -> HTTPPool {
         // A PROXY protocol header speaks for one client.
-        let isShared = !params.perDownstreamConnection && params.proxyProtocol == nil
+        let isShared = !params.perDownstreamConnection && !params.transports.sendsProxyProtocol
         let downstream = isShared ? nil : stream.connection?.facts
         let key = HTTPPoolKey(
             version: stream.terminatesConnect ? .raw : params.version(for: stream.info.protocol),
