@@ -12,6 +12,8 @@ final class HTTPFilterParams: Sendable {
         case fault(FaultParams)
         case headerMutation(HeaderMutationParams)
         case buffer(BufferParams)
+        case content(ContentFilterParams)
+        case policy(PolicyFilterParams)
     }
 
     let name: String
@@ -26,12 +28,14 @@ final class HTTPFilterParams: Sendable {
     }
 
     /// A loop's own instance.
-    func make() -> HTTPFilter {
+    func make(_ site: FilterSite) -> HTTPFilter {
         switch kind {
         case .cors: CORSFilter(name: name)
         case .fault(let params): FaultFilter(name: name, params: params)
         case .headerMutation(let params): HeaderMutationFilter(name: name, params: params)
         case .buffer(let params): BufferFilter(name: name, params: params)
+        case .content(let params): params.make(name: name, site)
+        case .policy(let params): params.make(name: name, site.worker, statPrefix: site.statPrefix)
         }
     }
 
@@ -75,6 +79,14 @@ final class HTTPFilterParams: Sendable {
         case RouterParams.typeName:
             throw node.invalid("typed_config", found: "the router", expected: "the router only as the last filter")
         default:
+            if let content = try ContentFilterParams(config, environment) {
+                kind = .content(content)
+                break
+            }
+            if let params = try PolicyFilterParams.read(config, environment) {
+                kind = .policy(params)
+                break
+            }
             if isOptional {
                 node.ignore("typed_config")
                 return nil
@@ -93,7 +105,12 @@ final class HTTPFilterParams: Sendable {
         case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, runtime))
         case HeaderMutationParams.perRouteTypeName: HeaderMutationRouteConfig(try HeaderMutationParams(config))
         case BufferParams.perRouteTypeName: try BufferRouteConfig(config)
-        default: nil
+        default:
+            if let content = try ContentFilterParams.perRoute(config, runtime) {
+                content
+            } else {
+                try PolicyFilterParams.perRoute(config, runtime)
+            }
         }
     }
 }

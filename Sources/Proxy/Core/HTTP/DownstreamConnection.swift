@@ -15,6 +15,10 @@ final class DownstreamConnection {
     var applicationProtocols: [String] = []
     /// What `original_dst` found: where redirected traffic was going.
     var originalDestination: SocketAddress?
+    /// Where network filters leave what they found out; made where there are some.
+    var extras: StreamExtras?
+    /// Why a network filter has ended the connection.
+    var terminationDetails = ResponseDetails.none
 
     init(id: UInt64, began: Instant, facts: DownstreamFacts) {
         self.id = id

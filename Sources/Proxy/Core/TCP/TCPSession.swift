@@ -58,6 +58,7 @@ final class TCPSession: LoopObject {
         info.downstream = facts.facts
         info.downstreamTLS = facts.tls
         info.reset(start: transport.loop.now, wallNanoseconds: context.worker.wallNanoseconds)
+        info.extras = facts.extras
     }
 
     private var loop: EventLoop { downstream.loop }
@@ -89,7 +90,8 @@ final class TCPSession: LoopObject {
         info.upstream.attempts = attempts
         let choice = context.params.choose(loop.random.next())
         metadataMatch = choice.metadataMatch
-        guard let cluster = context.worker.clusters.find(choice.cluster) else {
+        let name = info.filterState(TextFilterState.tcpProxyCluster)?.text ?? choice.cluster
+        guard let cluster = context.worker.clusters.find(name) else {
             info.flags.insert(.noClusterFound)
             context.statistics.noRoute()
             return end(reset: false)
@@ -268,6 +270,7 @@ final class TCPSession: LoopObject {
 
     private func finish() {
         isOver = true
+        info.connectionTerminationDetails = facts.terminationDetails
         loop.cancel(&idleTimer)
         loop.cancel(&durationTimer)
         clientSide.session = nil

@@ -46,6 +46,11 @@ final class LoopCluster {
         for gone in balancer.update(hosts) { (gone.attachment as? HostAttachment)?.drain() }
     }
 
+    /// Nobody routes to it any more: its connections end with what they carry.
+    func retire() {
+        for host in hosts { (host.attachment as? HostAttachment)?.drain() }
+    }
+
     /// `drop_overloads`: each category takes its share of the requests that the ones before it left.
     func dropsRequest() -> Bool {
         if dropOverloads.isEmpty { return false }
@@ -184,10 +189,19 @@ final class LoopClusters {
     private var byIndex: [LoopCluster?] = []
     private var byName: [String: LoopCluster] = [:]
 
+    /// The cluster that had this number before finishes what it carries.
     func insert(_ cluster: LoopCluster, index: Int) {
         while byIndex.count <= index { byIndex.append(nil) }
+        byIndex[index]?.retire()
         byIndex[index] = cluster
         byName[cluster.params.name] = cluster
+    }
+
+    func remove(index: Int, name: String) {
+        guard index < byIndex.count, let cluster = byIndex[index] else { return }
+        byIndex[index] = nil
+        byName[name] = nil
+        cluster.retire()
     }
 
     /// Makes a cluster that is asked for by its name and isn't here yet; the control loop has only those it uses.
