@@ -100,7 +100,6 @@ extension BalancingParams {
             if fallback < 0 {
                 throw bias.invalid("default_value", found: "\(fallback)", expected: "at least 0")
             }
-            }
         }
         if node.has("slow_start_config") {
             throw node.unsupported("slow_start_config", "hosts take their full share at once")

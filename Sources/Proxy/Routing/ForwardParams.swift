@@ -61,6 +61,28 @@ public final class ForwardParams: Sendable {
         }
     }
 
+    /// For requests of the proxy's own; a `timeout` of zero is none.
+    public init(
+        cluster: String, timeout: TimeSpan, retry: RetryParams? = nil, metadataMatch: [String: MetadataValue] = [:],
+        hashPolicies: [HashPolicy] = []
+    ) {
+        clusters = .named(ClusterReference(name: cluster))
+        clusterNotFoundStatus = 503
+        pathRewrite = .none
+        hostRewrite = .none
+        appendsForwardedHost = false
+        timeouts = RouteTimeouts(timeout: timeout)
+        self.hashPolicies = hashPolicies
+        upgrades = []
+        self.retry = retry
+        hedge = nil
+        internalRedirect = nil
+        isHighPriority = false
+        self.metadataMatch = metadataMatch
+        rateLimits = []
+        includesVirtualHostRateLimits = false
+    }
+
     private static func choice(
         _ node: ConfigNode, _ metadata: [String: MetadataValue], _ levels: [PerFilterLevel],
         _ compilation: RouteCompilation

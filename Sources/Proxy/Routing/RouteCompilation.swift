@@ -41,6 +41,12 @@ public struct ClusterReference: Sendable, Hashable {
     /// What `RouteCompilation.clusterIndex` gave for the name.
     public let index: Int
 
+    /// Known by its name only.
+    public init(name: String) {
+        self.name = name
+        index = -1
+    }
+
     init(_ name: String, _ compilation: RouteCompilation) {
         self.name = name
         index = compilation.clusterIndex(name)

@@ -12,6 +12,9 @@ public struct RouteDecision {
     public let virtualHost: VirtualHost?
     /// The entry is the redirect of a virtual host that demands TLS.
     public var isTLSRedirect = false
+
+    /// No routes at all.
+    public static var nothing: RouteDecision { RouteDecision(entry: nil, virtualHost: nil) }
 }
 
 /// What virtual hosts take from their route configuration.

@@ -83,14 +83,14 @@ final class AdminPages {
 
     private func hotRestartVersion(_ query: AdminQuery) -> AdminReply { AdminReply(200, "disabled") }
 
-    /// `envoy.admin.v3.UnreadyTargetsDumps`: clusters whose names are not resolved yet.
+    /// `envoy.admin.v3.UnreadyTargetsDumps`: what the start waits for.
     private func initDump(_ query: AdminQuery) -> AdminReply {
         var dumps = Message(type: "envoy.admin.v3.UnreadyTargetsDumps")
-        let waiting = process.directory?.warming ?? []
+        let waiting = process.sequence?.waitingFor ?? []
         if !waiting.isEmpty {
             var dump = Message(type: "envoy.admin.v3.UnreadyTargetsDumps.UnreadyTargetsDump")
             dump["name"] = .string("init manager Server")
-            for name in waiting { dump.append(.string("target Cluster \(name)"), to: "target_names") }
+            for name in waiting { dump.append(.string("target \(name)"), to: "target_names") }
             dumps.append(.message(dump), to: "unready_targets_dumps")
         }
         return AdminReply(json: dumps.json(pretty: true) + "\n")

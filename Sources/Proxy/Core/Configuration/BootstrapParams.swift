@@ -10,27 +10,31 @@ final class BootstrapParams {
     let node: NodeIdentity
     let listeners: [ListenerParams]
     let clusters: [ClusterParams]
-    let clusterNames: ClusterNames
+    let environment: ConfigurationEnvironment
     let adminAddress: SocketAddress?
     let runtimeLayers: [RuntimeLayerParams]
     let statistics: StatisticsParams
+    let dynamicResources: DynamicResourcesParams
+    /// What control planes are told of this proxy.
+    let nodeMessage: Message
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
         self.message = message
         let root = ConfigNode(message)
         node = Self.identity(root.message("node"), override)
+        nodeMessage = NodeMessage.make(root.message("node")?.message, node)
         runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
+        dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
         let names = ClusterNames()
-        clusterNames = names
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
         for secret in resources?.messages("secrets") ?? [] { secrets[secret.string("name")] = secret }
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
-        let environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
+        environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
         listeners = try Self.listeners(resources?.messages("listeners") ?? [], environment)
         Self.ignoreHarmless(root)
@@ -42,7 +46,9 @@ final class BootstrapParams {
             id: node?.string("id") ?? "", cluster: node?.string("cluster") ?? "",
             zone: node?.message("locality")?.string("zone") ?? "")
         node?.message("locality")?.ignore("region", "sub_zone")
+        // Passed on to control planes as they are.
         node?.ignore("metadata", "user_agent_name", "client_features", "listening_addresses", "dynamic_parameters")
+        node?.ignore("user_agent_version", "user_agent_build_version", "extensions")
         if !override.id.isEmpty { identity.id = override.id }
         if !override.cluster.isEmpty { identity.cluster = override.cluster }
         if !override.zone.isEmpty { identity.zone = override.zone }

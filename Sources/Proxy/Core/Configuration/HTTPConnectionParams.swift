@@ -13,7 +13,7 @@ final class HTTPConnectionParams: Sendable {
 
     let statPrefix: String
     let codec: Codec
-    let routes: RouteTable
+    let routes: RouteSource
     let filters: [HTTPFilterParams]
     let router: RouterParams
     let preparation: RequestPreparation
@@ -80,12 +80,19 @@ final class HTTPConnectionParams: Sendable {
 
     private static func routes(
         _ node: ConfigNode, _ environment: ConfigurationEnvironment
-    ) throws(InvalidConfiguration) -> RouteTable {
+    ) throws(InvalidConfiguration) -> RouteSource {
+        if let rds = node.message("rds") {
+            guard let source = rds.message("config_source") else {
+                throw rds.invalid("config_source", found: "nothing", expected: "where the routes come from")
+            }
+            let name = rds.string("route_config_name")
+            return .discovered(environment.routes.reference(name, try ConfigSourceParams(source)))
+        }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(
-                node.oneof("route_specifier") ?? "rds", "routes are taken from route_config in this version")
+                node.oneof("route_specifier") ?? "route_config", "routes are taken from route_config or rds")
         }
-        return try environment.routeTable(routes)
+        return .fixed(try environment.routeTable(routes))
     }
 }
 

@@ -12,6 +12,7 @@ final class HTTPFilterParams: Sendable {
         case fault(FaultParams)
         case headerMutation(HeaderMutationParams)
         case buffer(BufferParams)
+        case content(ContentFilterParams)
     }
 
     let name: String
@@ -26,12 +27,13 @@ final class HTTPFilterParams: Sendable {
     }
 
     /// A loop's own instance.
-    func make() -> HTTPFilter {
+    func make(_ site: FilterSite) -> HTTPFilter {
         switch kind {
         case .cors: CORSFilter(name: name)
         case .fault(let params): FaultFilter(name: name, params: params)
         case .headerMutation(let params): HeaderMutationFilter(name: name, params: params)
         case .buffer(let params): BufferFilter(name: name, params: params)
+        case .content(let params): params.make(name: name, site)
         }
     }
 
@@ -75,6 +77,9 @@ final class HTTPFilterParams: Sendable {
         case RouterParams.typeName:
             throw node.invalid("typed_config", found: "the router", expected: "the router only as the last filter")
         default:
+            if let content = try ContentFilterParams(config, environment) {
+                return HTTPFilterParams(name: name, kind: .content(content), isDisabled: isDisabled)
+            }
             if isOptional {
                 node.ignore("typed_config")
                 return nil
@@ -93,7 +98,7 @@ final class HTTPFilterParams: Sendable {
         case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, runtime))
         case HeaderMutationParams.perRouteTypeName: HeaderMutationRouteConfig(try HeaderMutationParams(config))
         case BufferParams.perRouteTypeName: try BufferRouteConfig(config)
-        default: nil
+        default: try ContentFilterParams.perRoute(config, runtime)
         }
     }
 }

@@ -6,7 +6,7 @@ import Glibc
 import HTTP1
 import Runtime
 
-final class HTTP1ServerConnection: ServerConnection {
+final class HTTP1ServerConnection: ClientFacingConnection {
     private enum TimerTag {
         static let idle: UInt8 = 1
         static let headers: UInt8 = 2

@@ -5,7 +5,7 @@ import Formatting
 import HTTP2
 import Runtime
 
-final class HTTP2ServerConnection: ServerConnection {
+final class HTTP2ServerConnection: ClientFacingConnection {
     private enum TimerTag {
         static let idle: UInt8 = 1
         static let duration: UInt8 = 2

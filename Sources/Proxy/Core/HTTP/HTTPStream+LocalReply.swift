@@ -17,9 +17,14 @@ extension HTTPStream {
         prepare: (inout HeaderBlock) -> Void = { _ in }
     ) {
         setDetails(details)
-        if responseStarted {
+        if responseHasLeft {
             resetDownstream(.localReset)
             return
+        }
+        if heldResponse != nil {
+            responseStarted = false
+            bypassesResponseFilters = true
+            clearHeldResponse()
         }
         isLocalReply = true
         dropUpstream()

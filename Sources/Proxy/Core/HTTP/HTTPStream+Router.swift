@@ -34,7 +34,7 @@ extension HTTPStream {
 
     private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
         guard checkUpgrade(forward) else { return }
-        if let statistics = context.routeStatistics {
+        if let statistics = context.routes.statistics {
             counters = statistics.counters(route, virtualHost, requestHeaders)
         }
         if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }
@@ -119,7 +119,7 @@ extension HTTPStream {
         self.upstream = upstream
         let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
-        if requestEnded { armRouteTimeout() }
+        if requestComplete { armRouteTimeout() }
         pool.request(upstream)
     }
 
@@ -134,11 +134,11 @@ extension HTTPStream {
         if endStream { armRouteTimeout() }
         guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
-            return keep(bytes)
+            return keep(bytes, endStream: endStream)
         }
+        if endStream { requestComplete = true }
         noteSent(bytes)
         upstream.sendData(bytes, endStream: endStream)
-        connection?.requestBytesConsumed(self, bytes.count)
         if endStream {
             requestWasSent()
         } else if upstream.isOverfull {
@@ -180,14 +180,15 @@ extension HTTPStream {
     }
 
     private func sendKeptBody(on upstream: UpstreamRequest) {
-        if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
+        let endsWithBody = requestComplete && !requestHasTrailers
+        if !requestBuffer.isEmpty || endsWithBody {
             noteSent(requestBuffer.view)
-            upstream.sendData(requestBuffer.view, endStream: requestEnded && !requestHasTrailers)
+            upstream.sendData(requestBuffer.view, endStream: endsWithBody)
             requestBuffer.removeAll()
             requestBuffer.releaseIfEmpty()
         }
-        if requestHasTrailers { upstream.sendTrailers() }
-        if requestEnded { requestWasSent() }
+        if requestComplete, requestHasTrailers { upstream.sendTrailers() }
+        if requestComplete { requestWasSent() }
         if !upstream.isOverfull { resumeRequest() }
     }
 
@@ -261,7 +262,7 @@ extension HTTPStream {
         guard connection != nil, let cluster else { return }
         noteFailure(reason, transportFailure)
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
-        if responseStarted {
+        if responseHasLeft {
             setDetails("upstream_reset_after_response_started")
             resetDownstream(.remoteReset)
             return
@@ -283,7 +284,7 @@ extension HTTPStream {
     /// A kept connection that the upstream closed just as the request was put on it never carried the request to an
     /// application. Only there, only before any byte of an answer, and only when the request can be sent again.
     private func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
-        guard beforeAnyByte, reused, requestEnded, sentRequestBytes == 0, !isUpgrade, !isConnect,
+        guard beforeAnyByte, reused, requestComplete, sentRequestBytes == 0, !isUpgrade, !isConnect,
             info.upstream.attempts < 3
         else { return false }
         switch reason {
@@ -339,7 +340,7 @@ extension HTTPStream {
         counters.timedOut()
         upstream?.pool?.host.count(.rqTimeout)
         info.flags.insert(.upstreamRequestTimeout)
-        if responseStarted {
+        if responseHasLeft {
             setDetails("response_timeout")
             resetDownstream(.localReset)
             return

@@ -40,6 +40,8 @@ final class HTTPStream: LoopObject {
     /// The head was all of the request.
     var requestIsHeadOnly = false
     var requestHasTrailers = false
+    /// The request's end, or its trailers, have come to where `requestBuffer` is: the filter that waits, or the router.
+    var requestComplete = false
     /// The filter that told us to wait; nil while the request flows.
     var waitingFilter: Int?
     var filtersDone = false
@@ -68,6 +70,19 @@ final class HTTPStream: LoopObject {
     var isLocalReply = false
     /// Response bytes came while the client's side was full: the upstream must not send more.
     var isResponsePaused = false
+    /// The filter that holds the response's headers; nil while the response flows.
+    var heldResponse: Int?
+    /// Set by `holdResponse` for the callback that is running.
+    var holdsResponse = false
+    /// The held headers are all of the response.
+    var heldResponseIsHeadOnly = false
+    /// Body that came behind held headers.
+    var responseBuffer = ByteQueue()
+    /// The response's end, or its trailers, wait behind held headers.
+    var responseComplete = false
+    var responseHasTrailers = false
+    /// An answer of our own in the place of a held response: filters have seen their response already.
+    var bypassesResponseFilters = false
 
     // Routing.
     var route: RouteEntry?
@@ -159,6 +174,7 @@ final class HTTPStream: LoopObject {
         requestBuffer.releaseIfEmpty()
         requestEnded = false
         requestHasTrailers = false
+        requestComplete = false
         waitingFilter = nil
         filtersDone = false
         isRequestPaused = false
@@ -178,6 +194,8 @@ final class HTTPStream: LoopObject {
         responseEnded = false
         isLocalReply = false
         isResponsePaused = false
+        clearHeldResponse()
+        bypassesResponseFilters = false
         wasExtendedConnect = false
         pausedRequestBytes = 0
         closesConnection = false
@@ -319,7 +337,7 @@ final class HTTPStream: LoopObject {
         }
         context.statistics.streamIdleTimeout()
         info.flags.insert(.streamIdleTimeout)
-        if responseStarted {
+        if responseHasLeft {
             setDetails("stream_idle_timeout")
             resetDownstream(.localReset)
         } else if requestEnded {
@@ -332,7 +350,7 @@ final class HTTPStream: LoopObject {
     private func durationTimerFired() {
         durationTimer = .none
         context.statistics.maxDurationReached()
-        if responseStarted {
+        if responseHasLeft {
             setDetails("max_duration_timeout")
             resetDownstream(.localReset)
         } else {
@@ -345,7 +363,7 @@ final class HTTPStream: LoopObject {
     private func requestTimerFired() {
         requestTimer = .none
         context.statistics.requestTimeout()
-        if responseStarted {
+        if responseHasLeft {
             resetDownstream(.localReset)
         } else {
             sendLocalReply(408, "request timeout", details: "request_overall_timeout")

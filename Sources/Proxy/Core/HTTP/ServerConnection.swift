@@ -3,16 +3,14 @@
 import Base
 import Runtime
 
-/// Subclassed by HTTP/1 and HTTP/2. Methods take the stream they concern; a stream that is not attached any more
-/// never calls.
+/// Whoever a request came from: a client's connection, or the proxy itself (`InternalRequest`). Methods take the stream
+/// they concern; a stream that is not attached any more never calls.
 class ServerConnection: TransportOwner {
     let context: HTTPConnectionContext
-    let transport: Transport
     let facts: DownstreamConnection
 
-    init(context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection) {
+    init(context: HTTPConnectionContext, facts: DownstreamConnection) {
         self.context = context
-        self.transport = transport
         self.facts = facts
     }
 
@@ -47,6 +45,16 @@ class ServerConnection: TransportOwner {
 
     /// Ends now, whatever is in flight.
     func abort() {}
+}
+
+/// A client's connection; subclassed by HTTP/1 and HTTP/2.
+class ClientFacingConnection: ServerConnection {
+    let transport: Transport
+
+    init(context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection) {
+        self.transport = transport
+        super.init(context: context, facts: facts)
+    }
 }
 
 /// Why a stream was cut off.

@@ -16,7 +16,7 @@ final class ChainContext {
         case none
     }
 
-    private let params: FilterChainParams
+    let params: FilterChainParams
     private let listener: ListenerParams
     private let worker: Worker
     private let kind: Kind

@@ -32,13 +32,20 @@ final class ProxyProcess {
     let store: StatsStore
     let control: EventLoop
     let concurrency: Int
-    let registry: WorkerRegistry
     let runtime: RuntimeLayers
-    let sockets = ListeningSockets()
+    /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
+    let controlWorker: Worker
+    /// Resources from control planes and files.
+    let discovery: DiscoveryHub
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
-    private var threads: [LoopThread] = []
-    private(set) var directory: ClusterDirectory?
+    let clusters: ClusterDirectory
+    let listeners: ListenerDirectory
+    let routes: RouteDirectory
+    private(set) var clusterDiscovery: ClusterDiscovery?
+    private(set) var listenerDiscovery: ListenerDiscovery?
+    private(set) var sequence: StartSequence?
+    private let loops: WorkerLoops
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
@@ -53,44 +60,97 @@ final class ProxyProcess {
         concurrency = options.concurrency ?? ProcessorShare.count
         store = StatsStore()
         store.follow(params.statistics.rules)
-        registry = WorkerRegistry(count: concurrency)
-        control = try EventLoop(index: concurrency)
         runtime = RuntimeLayers(
             params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
+        let loops = WorkerLoops(count: concurrency)
+        self.loops = loops
+        control = try EventLoop(index: concurrency)
+        let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
+        self.controlWorker = controlWorker
+        discovery = DiscoveryHub(
+            worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
+            log: logs[.config])
+        clusters = ClusterDirectory(
+            loop: control, names: params.environment.clusters, store: store, log: logs[.upstream]
+        ) { changes in
+            loops.onEvery { $0.apply(changes) }
+            controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
+        }
+        routes = RouteDirectory(params.environment, hub: discovery) { number, table in
+            loops.onEvery { worker in
+                if let table {
+                    worker.routeSlot(number: number).replace(table, worker)
+                } else {
+                    worker.forgetRouteSlot(number: number)
+                }
+            }
+        }
+        let drainTime = options.drainTime
+        listeners = ListenerDirectory(
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store
+        ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
     }
 
     var uptime: TimeSpan { Instant.now - began }
 
     var state: State {
         if isFailingHealthChecks || isDraining { return .draining }
-        return directory?.warming.isEmpty ?? false ? .live : .initializing
+        guard let sequence else { return .preInitializing }
+        return switch sequence.phase {
+        case .staticClusters, .discoveredClusters: .preInitializing
+        case .listeners: .initializing
+        case .serving: .live
+        }
     }
 
-    /// Binds everything before anything serves: a port that is taken ends the start, not half of it.
+    /// Binds everything of the file before anything serves: a port that is taken ends the start, not half of it.
     func start() throws(StartFailure) {
-        try sockets.bind(params.listeners, loops: concurrency)
-        for index in 0..<concurrency {
-            let plan = WorkerPlan(
-                index: index, listeners: params.listeners, clusters: params.clusters,
-                clusterIndices: params.clusters.map { params.clusterNames.index(of: $0.name) },
-                descriptors: sockets.descriptors(loop: index), log: logs[.main], store: store, registry: registry)
-            do throws(SystemFailure) {
-                threads.append(try LoopThread.start(index: index) { plan.install(on: $0) })
-            } catch {
-                throw StartFailure("thread of loop \(index)", error)
-            }
-        }
-        let indices = params.clusters.map { params.clusterNames.index(of: $0.name) }
-        let directory = ClusterDirectory(params.clusters, loop: control, store: store, log: logs[.upstream]) {
-            [self] position, snapshot in
-            publish(snapshot, cluster: indices[position])
-        }
-        self.directory = directory
-        directory.start()
+        for listener in params.listeners { try listeners.add(listener) }
+        try loops.start(log: logs[.main], store: store)
         runtime.watch(on: control)
         try statistics.start()
         certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
+        prepareSequence()
         if let address = params.adminAddress { try startAdmin(address) }
+        clusters.discovery = discovery
+        controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name) }
+        for cluster in params.clusters { clusters.add(cluster) }
+        sequence?.advance()
+    }
+
+    private func prepareSequence() {
+        let dynamic = params.dynamicResources
+        let advance = { [unowned self] in sequence?.advance() ?? () }
+        if dynamic.clusters != nil {
+            clusterDiscovery = ClusterDiscovery(clusters, params.environment, log: logs[.upstream], settled: advance)
+        }
+        if dynamic.listeners != nil {
+            listenerDiscovery = ListenerDiscovery(
+                listeners, params.environment, log: logs[.config], settled: advance)
+        }
+        sequence = StartSequence(clusters, listeners, clusterDiscovery, listenerDiscovery) { [unowned self] phase in
+            entered(phase)
+        }
+        clusters.settled = advance
+        listeners.settled = advance
+        routes.settled = { [unowned self] in
+            listeners.activateReady()
+            advance()
+        }
+    }
+
+    private func entered(_ phase: StartSequence.Phase) {
+        switch phase {
+        case .staticClusters: break
+        case .discoveredClusters:
+            if let source = params.dynamicResources.clusters { clusterDiscovery?.begin(discovery, source) }
+        case .listeners:
+            listeners.warmUp()
+            if let source = params.dynamicResources.listeners { listenerDiscovery?.begin(discovery, source) }
+        case .serving:
+            listeners.serve()
+            log.info("serving", ["clusters": "\(clusters.active.count)", "listeners": "\(listeners.active.count)"])
+        }
     }
 
     private func startAdmin(_ address: SocketAddress) throws(StartFailure) {
@@ -108,27 +168,24 @@ final class ProxyProcess {
         if file >= 0 { close(file) }
     }
 
-    private func publish(_ snapshot: HostSetSnapshot, cluster: Int) {
-        onEveryWorker { worker in worker.clusters.at(cluster)?.update(snapshot) }
+    /// A cluster for requests of the control loop's own, with the hosts that are known now.
+    private func makeControlCluster(_ name: String) -> LoopCluster? {
+        guard let entry = clusters.serving(name) else { return nil }
+        let cluster = LoopCluster(entry.params, worker: controlWorker)
+        controlWorker.clusters.insert(cluster, index: params.environment.clusters.index(of: name))
+        if let snapshot = entry.snapshot { cluster.update(snapshot) }
+        return cluster
     }
 
     /// Runs on every loop, in the order in which it was asked for.
-    func onEveryWorker(_ work: @escaping @Sendable (Worker) -> Void) {
-        let registry = registry
-        for (index, thread) in threads.enumerated() {
-            thread.handle.post { _ in
-                if let worker = registry.worker(at: index) { work(worker) }
-            }
-        }
-    }
+    func onEveryWorker(_ work: @escaping @Sendable (Worker) -> Void) { loops.onEvery(work) }
 
     func run() throws(SystemFailure) {
         let signals = try SignalWatch(control) { [self] signal in signaled(signal) }
-        log.info("running", ["loops": "\(concurrency)", "listeners": "\(params.listeners.count)"])
+        log.info("running", ["loops": "\(concurrency)"])
         try control.run()
         withExtendedLifetime(signals) {}
-        for thread in threads { thread.handle.post { $0.stop() } }
-        for thread in threads { thread.join() }
+        loops.stop()
         statistics.end()
         admin?.close()
         log.info("ended")
@@ -152,6 +209,7 @@ final class ProxyProcess {
         stopsRequested += 1
         if stopsRequested > 1 { return control.stop() }
         isDraining = true
+        listeners.stop()
         onEveryWorker { worker in
             for listener in worker.listeners {
                 listener.stopAccepting()
@@ -203,7 +261,7 @@ private final class DrainWatch: LoopObject {
         let open = open
         open.ask(process.concurrency)
         process.onEveryWorker { worker in
-            open.answer(worker.listeners.reduce(0) { $0 + $1.openConnections })
+            open.answer(worker.openConnections)
         }
         _ = process.control.arm(after: .milliseconds(20), self, tag: 0)
     }

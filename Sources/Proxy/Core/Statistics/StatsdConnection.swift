@@ -69,9 +69,7 @@ final class StatsdConnection: TransportOwner, @unchecked Sendable {
 extension ProxyProcess {
     /// Where a connection of the process itself to a cluster goes: its first healthy host.
     func address(ofCluster name: String) -> SocketAddress? {
-        guard let index = params.clusters.firstIndex(where: { $0.name == name }),
-            let hosts = directory?.snapshot(of: index)?.hosts
-        else { return nil }
+        guard let hosts = clusters.serving(name)?.snapshot?.hosts else { return nil }
         return (hosts.first { $0.health == .healthy } ?? hosts.first)?.facts.address
     }
 }

@@ -163,10 +163,12 @@ final class HTTP2ClientConnection: ClientConnection {
                 block.becomeSwitchingProtocols(stream.requestHeaders.first(.upgrade) ?? ByteView())
             }
             if endStream { detach(request) }
-            request.receivedHeaders(&block, endStream: endStream)
+            request.takeHeaders(&block)
+            request.receivedHeaders(endStream: endStream)
         case .trailers:
             detach(request)
-            request.receivedTrailers(&block)
+            request.takeTrailers(&block)
+            request.receivedTrailers()
         }
     }
 

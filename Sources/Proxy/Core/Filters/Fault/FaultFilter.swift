@@ -161,7 +161,7 @@ final class FaultFilter: HTTPFilter {
         let piece = pacer.take()
         let isLast = pacer.isFinished
         if !piece.isEmpty || isLast {
-            piece.withView { stream.sendResponseData($0, endStream: isLast) }
+            piece.withView { stream.passResponseData(after: self, $0, endStream: isLast) }
         }
         if isLast || stream.connection == nil { return }
         if pacer.isEmpty { return }
