@@ -425,34 +425,46 @@ final class Transport: LoopObject {
                 tls.write(output.view)
                 output.removeAll()
             }
-            if !send(&tls.output) { return }
-        } else if !send(&output) || !drainPipe() {
+            if !settle(send(&tls.output)) { return }
+        } else if !settle(send(&output)) || !drainPipe() {
             return
         }
         output.releaseIfEmpty()
         finishEnding()
     }
 
-    /// True when everything went out.
-    private func send(_ queue: inout ByteQueue) -> Bool {
+    private enum SendResult { case sent, blocked, failed(Int32) }
+
+    /// Calls nobody: the queue is lent while it runs.
+    private func send(_ queue: inout ByteQueue) -> SendResult {
         while !queue.isEmpty {
             switch Socket.write(descriptor, queue.view) {
             case .bytes(let count):
                 bytesSent &+= UInt64(count)
                 queue.consume(count)
-            case .wouldBlock:
-                isWriteBlocked = true
-                noteDrain()
-                return false
-            case .failed(let code):
-                // What the peer said before it went away may explain it: let reading find the end first.
-                if mayHaveInput || sawPeerEnd { pump() }
-                if state != .closed { fail(.reset(code)) }
-                return false
+            case .wouldBlock: return .blocked
+            case .failed(let code): return .failed(code)
             }
         }
-        noteDrain()
-        return state != .closed
+        return .sent
+    }
+
+    /// True when everything went out and the transport is still there.
+    private func settle(_ result: SendResult) -> Bool {
+        switch result {
+        case .sent:
+            noteDrain()
+            return state != .closed
+        case .blocked:
+            isWriteBlocked = true
+            noteDrain()
+            return false
+        case .failed(let code):
+            // What the peer said before it went away may explain it: let reading find the end first.
+            if mayHaveInput || sawPeerEnd { pump() }
+            if state != .closed { fail(.reset(code)) }
+            return false
+        }
     }
 
     private func noteDrain() {
@@ -491,7 +503,7 @@ final class Transport: LoopObject {
         case .halfClose:
             if let tls {
                 tls.shutdown()
-                if !send(&tls.output) { return }
+                if !settle(send(&tls.output)) { return }
             }
             endsAfterFlush = .none
             Socket.shutdownWriting(descriptor)
@@ -499,7 +511,7 @@ final class Transport: LoopObject {
             if state == .lingering { return }
             if let tls, !lingersOpen {
                 tls.shutdown()
-                if !send(&tls.output) { return }
+                if !settle(send(&tls.output)) { return }
             }
             if lingerTime.isZero || peerHasEnded { return finish(.local) }
             state = .lingering
