@@ -64,3 +64,41 @@ private func pair() -> Pair {
     thread.handle.post { $0.stop() }
     thread.join()
 }
+
+/// Uses up a whole turn's allowance with each step.
+private final class Costly: LoopObject {
+    private let done: (Int) -> Void
+    private let number: Int
+    init(_ number: Int, _ done: @escaping (Int) -> Void) {
+        self.number = number
+        self.done = done
+    }
+    override func costlyStep() {
+        let end = Instant.now + EventLoop.costlyTimePerTurn + .milliseconds(1)
+        while Instant.now < end {}
+        done(number)
+    }
+}
+
+@Test func costlyStepsAreSpreadOverTurnsAndEventsGoFirst() throws {
+    let loop = try EventLoop()
+    let pair = pair()
+    let counter = Counter()
+    var registration = try loop.register(pair.left.raw, counter)
+    var steps: [Int] = []
+    for number in 0..<3 { loop.callWhenAffordable(Costly(number) { steps.append($0) }) }
+    try loop.runTurn(waiting: true)
+    #expect(steps == [0])
+    #expect(loop.costlyWaiting == 2)
+    var byte: UInt8 = 1
+    #expect(unsafe write(pair.right.raw, &byte, 1) == 1)
+    let readyBefore = counter.ready
+    // The loop does not sleep while somebody waits, and what is ready is delivered in the same turn.
+    try loop.runTurn(waiting: true)
+    #expect(counter.ready == readyBefore + 1)
+    #expect(steps == [0, 1])
+    try loop.runTurn(waiting: true)
+    #expect(steps == [0, 1, 2])
+    #expect(loop.costlyWaiting == 0)
+    loop.deregister(&registration, pair.left.raw)
+}

@@ -1,6 +1,7 @@
 // Reading `lb_policy`, its companions and `common_lb_config` of a cluster.
 
 import EnvoyAPI
+import Formatting
 
 extension BalancingParams {
     /// `envoy.config.cluster.v3.Cluster`.
@@ -94,10 +95,10 @@ extension BalancingParams {
         var params = LeastRequestParams()
         params.choices = node.optionalUInt32("choice_count") ?? 2
         if let bias = node.message("active_request_bias") {
-            params.activeRequestBias = bias.double("default_value")
-            bias.ignore("runtime_key")
-            if params.activeRequestBias < 0 {
-                throw bias.invalid("default_value", found: "\(params.activeRequestBias)", expected: "at least 0")
+            params.activeRequestBias = RuntimeDouble(bias)
+            let fallback = params.activeRequestBias.fallback
+            if fallback < 0 {
+                throw bias.invalid("default_value", found: "\(fallback)", expected: "at least 0")
             }
         }
         if node.has("slow_start_config") {

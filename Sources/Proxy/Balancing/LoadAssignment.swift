@@ -125,6 +125,15 @@ public struct LoadAssignment: Sendable {
         }
     }
 
+    /// What must hold of endpoints that a server sends: addresses, for names are not resolved here.
+    public func checkDiscovered(_ node: ConfigNode) throws(InvalidConfiguration) {
+        for case .named(let name, _) in groups.flatMap(\.endpoints).map(\.address) {
+            throw node.invalid(
+                "endpoints", found: "the name \"\(name)\"",
+                expected: "IP addresses or paths: names in endpoints of EDS are not resolved")
+        }
+    }
+
     /// The hosts in the order of the file; `addresses` gives those of a name, empty while it is unknown.
     /// In a cluster that resolves names, an address is the name of itself.
     public func hosts(

@@ -102,12 +102,12 @@ public struct OutlierParams: Sendable {
 
         func number(_ field: String, _ fallback: UInt32) -> UInt32 {
             let configured = node.optionalUInt32(field) ?? fallback
-            return runtime.unsigned("outlier_detection.\(field)").map { UInt32(clamping: $0) } ?? configured
+            return runtime.key("outlier_detection.\(field)").unsigned.map { UInt32(clamping: $0) } ?? configured
         }
 
         func span(_ field: String, _ fallback: TimeSpan) -> TimeSpan {
             let configured = node.duration(field) ?? fallback
-            let override = runtime.unsigned("outlier_detection.\(field)_ms")
+            let override = runtime.key("outlier_detection.\(field)_ms").unsigned
             return override.map { .milliseconds(Int64(clamping: $0)) } ?? configured
         }
     }

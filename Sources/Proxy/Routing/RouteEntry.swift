@@ -76,6 +76,21 @@ public final class RouteEntry: StreamRoute, @unchecked Sendable {
         super.init(routeName: "", virtualHostName: scope.virtualHostName)
     }
 
+    /// For requests of the proxy's own: straight to one cluster.
+    public init(forwarding forward: ForwardParams) {
+        action = .forward(forward)
+        conditions = nil
+        perFilter = PerFilterConfigs([])
+        requestMutations = .none
+        responseMutations = .none
+        decorator = nil
+        tracing = nil
+        statPrefix = ""
+        bufferLimit = nil
+        scope = .none
+        super.init(routeName: "", virtualHostName: "")
+    }
+
     private static func action(
         _ node: ConfigNode, _ rule: PathRule, _ levels: [PerFilterLevel], _ scope: RouteScope,
         _ defaults: VirtualHostDefaults, _ compilation: RouteCompilation

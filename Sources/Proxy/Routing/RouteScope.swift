@@ -18,6 +18,20 @@ public final class RouteScope: Sendable {
     public let includesAttemptCountInResponse: Bool
     public let includesIsTimeoutRetry: Bool
 
+    static let none = RouteScope()
+
+    private init() {
+        virtualHostName = ""
+        virtualHostMetadata = MetadataSet()
+        requestMutations = []
+        responseMutations = []
+        mostSpecificWins = false
+        directResponseLimit = 0
+        includesAttemptCountInRequest = false
+        includesAttemptCountInResponse = false
+        includesIsTimeoutRetry = false
+    }
+
     init(
         _ node: ConfigNode, configuration: RouteConfigurationParams
     ) throws(InvalidConfiguration) {

@@ -32,6 +32,18 @@ public struct RouteTimeouts: Sendable {
         grpcHeaderOffset = stream?.duration("grpc_timeout_header_offset")
     }
 
+    init(timeout: TimeSpan) {
+        self.timeout = timeout
+        idle = nil
+        flush = nil
+        usesStreamDuration = false
+        maxStreamDuration = nil
+        grpcHeaderMax = nil
+        grpcHeaderOffset = nil
+        maxGRPCTimeout = nil
+        grpcTimeoutOffset = nil
+    }
+
     /// How long a stream may live at all; nil is for ever. `fallback` is the connection manager's limit.
     public func streamLimit(_ request: borrowing HeaderBlock, fallback: TimeSpan?) -> TimeSpan? {
         var limit = maxStreamDuration ?? fallback ?? .zero

@@ -26,6 +26,9 @@ public final class EventLoop {
     }
 
     static let eventsPerTurn = 256
+    /// Costly steps stop being started in a turn when they have taken this long: the next turn's events go first. Who
+    /// does a lot in one event, such as accepting a burst, keeps to the same.
+    public static let costlyTimePerTurn = TimeSpan.milliseconds(1)
 
     public let handle: LoopHandle
     /// The instant at which this turn began.
@@ -46,6 +49,8 @@ public final class EventLoop {
     private var endOfTurn: [LoopObject] = []
     private var endOfTurnSpare: [LoopObject] = []
     private var again: [(registration: Registration, readiness: Readiness)] = []
+    private var costly: [LoopObject] = []
+    private var costlyHead = 0
     private var mailRegistration = Registration.none
     private var mailbox: MailboxReader?
     private var isStopping = false
@@ -146,6 +151,14 @@ public final class EventLoop {
     @inline(__always)
     public func callAtEndOfTurn(_ object: LoopObject) { endOfTurn.append(object) }
 
+    /// Calls `costlyStep()` once, after the events of this turn or of one of the next: for work of a tenth of a
+    /// millisecond and more that many connections may want at the same time, such as TLS handshakes. Each turn grants it
+    /// a bounded time, and what other connections ask for meanwhile goes first.
+    public func callWhenAffordable(_ object: LoopObject) { costly.append(object) }
+
+    /// How many wait for their costly step.
+    public var costlyWaiting: Int { costly.count - costlyHead }
+
     // MARK: - Running
 
     public func stop() { isStopping = true }
@@ -174,6 +187,7 @@ public final class EventLoop {
             let target = unsafe due.target.takeRetainedValue()
             target.timerFired(tag: unsafe due.tag)
         }
+        if !costly.isEmpty { takeCostlySteps() }
         finishTurn()
         turnEnd = .now
         let spent = turnEnd - now
@@ -183,7 +197,7 @@ public final class EventLoop {
     public func resetLongestTurn() { longestTurn = .zero }
 
     private func waitMilliseconds() -> Int32 {
-        if !again.isEmpty || !endOfTurn.isEmpty { return 0 }
+        if !again.isEmpty || !endOfTurn.isEmpty || !costly.isEmpty { return 0 }
         guard let wait = wheel.millisecondsToNext(now: turnEnd.nanoseconds / 1_000_000) else { return -1 }
         return Int32(clamping: wait)
     }
@@ -199,6 +213,22 @@ public final class EventLoop {
         let queued = again
         again.removeAll(keepingCapacity: true)
         for entry in queued { deliver(entry.registration.word, entry.readiness) }
+    }
+
+    private func takeCostlySteps() {
+        let limit = Instant.now + Self.costlyTimePerTurn
+        repeat {
+            let object = costly[costlyHead]
+            costlyHead += 1
+            object.costlyStep()
+        } while costlyHead < costly.count && Instant.now < limit
+        if costlyHead == costly.count {
+            costly.removeAll(keepingCapacity: costlyHead < 1024)
+            costlyHead = 0
+        } else if costlyHead >= 1024, costlyHead * 2 >= costly.count {
+            costly.removeFirst(costlyHead)
+            costlyHead = 0
+        }
     }
 
     private func finishTurn() {

@@ -29,4 +29,7 @@ open class LoopObject {
 
     /// Called once at the end of the turn in which the object asked for it.
     open func turnEnded() {}
+
+    /// It is this object's turn to do something costly (`EventLoop.callWhenAffordable`).
+    open func costlyStep() {}
 }

@@ -11,6 +11,7 @@ struct ClusterReport {
     let params: ClusterParams
     let hosts: [Host]
     let store: StatsStore
+    let isDynamic: Bool
 
     /// In the order of the text form.
     private static let numbers: [HostStat] = [
@@ -40,7 +41,7 @@ struct ClusterReport {
             out.append("\(prefix)max_requests::\(limits.maxRequests)\n")
             out.append("\(prefix)max_retries::\(limits.maxRetries)\n")
         }
-        out.append("\(params.name)::added_via_api::false\n")
+        out.append("\(params.name)::added_via_api::\(isDynamic)\n")
         for host in hosts { write(host, to: &out) }
     }
 
@@ -85,6 +86,7 @@ struct ClusterReport {
     var message: Message {
         var status = Message(type: "envoy.admin.v3.ClusterStatus")
         status["name"] = .string(params.name)
+        if isDynamic { status["added_via_api"] = .bool(true) }
         for host in hosts { status.append(.message(message(of: host)), to: "host_statuses") }
         var breakers = Message(type: "envoy.config.cluster.v3.CircuitBreakers")
         for (_, name, limits) in limits {

@@ -25,6 +25,7 @@ final class ClusterParams: Sendable {
         case strictDNS(ResolutionParams)
         case logicalDNS(ResolutionParams)
         case originalDestination(OriginalDestinationParams)
+        case endpoints(EndpointSource)
     }
 
     let name: String
@@ -149,8 +150,24 @@ final class ClusterParams: Sendable {
         case "LOGICAL_DNS": return .logicalDNS(try ResolutionParams(node))
         case "ORIGINAL_DST":
             return .originalDestination(try OriginalDestinationParams(node))
-        case let other: throw node.unsupported("type", "\(other): endpoints come from the file or from DNS")
+        case "EDS": return .endpoints(try endpointSource(node))
+        case let other: throw node.unsupported("type", "\(other) is no way to find endpoints here")
         }
+    }
+
+    private static func endpointSource(_ node: ConfigNode) throws(InvalidConfiguration) -> EndpointSource {
+        guard let config = node.message("eds_cluster_config"), let source = config.message("eds_config") else {
+            throw node.invalid(
+                "eds_cluster_config", found: "no eds_config",
+                expected: "where the endpoints of an EDS cluster come from")
+        }
+        if node.has("load_assignment") {
+            throw node.invalid(
+                "load_assignment", found: "endpoints", expected: "none: an EDS cluster takes them from eds_config")
+        }
+        let name = config.string("service_name")
+        return EndpointSource(
+            serviceName: name.isEmpty ? node.string("name") : name, source: try ConfigSourceParams(source))
     }
 
     var hasTLS: Bool { security != nil }

@@ -28,34 +28,37 @@ final class Transport: LoopObject {
     private(set) var state: State
     private(set) var tls: TLSSession?
     private(set) var peerHasEnded = false
-    private(set) var bytesReceived: UInt64 = 0
-    private(set) var bytesSent: UInt64 = 0
+    var bytesReceived: UInt64 = 0
+    var bytesSent: UInt64 = 0
     /// Why TLS has ended the connection.
     private(set) var tlsFailure: TLSFailure?
     var highWatermark = 262_144
     /// Set when the queue has passed the high watermark, cleared when it has fallen to half of it.
     private(set) var isOverfull = false
 
-    private var owner: TransportOwner?
+    var owner: TransportOwner?
     private var registration = Registration.none
-    private var unconsumed = ByteQueue()
-    private var output = ByteQueue()
+    var unconsumed = ByteQueue()
+    var output = ByteQueue()
     private var timer = TimerID.none
     private var lingerTime = TimeSpan.zero
     private var lingersOpen = false
-    private var mayHaveInput = false
+    var mayHaveInput = false
     private var sawPeerEnd = false
     private var isReadingPaused = false
     private var isDelivering = false
-    private var isWriteBlocked = false
+    var isWriteBlocked = false
     private var isFlushQueued = false
+    /// Waits for its share of the loop's time; nothing more is read until it had it.
+    private var isHandshakeQueued = false
+    /// The peer's end was read behind what the handshake has not looked at yet.
+    private var endFollowsHandshake = false
     private var endsAfterFlush = Ending.none
-    /// Where bytes that arrive go without being looked at.
-    private var spliceTarget: Transport?
-    private var outgoingPipe: SplicePipe?
-    /// What arrives through it goes out here, behind all that is queued.
-    private var incomingPipe: SplicePipe?
-    private var spliceSource: Transport?
+    var splicing = Splicing()
+    /// Network filters; nil for nearly all connections.
+    var gate: NetworkFilterGate?
+    /// Bytes are shown to the gate before the owner gets them.
+    var isGated = false
 
     private enum Ending { case none, halfClose, close }
 
@@ -103,7 +106,7 @@ final class Transport: LoopObject {
         if readiness.contains(.writable), isWriteBlocked {
             isWriteBlocked = false
             flush()
-            if !isWriteBlocked, let source = spliceSource { source.continueSplicing() }
+            if !isWriteBlocked, let source = splicing.source { source.continueSplicing() }
         }
         if !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) {
             mayHaveInput = true
@@ -132,7 +135,7 @@ final class Transport: LoopObject {
         }
         // The time to connect covers the handshake.
         state = .handshaking
-        advanceHandshake()
+        queueHandshake()
     }
 
     override func timerFired(tag: UInt8) {
@@ -159,20 +162,22 @@ final class Transport: LoopObject {
     func deliverUnconsumed() {
         if isDelivering || isReadingPaused || state != .open || unconsumed.isEmpty { return }
         deliverQueue()
-        if state == .open, peerHasEnded, unconsumed.isEmpty { owner?.transportEnded() }
+        if state == .open, peerHasEnded, unconsumed.isEmpty { tellEnd() }
     }
 
-    private func pump() {
+    func pump() {
         if isDelivering { return }
         if !unconsumed.isEmpty, state == .open { deliverQueue() }
         var reads = 0
-        while mayHaveInput, !isReadingPaused || state == .lingering, state != .closed, state != .connecting {
+        while mayHaveInput, !isReadingPaused || state == .lingering, state != .closed, state != .connecting,
+            !isHandshakeQueued
+        {
             if reads == Self.readsPerTurn {
                 loop.deliverAgain(registration, .readable)
                 return
             }
             reads += 1
-            if spliceTarget != nil, state == .open {
+            if splicing.target != nil, state == .open {
                 moveSpliced()
             } else if tls != nil, state != .lingering {
                 readEncrypted()
@@ -203,61 +208,21 @@ final class Transport: LoopObject {
         }
     }
 
-    // MARK: - Splicing
-
-    /// From here on what arrives goes to `target` through the kernel. Both must be plain and hold nothing back; false
-    /// when that is not so or no pipe can be had.
-    func splice(to target: Transport) -> Bool {
-        guard spliceTarget == nil, tls == nil, target.tls == nil, state == .open, target.state == .open,
-            unconsumed.isEmpty, target.output.isEmpty, let pipe = SplicePipe()
-        else { return false }
-        spliceTarget = target
-        outgoingPipe = pipe
-        target.incomingPipe = pipe
-        target.spliceSource = self
-        return true
+    @inline(__always)
+    private func present(_ bytes: ByteView, to owner: TransportOwner) -> Int {
+        if isGated, let gate { return gate.received(bytes, owner) }
+        return owner.transportReceived(bytes)
     }
 
-    private func moveSpliced() {
-        guard let pipe = outgoingPipe, let target = spliceTarget else { return }
-        if !pipe.isFull {
-            switch pipe.fill(from: descriptor) {
-            case .moved(let count):
-                bytesReceived &+= UInt64(count)
-                owner?.transportSpliced(count)
-            case .wouldBlock: if pipe.held == 0 { mayHaveInput = false }
-            case .ended: return inputEnded()
-            case .failed(let code): return fail(.reset(code))
-            }
-        }
-        if pipe.held == 0 { return }
-        target.flush()
-        // What the target can't take now it takes when it is writable again, and then it asks for more.
-        if pipe.held > 0 { mayHaveInput = false }
-    }
-
-    /// True when nothing is left in the pipe.
-    private func drainPipe() -> Bool {
-        guard let pipe = incomingPipe, pipe.held > 0 else { return true }
-        while pipe.held > 0 {
-            switch pipe.drain(to: descriptor) {
-            case .moved(let count): bytesSent &+= UInt64(count)
-            case .wouldBlock:
-                isWriteBlocked = true
-                return false
-            case .ended: return true
-            case .failed(let code):
-                fail(.reset(code))
-                return false
-            }
-        }
-        return true
+    private func tellEnd() {
+        if isGated, let gate { return gate.ended(owner) }
+        owner?.transportEnded()
     }
 
     private func deliver(_ bytes: ByteView) {
         guard let owner else { return }
         isDelivering = true
-        let taken = owner.transportReceived(bytes)
+        let taken = present(bytes, to: owner)
         isDelivering = false
         if taken < bytes.count, state != .closed { unconsumed.append(bytes.dropFirst(taken)) }
     }
@@ -265,14 +230,14 @@ final class Transport: LoopObject {
     private func deliverQueue() {
         guard let owner else { return }
         isDelivering = true
-        let taken = owner.transportReceived(unconsumed.view)
+        let taken = present(unconsumed.view, to: owner)
         isDelivering = false
         if state == .closed { return }
         unconsumed.consume(taken)
         unconsumed.releaseIfEmpty()
     }
 
-    private func inputEnded() {
+    func inputEnded() {
         mayHaveInput = false
         if state == .lingering { return finish(.remote) }
         peerHasEnded = true
@@ -280,7 +245,7 @@ final class Transport: LoopObject {
             tls.transportEnded()
             return fail(.reset(ECONNRESET))
         }
-        owner?.transportEnded()
+        tellEnd()
     }
 
     // MARK: - TLS
@@ -303,10 +268,30 @@ final class Transport: LoopObject {
         }
         if let failure { return fail(.reset(failure)) }
         if ended { tls.transportEnded() }
-        if state == .handshaking { advanceHandshake() }
+        if state == .handshaking {
+            endFollowsHandshake = ended
+            if ended || !tls.input.isEmpty { queueHandshake() }
+            return
+        }
         if state == .open { decrypt() }
         if ended, state != .closed { inputEnded() }
         if state == .open, tls.input.isEmpty { tls.releaseMemory() }
+    }
+
+    /// Signing and verifying take a tenth of a millisecond and more: a burst of clients must not hold up all the others.
+    private func queueHandshake() {
+        if isHandshakeQueued { return }
+        isHandshakeQueued = true
+        loop.callWhenAffordable(self)
+    }
+
+    override func costlyStep() {
+        isHandshakeQueued = false
+        if state != .handshaking { return }
+        advanceHandshake()
+        if endFollowsHandshake, state == .handshaking || state == .open { inputEnded() }
+        if state == .open, let tls, tls.input.isEmpty { tls.releaseMemory() }
+        if mayHaveInput { pump() }
     }
 
     private func advanceHandshake() {
@@ -341,7 +326,7 @@ final class Transport: LoopObject {
                 if !peerHasEnded {
                     peerHasEnded = true
                     mayHaveInput = false
-                    owner?.transportEnded()
+                    tellEnd()
                 }
                 return
             case .failed:
@@ -418,7 +403,7 @@ final class Transport: LoopObject {
         flush()
     }
 
-    private func flush() {
+    func flush() {
         if state == .connecting || state == .closed || isWriteBlocked { return }
         if let tls {
             if !output.isEmpty, tls.isHandshakeDone {
@@ -433,10 +418,10 @@ final class Transport: LoopObject {
         finishEnding()
     }
 
-    private enum SendResult { case sent, blocked, failed(Int32) }
+    private enum Sending { case done, blocked, failed(Int32) }
 
-    /// Calls nobody: the queue is lent while it runs.
-    private func send(_ queue: inout ByteQueue) -> SendResult {
+    /// Touches nothing but the queue: what follows from it may come back here, and is up to `settle`.
+    private func send(_ queue: inout ByteQueue) -> Sending {
         while !queue.isEmpty {
             switch Socket.write(descriptor, queue.view) {
             case .bytes(let count):
@@ -446,25 +431,24 @@ final class Transport: LoopObject {
             case .failed(let code): return .failed(code)
             }
         }
-        return .sent
+        return .done
     }
 
-    /// True when everything went out and the transport is still there.
-    private func settle(_ result: SendResult) -> Bool {
-        switch result {
-        case .sent:
+    /// True when everything went out.
+    private func settle(_ sending: Sending) -> Bool {
+        switch sending {
+        case .done:
             noteDrain()
             return state != .closed
         case .blocked:
             isWriteBlocked = true
             noteDrain()
-            return false
         case .failed(let code):
             // What the peer said before it went away may explain it: let reading find the end first.
             if mayHaveInput || sawPeerEnd { pump() }
             if state != .closed { fail(.reset(code)) }
-            return false
         }
+        return false
     }
 
     private func noteDrain() {
@@ -533,27 +517,22 @@ final class Transport: LoopObject {
         finish(.local)
     }
 
-    private func fail(_ reason: CloseReason) { finish(reason) }
+    /// Ends now; the owner hears of it.
+    func closeTellingOwner() { finish(.local) }
 
-    private func continueSplicing() {
-        if state != .open { return }
-        mayHaveInput = true
-        pump()
-    }
+    func fail(_ reason: CloseReason) { finish(reason) }
 
     private func finish(_ reason: CloseReason) {
         if state == .closed { return }
         state = .closed
-        spliceTarget?.spliceSource = nil
-        spliceTarget = nil
-        spliceSource?.spliceTarget = nil
-        spliceSource = nil
-        outgoingPipe = nil
-        incomingPipe = nil
+        splicing.end()
         loop.cancel(&timer)
         loop.deregister(&registration, descriptor)
         Glibc.close(descriptor)
         descriptor = -1
+        let gate = self.gate
+        self.gate = nil
+        gate?.transportClosed()
         let owner = self.owner
         self.owner = nil
         owner?.transportClosed(reason)

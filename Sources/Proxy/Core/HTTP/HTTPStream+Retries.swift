@@ -88,7 +88,7 @@ extension HTTPStream {
             cluster.statistics.retryLimitExceeded()
             return false
         }
-        guard requestEnded, rewindRequest() else { return false }
+        guard requestComplete, rewindRequest() else { return false }
         retries?.remaining = left - 1
         isRetry = true
         dropUpstream()

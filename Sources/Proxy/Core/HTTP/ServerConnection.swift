@@ -3,16 +3,14 @@
 import Base
 import Runtime
 
-/// Subclassed by HTTP/1 and HTTP/2. Methods take the stream they concern; a stream that is not attached any more
-/// never calls.
+/// Whoever a request came from: a client's connection, or the proxy itself (`InternalRequest`). Methods take the stream
+/// they concern; a stream that is not attached any more never calls.
 class ServerConnection: TransportOwner {
     let context: HTTPConnectionContext
-    let transport: Transport
     let facts: DownstreamConnection
 
-    init(context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection) {
+    init(context: HTTPConnectionContext, facts: DownstreamConnection) {
         self.context = context
-        self.transport = transport
         self.facts = facts
     }
 
@@ -42,11 +40,27 @@ class ServerConnection: TransportOwner {
     /// The stream has ended on both sides; called last.
     func streamFinished(_ stream: HTTPStream) {}
 
+    /// True when the stream's last log entry has to wait until its frames are made; `logLate` follows within the turn.
+    func logsAfterSending(_ stream: HTTPStream) -> Bool { false }
+
+    /// Brings the stream's byte counts up to date, where they aren't always.
+    func noteMeters(_ stream: HTTPStream) {}
+
     /// Lets what is in flight finish and refuses more: the listener is draining.
     func startDrain() {}
 
     /// Ends now, whatever is in flight.
     func abort() {}
+}
+
+/// A client's connection; subclassed by HTTP/1 and HTTP/2.
+class ClientFacingConnection: ServerConnection {
+    let transport: Transport
+
+    init(context: HTTPConnectionContext, transport: Transport, facts: DownstreamConnection) {
+        self.transport = transport
+        super.init(context: context, facts: facts)
+    }
 }
 
 /// Why a stream was cut off.

@@ -30,9 +30,19 @@ final class HTTPStatistics {
             switch filter.kind {
             case .cors: _ = cors
             case .fault: _ = fault
-            case .headerMutation, .buffer: break
+            case .headerMutation, .buffer, .content, .policy: break
             }
         }
+    }
+
+    /// The proxy's own requests show in the router's numbers only.
+    init(internalFor worker: Worker) {
+        shard = worker.shard
+        store = worker.store
+        prefix = "http.async-client."
+        manager = worker.store.registerUnnamed(HTTPManagerStat.self, key: prefix)
+        router = worker.store.register(RouterStat.self, prefix: prefix)
+        listener = worker.store.registerUnnamed(ListenerHTTPStat.self, key: prefix)
     }
 
     @inline(__always)
@@ -125,6 +135,7 @@ final class HTTPStatistics {
     func maxDurationReached() { count(.downstreamRqMaxDurationReached) }
     func requestTimeout() { count(.downstreamRqTimeout) }
     func headersTimeout() { count(.downstreamRqHeaderTimeout) }
+    func responseTooLarge() { count(.rsTooLarge) }
     func requestTooLarge() { count(.downstreamRqTooLarge) }
     func responseBeforeRequestComplete() { count(.downstreamRqResponseBeforeRqComplete) }
     func pathNormalizationFailed() { count(.downstreamRqFailedPathNormalization) }

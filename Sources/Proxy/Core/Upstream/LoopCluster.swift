@@ -49,6 +49,11 @@ final class LoopCluster {
         for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
     }
 
+    /// Nobody routes to it any more: its connections end with what they carry.
+    func retire() {
+        for host in hosts { (host.attachment as? HostAttachment)?.drain() }
+    }
+
     /// `drop_overloads`: each category takes its share of the requests that the ones before it left.
     func dropsRequest() -> Bool {
         if dropOverloads.isEmpty { return false }
@@ -192,20 +197,32 @@ final class LoopClusters {
     private var byIndex: [LoopCluster?] = []
     private var byName: [String: LoopCluster] = [:]
 
+    /// The cluster that had this number before finishes what it carries.
     func insert(_ cluster: LoopCluster, index: Int) {
         while byIndex.count <= index { byIndex.append(nil) }
+        byIndex[index]?.retire()
         byIndex[index] = cluster
         byName[cluster.params.name] = cluster
     }
+
+    func remove(index: Int, name: String) {
+        guard index < byIndex.count, let cluster = byIndex[index] else { return }
+        byIndex[index] = nil
+        byName[name] = nil
+        cluster.retire()
+    }
+
+    /// Makes a cluster that is asked for by its name and isn't here yet; the control loop has only those it uses.
+    var makeMissing: ((String) -> LoopCluster?)?
 
     var all: [LoopCluster] { Array(byName.values) }
 
     @inline(__always)
     func find(_ reference: ClusterReference) -> LoopCluster? {
-        reference.index >= 0 && reference.index < byIndex.count ? byIndex[reference.index] : byName[reference.name]
+        reference.index >= 0 && reference.index < byIndex.count ? byIndex[reference.index] : find(reference.name)
     }
 
-    func find(_ name: String) -> LoopCluster? { byName[name] }
+    func find(_ name: String) -> LoopCluster? { byName[name] ?? makeMissing?(name) }
 
     func at(_ index: Int) -> LoopCluster? { index < byIndex.count ? byIndex[index] : nil }
 }

@@ -33,6 +33,7 @@ public struct LogComponent: Hashable, Sendable {
     public static let pool = LogComponent(known: "pool")
     public static let router = LogComponent(known: "router")
     public static let runtime = LogComponent(known: "runtime")
+    public static let stats = LogComponent(known: "stats")
     public static let secret = LogComponent(known: "secret")
     public static let upstream = LogComponent(known: "upstream")
 

@@ -1,0 +1,73 @@
+// Where resources come from: the aggregated stream, a stream of their own, or a file.
+
+import Base
+import EnvoyAPI
+
+/// `envoy.config.core.v3.ConfigSource`.
+struct ConfigSourceParams: Sendable, Hashable {
+    enum Origin: Sendable, Hashable {
+        /// The bootstrap's `ads_config`.
+        case aggregated
+        case stream(ControlPlaneParams)
+        case file(ResourceFileParams)
+    }
+
+    static let defaultFetchTimeout = TimeSpan.seconds(15)
+
+    let origin: Origin
+    /// How long a consumer waits for its first resources; zero means without end.
+    let initialFetchTimeout: TimeSpan
+
+    init(origin: Origin, initialFetchTimeout: TimeSpan = Self.defaultFetchTimeout) {
+        self.origin = origin
+        self.initialFetchTimeout = initialFetchTimeout
+    }
+
+    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        initialFetchTimeout = node.duration("initial_fetch_timeout") ?? Self.defaultFetchTimeout
+        // Unset (AUTO) has meant version 3 for years.
+        if node.enumeration("resource_api_version") == "V2" {
+            throw node.invalid("resource_api_version", found: "V2", expected: "V3, the only version there is now")
+        }
+        if node.message("ads") != nil {
+            origin = .aggregated
+        } else if let source = node.message("api_config_source") {
+            origin = .stream(try ControlPlaneParams(source))
+        } else if let source = node.message("path_config_source") {
+            let watched = source.message("watched_directory")?.string("path")
+            origin = .file(ResourceFileParams(path: source.string("path"), watchedDirectory: watched))
+        } else if node.oneof("config_source_specifier") == "path" {
+            origin = .file(ResourceFileParams(path: node.string("path"), watchedDirectory: nil))
+        } else if let other = node.oneof("config_source_specifier") {
+            throw node.unsupported(other, "configuration comes from ads, api_config_source or path_config_source")
+        } else {
+            throw node.invalid(
+                "", found: "no source", expected: "one of ads, api_config_source or path_config_source")
+        }
+        if case .file(let file) = origin, !FileState.exists(file.path) {
+            throw node.invalid(
+                "path_config_source", found: "\"\(file.path)\"", expected: "a path that refers to an existing file")
+        }
+    }
+}
+
+extension ConfigSourceParams {
+    /// Whether resources come over a cluster of ours.
+    var needsControlPlane: Bool {
+        if case .file = origin { return false }
+        return true
+    }
+}
+
+/// `envoy.config.core.v3.PathConfigSource`.
+struct ResourceFileParams: Sendable, Hashable {
+    let path: String
+    /// Whose changes make the file be read again; nil: those of the file's own directory.
+    let watchedDirectory: String?
+
+    var directory: String {
+        if let watchedDirectory { return watchedDirectory }
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
