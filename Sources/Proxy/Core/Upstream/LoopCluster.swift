@@ -43,8 +43,10 @@ final class LoopCluster {
     /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
-        let left = balancer.update(hosts) { failed in (failed.attachment as? HostAttachment)?.retireConnections() }
+        var failed: [HostState] = []
+        let left = balancer.update(hosts) { failed.append($0) }
         for gone in left { (gone.attachment as? HostAttachment)?.drain() }
+        for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
     }
 
     /// Nobody routes to it any more: its connections end with what they carry.
