@@ -49,10 +49,7 @@ public final class ForwardParams: Sendable {
             try node.message("retry_policy").map { policy throws(InvalidConfiguration) in
                 try RetryParams(policy)
             } ?? virtualHost.retry
-        hedge =
-            try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
-                try HedgeParams(policy)
-            } ?? virtualHost.hedge
+        hedge = node.message("hedge_policy").map { HedgeParams($0) } ?? virtualHost.hedge
         internalRedirect = try Self.internalRedirect(node)
         isHighPriority = node.enumeration("priority") == "HIGH"
         rateLimits = node.messages("rate_limits").map { $0.message }

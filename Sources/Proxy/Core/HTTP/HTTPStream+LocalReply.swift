@@ -65,14 +65,6 @@ extension HTTPStream {
         responseHeaders.remove(.contentLength)
         sendResponseHeaders(endStream: true)
     }
-
-    /// Lets go of the upstream attempt, if there is one.
-    func dropUpstream() {
-        guard let upstream else { return }
-        self.upstream = nil
-        upstream.abandon()
-        context.recycle(upstream)
-    }
 }
 
 extension GRPC {
