@@ -22,6 +22,8 @@ public struct RequestRetries: Sendable {
     public var headerNames: [HeaderName] = []
     /// A retry is waiting or under way and counts against the cluster's limit.
     public var isHolding = false
+    /// The wait before it is what an answer asked for.
+    public var isRateLimited = false
 
     /// What headers for the router ask for; they are taken out by `removeHeaders`.
     public init(_ policy: RetryParams?, _ request: borrowing HeaderBlock) {

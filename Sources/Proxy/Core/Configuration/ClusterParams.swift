@@ -14,7 +14,7 @@ struct CircuitLimits: Sendable {
     var maxPending: Int = 1024
     var maxRequests: UInt32 = 1024
     var maxRetries: UInt32 = 3
-    var maxPools = UInt32.max
+    var maxPools = UInt64.max
     var maxConnectionsPerHost: UInt32?
     var retryBudget: RetryBudget?
     var tracksRemaining = false
@@ -144,7 +144,7 @@ final class ClusterParams: Sendable {
             if let limit = threshold.optionalUInt32("max_pending_requests") { limits.maxPending = Int(limit) }
             if let limit = threshold.optionalUInt32("max_requests") { limits.maxRequests = limit }
             if let limit = threshold.optionalUInt32("max_retries") { limits.maxRetries = limit }
-            if let limit = threshold.optionalUInt32("max_connection_pools") { limits.maxPools = limit }
+            if let limit = threshold.optionalUInt32("max_connection_pools") { limits.maxPools = UInt64(limit) }
             limits.retryBudget = threshold.message("retry_budget").map { RetryBudget($0) }
             limits.tracksRemaining = threshold.bool("track_remaining")
             if threshold.enumeration("priority") == "HIGH" { high = high ?? limits } else { normal = normal ?? limits }

@@ -114,11 +114,12 @@ extension HTTPStream {
             if case .started = verdict { return }
             noteRefusedRetry(verdict)
         }
-        if hasOtherHopes { return }
-        if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
+        if !hasOtherHopes, mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
             cluster.statistics.retried()
             return attempt()
         }
+        chargeResponse(reason.status)
+        if hasOtherHopes { return }
         noteFailure(reason, transportFailure)
         answerUpstreamFailure(reason, transportFailure)
     }

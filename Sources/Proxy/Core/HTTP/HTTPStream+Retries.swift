@@ -61,24 +61,25 @@ extension HTTPStream {
             cluster.statistics.retrySucceeded()
             counters.count(.upstreamRqRetrySuccess)
         }
-        releaseRetry()
-        if !wanted { return .no }
+        if !wanted {
+            releaseRetry()
+            return .no
+        }
         if remaining == 0 {
             cluster.statistics.retryLimitExceeded()
             counters.count(.upstreamRqRetryLimitExceeded)
             return .limitReached
         }
         retries?.remaining = remaining - 1
+        releaseRetry()
         guard cluster.breaker(isHighPriority: isHighPriority).admitRetry() else {
             cluster.statistics.retryOverflow()
             counters.count(.upstreamRqRetryOverflow)
             return .overflow
         }
         retries?.isHolding = true
+        retries?.isRateLimited = delay != nil
         isTimeoutRetry = isTimeout
-        cluster.statistics.retried()
-        counters.count(.upstreamRqRetry)
-        cluster.statistics.retryWaits(isRateLimited: delay != nil)
         let backOff = route?.forward?.retry?.backOff ?? .standard
         armBackOffTimer(delay ?? backOff.delay(Int(info.upstream.attempts), random: loop.random.next()))
         return .started
@@ -96,7 +97,7 @@ extension HTTPStream {
     private func releaseRetry() {
         guard let holding = retries?.isHolding, holding else { return }
         retries?.isHolding = false
-        cluster?.breaker(isHighPriority: isHighPriority).releaseRetry()
+        cluster?.breaker(isHighPriority: isHighPriority).release(.retries)
     }
 
     /// Nothing will be tried again: the answer is on its way, or there is none to be had.
@@ -110,7 +111,10 @@ extension HTTPStream {
     /// The time to wait is over.
     func backOffTimerFired() {
         isRetry = true
-        guard let route, rewindRequest() else { return }
+        guard let route, let cluster, rewindRequest() else { return }
+        cluster.statistics.retried()
+        cluster.statistics.retryWaited(isRateLimited: retries?.isRateLimited ?? false)
+        counters.count(.upstreamRqRetry)
         if route.scope.includesAttemptCountInRequest {
             Decimal.withDigits(of: UInt64(info.upstream.attempts + 1)) { requestHeaders.set(.envoyAttemptCount, $0) }
         }
@@ -169,6 +173,7 @@ extension HTTPStream {
         if !isBackingOff || !inFlight.isEmpty { return true }
         if replay.count + requestBuffer.count + count <= requestBufferLimit { return true }
         cluster?.statistics.retryAbandoned()
+        closesConnection = true
         sendLocalReply(
             507, "exceeded request buffer limit while retrying upstream",
             details: "request_payload_exceeded_retry_buffer_limit")
@@ -177,6 +182,9 @@ extension HTTPStream {
 }
 
 extension StreamResetReason {
+    /// What the client is told.
+    var status: UInt16 { self == .protocolError ? 502 : 503 }
+
     /// As retries tell failures apart.
     var kind: AttemptResetKind {
         switch self {

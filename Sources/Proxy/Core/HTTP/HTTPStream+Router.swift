@@ -331,9 +331,7 @@ extension HTTPStream {
         // Why the transport failed is for logs: clients are told no more than that it did.
         if !transportFailure.isEmpty { details += "|" + Self.underscored(transportFailure) }
         info.responseDetails = .text(Array((details + "}").utf8))
-        let status: UInt16 = reason == .protocolError ? 502 : 503
-        chargeResponse(status)
-        sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
+        sendLocalReply(reason.status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
             noteAttempts(in: &headers)
         }
