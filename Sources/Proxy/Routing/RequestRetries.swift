@@ -55,10 +55,16 @@ public struct RequestRetries: Sendable {
 
     /// Takes what is meant for the router out of a request, whether or not its route retries.
     public static func removeHeaders(_ request: inout HeaderBlock) {
-        for id in [
-            HeaderID.envoyRetryOn, .envoyRetryGrpcOn, .envoyMaxRetries, .envoyRetriableStatusCodes,
-            .envoyRetriableHeaderNames,
-        ] { request.remove(id) }
+        // Hardly any request has one, and so one look over the names is enough.
+        var index = 0
+        while index < request.count {
+            switch request.id(at: index) {
+            case .envoyRetryOn, .envoyRetryGrpcOn, .envoyMaxRetries, .envoyRetriableStatusCodes,
+                .envoyRetriableHeaderNames:
+                request.remove(at: index)
+            default: index += 1
+            }
+        }
     }
 
     /// Whether an answer is one to try again after.

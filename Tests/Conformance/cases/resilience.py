@@ -125,7 +125,7 @@ async def too_much_while_waiting(stage):
     await stage.settle(0.3)
     client.send(b"b" * 250)
     await client.response("POST")
-    await client.ending(0.1)
+    await client.ending(0.5)
     await see_numbers(stage, ("upstream_rq_retry", "retry_or_shadow_abandoned"))
 
 case("resilience/retry/too-much-while-waiting", play=too_much_while_waiting, origin=[[EARLY, answer("", "429 Slow", "reset: 5")], OK], hcm=DETAILS,
@@ -336,3 +336,19 @@ hedge("vhost", [[SILENT], answer("second")], policy="", vhosts=f"""[{{name: v, d
 asked("hedge", "x-envoy-hedge-on-per-try-timeout: true", "x-envoy-upstream-rq-per-try-timeout-ms: 300", "x-envoy-retry-on: 5xx", origin=[[Sleep(0.6), answer("first")], [SILENT]])
 asked("hedge-off", "x-envoy-hedge-on-per-try-timeout: false", origin=[[SILENT], answer("second")],
       routes=f"[{{match: {{prefix: /}}, route: {{cluster: ${{origin}}, hedge_policy: {{hedge_on_per_try_timeout: true}}, retry_policy: {{retry_on: 5xx, per_try_timeout: 0.3s, {FAST}}}}}}}]")
+
+
+# What a cluster says for all routes to it
+def of_cluster(name: str, options: str, script, route="", vhost="", **more):
+    plain(f"cluster/{name}", vhosts=f"[{{name: v, domains: ['*'], {vhost} routes: [{{match: {{prefix: /}}, route: {{cluster: ${{origin}}{route}}}}}]}}]", origin=script,
+          cluster=f"""typed_extension_protocol_options: {{envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+  {{"@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, explicit_http_config: {{http_protocol_options: {{}}}}, {options}}}}}""", **more)
+
+
+TWICE = f"retry_policy: {{retry_on: 5xx, num_retries: 2, {FAST}}}"
+of_cluster("retries", TWICE, [BUSY])
+of_cluster("retries-over-route", TWICE, [BUSY], f", retry_policy: {{retry_on: 5xx, num_retries: 1, {FAST}}}")
+of_cluster("retries-over-host", TWICE, [BUSY], vhost=f"retry_policy: {{retry_on: 5xx, num_retries: 1, {FAST}}},")
+of_cluster("retries-per-try-timeout", f"retry_policy: {{retry_on: 5xx, per_try_timeout: 0.2s, {FAST}}}", [[SILENT]])
+of_cluster("mirrors", "request_mirror_policies: [{cluster: ${shadow}}]", [OK], origins={"shadow": h1_origin()})
+of_cluster("mirrors-over-route", "request_mirror_policies: [{cluster: ${shadow}}]", [OK], ", request_mirror_policies: [{cluster: ${second}}]", origins={"shadow": h1_origin(), "second": h1_origin()})

@@ -25,6 +25,11 @@ struct RetryBudget: Sendable {
     let percent: Double
     let minimum: UInt32
 
+    init(percent: Double, minimum: UInt32) {
+        self.percent = percent
+        self.minimum = minimum
+    }
+
     init(_ node: ConfigNode) {
         percent = node.message("budget_percent")?.double("value") ?? 20
         minimum = node.optionalUInt32("min_retry_concurrency") ?? 3
@@ -73,7 +78,7 @@ final class ClusterParams: Sendable {
         (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
         defaultBreaker = CircuitBreaker(defaultLimits)
         highBreaker = CircuitBreaker(highLimits)
-        protocols = try UpstreamProtocolParams(node)
+        protocols = try UpstreamProtocolParams(node, environment.runtime)
         proxyProtocol = try UpstreamProxyProtocol(node)
         security = try UpstreamSecurity(
             node, environment: environment, alpn: protocols.applicationProtocols)

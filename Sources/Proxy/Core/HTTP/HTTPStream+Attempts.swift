@@ -64,7 +64,7 @@ extension HTTPStream {
         guard let retries else { return true }
         var couldNotRetry = false
         if request.wasRetried {
-            couldNotRetry = retries.wants(status: status, responseHeaders, route?.forward?.retry)
+            couldNotRetry = retries.wants(status: status, responseHeaders, retryParams)
         } else {
             let verdict = decideRetry(after: status)
             switch verdict {

@@ -12,13 +12,13 @@ extension HTTPStream {
 
     /// Reads what the route and the request's headers allow, and takes those headers out.
     func prepareRetries(_ forward: ForwardParams, _ timeouts: RequestTimeouts) {
-        if forward.retry != nil || requestHeaders.contains(.envoyRetryOn) || requestHeaders.contains(.envoyRetryGrpcOn)
-        {
-            let allowed = RequestRetries(forward.retry, requestHeaders)
+        let policy = retryParams
+        if policy != nil || requestHeaders.contains(.envoyRetryOn) || requestHeaders.contains(.envoyRetryGrpcOn) {
+            let allowed = RequestRetries(policy, requestHeaders)
             if !allowed.conditions.isEmpty {
                 retries = allowed
                 keepsReplay = true
-                let frequency = forward.retry?.hosts.priorityUpdateFrequency
+                let frequency = policy?.hosts.priorityUpdateFrequency
                 previousPriorities = frequency.map { PreviousPriorities(frequency: $0) }
             }
         }
@@ -26,9 +26,12 @@ extension HTTPStream {
         RequestRetries.removeHeaders(&requestHeaders)
     }
 
+    /// The cluster's policy counts instead of the route's, but for the times of an attempt.
+    var retryParams: RetryParams? { cluster?.params.protocols.policies.retry ?? route?.forward?.retry }
+
     /// A host has been chosen for an attempt.
     func noteAttempt(_ host: HostState) {
-        guard retries != nil, let hosts = route?.forward?.retry?.hosts else { return }
+        guard retries != nil, let hosts = retryParams?.hosts else { return }
         if hosts.avoidsPrevious { triedHosts.append(host) }
         previousPriorities?.noteAttempt(host)
     }
@@ -38,7 +41,7 @@ extension HTTPStream {
     /// After an answer's head in `responseHeaders`; when started, the attempt is of no more interest.
     func decideRetry(after status: UInt16) -> RetryVerdict {
         guard let retries, let cluster else { return .no }
-        let policy = route?.forward?.retry
+        let policy = retryParams
         guard retries.wants(status: status, responseHeaders, policy) else { return decideRetry(wanted: false) }
         let told = policy?.rateLimitedBackOff?.delay(
             responseHeaders, now: worker.wallNanoseconds, random: loop.random.next())
@@ -80,7 +83,7 @@ extension HTTPStream {
         retries?.isHolding = true
         retries?.isRateLimited = delay != nil
         isTimeoutRetry = isTimeout
-        let backOff = route?.forward?.retry?.backOff ?? .standard
+        let backOff = retryParams?.backOff ?? .standard
         armBackOffTimer(delay ?? backOff.delay(Int(info.upstream.attempts), random: loop.random.next()))
         return .started
     }
