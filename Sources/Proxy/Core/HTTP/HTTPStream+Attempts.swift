@@ -1,6 +1,7 @@
 // The attempts of a request that are under way at once: one, or with hedging several of which the first good answer
 // counts.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -24,6 +25,7 @@ extension HTTPStream {
         } else {
             hedges.removeAll { $0 === request }
         }
+        logAttempt(request, .upstreamEnd)
         request.abandon()
         context.recycle(request)
     }
@@ -34,6 +36,7 @@ extension HTTPStream {
             let others = hedges
             hedges = []
             for request in others {
+                logAttempt(request, .upstreamEnd)
                 request.abandon()
                 context.recycle(request)
             }
@@ -97,6 +100,8 @@ extension HTTPStream {
         _ request: UpstreamRequest, _ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool
     ) {
         guard connection != nil, let cluster else { return }
+        if info.upstream.connectionID == nil { info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan }
+        reportFailure(request, reason)
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
         if responseHasLeft {
             noteFailure(reason, transportFailure)
@@ -138,6 +143,7 @@ extension HTTPStream {
         if timeouts?.hedgesOnPerTryTimeout ?? false, !responseStarted { return hedge(request) }
         cluster.statistics.attemptTimedOut(isIdle: isIdle)
         request.pool?.host.count(.rqTimeout)
+        reportTimeout(request)
         if responseHasLeft {
             info.flags.insert(.upstreamRequestTimeout)
             setDetails(isIdle ? "upstream_per_try_idle_timeout" : "upstream_per_try_timeout")
@@ -205,6 +211,7 @@ extension HTTPStream {
             cluster.statistics.requestTimedOut()
             counters.timedOut()
             request.pool?.host.count(.rqTimeout)
+            reportTimeout(request)
             if request.headersReceived { continue }
             request.pool?.host.count(.rqError)
             chargeResponse(timeoutStatus)

@@ -1,5 +1,6 @@
 // Answers that are the proxy's own: a status and a few words, or their gRPC form for gRPC callers.
 
+import AccessLogs
 import Base
 import Formatting
 

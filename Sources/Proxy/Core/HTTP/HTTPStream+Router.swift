@@ -1,5 +1,6 @@
 // The router: from a route to a cluster, a host and an upstream request, and the upstream's answers back.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -109,6 +110,10 @@ extension HTTPStream {
     func attempt() {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
+        info.upstream.connectionID = nil
+        info.upstreamReceived = StreamBytes()
+        info.upstreamSent = StreamBytes()
+        attemptBegan = loop.now
         if cluster.dropsRequest() {
             info.flags.insert(.dropOverLoad)
             chargeResponse(503)
@@ -125,6 +130,7 @@ extension HTTPStream {
         if retries != nil { noteAttempt(host) }
         if wantsMirrors { startMirrors() }
         info.upstream.host = host.facts
+        info.upstream.detectedClose = "Normal"
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream
@@ -189,11 +195,13 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream, let cluster else { return }
         counters.requestSent()
+        upstream.pool?.host.connected()
         armStreamLimit(cluster)
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
         info.times.firstUpstreamSent = loop.now
+        if params.router.upstreamLogs.logsStart { logAttempt(upstream, .upstreamPoolReady) }
         connection.start(upstream, endStream: requestIsHeadOnly)
         // A connection that answers at once may have ended the stream.
         guard self.upstream === upstream else { return }
@@ -226,6 +234,10 @@ extension HTTPStream {
 
     private func noteConnection(_ connection: ClientConnection) {
         info.upstream.connectionID = connection.id
+        info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan
+        info.times.upstreamConnectStart = connection.connectBegan
+        info.times.upstreamConnectEnd = connection.connectEnded
+        info.times.upstreamHandshakeEnd = connection.handshakeEnded
         info.upstream.local = connection.localAddress
         info.upstream.remote = info.upstream.host?.address
         info.upstream.protocol = connection.protocolName
@@ -248,6 +260,7 @@ extension HTTPStream {
         guard cluster != nil else { return }
         info.times.firstUpstreamReceived = loop.now
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
+        reportAnswer(request, status)
         if retries != nil, !takesAnswer(request, status, endStream: endStream) { return }
         if tryInternalRedirect(status, endStream: endStream) { return }
         settle(on: request)
@@ -271,6 +284,7 @@ extension HTTPStream {
     }
 
     func upstreamData(_ bytes: ByteView, endStream: Bool) {
+        if info.times.firstUpstreamBody == nil { info.times.firstUpstreamBody = loop.now }
         if endStream, awaitsGRPCStatus { upstream?.pool?.host.count(.rqError) }
         if endStream { upstreamFinished() }
         responseDataReceived(bytes, endStream: endStream)

@@ -1,5 +1,6 @@
 // One request and its response on their way through the connection manager: state, attachment and completion.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -19,6 +20,7 @@ final class HTTPStream: LoopObject {
         static let backOff: UInt8 = 7
         static let attemptIdle: UInt8 = 8
         static let streamLimit: UInt8 = 9
+        static let accessLog: UInt8 = 10
     }
 
     let context: HTTPConnectionContext
@@ -120,6 +122,7 @@ final class HTTPStream: LoopObject {
     var replay = ByteQueue()
     var keepsReplay = false
     var streamRandom: UInt64 = 0
+    var attemptBegan = Instant(nanoseconds: 0)
 
     /// The route has mirror policies that have not been asked yet.
     var wantsMirrors = false
@@ -136,6 +139,7 @@ final class HTTPStream: LoopObject {
     private var filterTimer = TimerID.none
     private var attemptTimer = TimerID.none
     private var backOffTimer = TimerID.none
+    var accessLogTimer = TimerID.none
     private var attemptIdleTimer = TimerID.none
     private var attemptIdleTimeout = TimeSpan.zero
     private var streamLimitTimer = TimerID.none
@@ -163,6 +167,7 @@ final class HTTPStream: LoopObject {
         streamRandom = loop.random.next()
         context.statistics.requestStarted(isHTTP2: id != 0)
         setIdleTimeout(params.streamIdleTimeout)
+        if params.accessLogs.interval > .zero { armAccessLogTimer() }
     }
 
     /// Both sides are done, or one was cut off: gives everything back. Exactly once per `begin`.
@@ -177,8 +182,20 @@ final class HTTPStream: LoopObject {
         info.times.end = loop.now
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
-        context.log(self)
+        connection.facts.record?.note(self)
+        let isLater = !context.accessLogs.isEmpty && connection.logsAfterSending(self)
+        if !isLater { context.log(self, .downstreamEnd) }
         connection.streamFinished(self)
+        if !isLater { release() }
+    }
+
+    /// The connection has sent what there was to send and knows how many bytes it took.
+    func logLate() {
+        context.log(self, .downstreamEnd)
+        release()
+    }
+
+    private func release() {
         clear()
         context.recycle(self)
     }
@@ -247,10 +264,10 @@ final class HTTPStream: LoopObject {
                 setDetails("downstream_protocol_error")
             case .connectionTerminated:
                 info.flags.insert(.downstreamConnectionTermination)
-                setDetails("downstream_remote_disconnect")
+                info.responseDetails = .fixed("downstream_remote_disconnect")
             default:
                 info.flags.insert(.downstreamRemoteReset)
-                setDetails("http2.remote_reset")
+                info.responseDetails = .fixed("http2.remote_reset")
             }
             context.statistics.downstreamReset(reason)
         }
@@ -282,6 +299,7 @@ final class HTTPStream: LoopObject {
         loop.cancel(&filterTimer)
         loop.cancel(&attemptTimer)
         loop.cancel(&backOffTimer)
+        loop.cancel(&accessLogTimer)
         cancelAttemptLimits()
     }
 
@@ -383,6 +401,7 @@ final class HTTPStream: LoopObject {
         case TimerTag.streamLimit:
             streamLimitTimer = .none
             streamLimitReached()
+        case TimerTag.accessLog: accessLogTimerFired()
         case TimerTag.filter:
             filterTimer = .none
             filterWithTimer?.timerFired(self)

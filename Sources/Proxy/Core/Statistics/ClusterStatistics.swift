@@ -16,6 +16,7 @@ final class ClusterStatistics {
     private var codes: ResponseCodeStats
     private var externalCodes: ResponseCodeStats
     private var internalCodes: ResponseCodeStats
+    private let factory: StatBlock<TLSFactoryStat>?
     private var retryCodes: ResponseCodeStats
     private var alternatives: [[UInt8]: AlternativeStatistics] = [:]
     /// Names come from requests; those that come after so many are not counted.
@@ -27,8 +28,7 @@ final class ClusterStatistics {
         store = worker.store
         prefix = "cluster.\(statName)."
         block = worker.store.register(ClusterStat.self, prefix: prefix)
-        _ = store.register(name: prefix + "upstream_rq_completed", kind: .counter)
-        if hasTLS { _ = store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") }
+        factory = hasTLS ? store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") : nil
         codes = ResponseCodeStats(store: worker.store, prefix: prefix)
         externalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "external.")
         internalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "internal.")
@@ -40,6 +40,8 @@ final class ClusterStatistics {
     func count(_ stat: ClusterStat, by amount: UInt64 = 1) { shard.count(block, stat, by: amount) }
 
     // MARK: - Connections
+
+    func secretsNotReady() { if let factory { shard.count(factory, .upstreamContextSecretsNotReady) } }
 
     func connectionAttempt() {
         count(.upstreamCxTotal)

@@ -43,7 +43,10 @@ final class LoopCluster {
     /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
-        for gone in balancer.update(hosts) { drain(gone) }
+        var failed: [HostState] = []
+        let left = balancer.update(hosts) { failed.append($0) }
+        for gone in left { drain(gone) }
+        for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
     }
 
     /// Nobody routes to it any more: its connections end with what they carry.
@@ -142,7 +145,7 @@ final class LoopCluster {
     /// Nil when the cluster has as many pools as it may have.
     func pool(for host: HostState, stream: HTTPStream) -> HTTPPool? {
         // A PROXY protocol header speaks for one client.
-        let isShared = !params.perDownstreamConnection && params.proxyProtocol == nil
+        let isShared = !params.perDownstreamConnection && !params.transports.sendsProxyProtocol
         let downstream = isShared ? nil : stream.connection?.facts
         let key = HTTPPoolKey(
             version: stream.terminatesConnect ? .raw : params.version(for: stream.info.protocol),
@@ -215,6 +218,11 @@ final class LoopCluster {
 /// What hangs on a host: the pools of this loop.
 final class HostAttachment {
     var pools: [HTTPPool] = []
+
+    /// The host has fallen ill: if it comes back, it is over connections made then.
+    func retireConnections() {
+        for pool in pools { pool.retireConnections() }
+    }
 }
 
 /// The clusters of one loop, found by number or by name.
