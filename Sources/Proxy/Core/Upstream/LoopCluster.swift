@@ -66,7 +66,7 @@ final class LoopCluster {
         }
         var context = LoadBalancerContext()
         context.hash = stream.hash?.value
-        if stream.isRetry, let hosts = stream.route?.forward?.retry?.hosts {
+        if stream.isRetry, let hosts = stream.retryParams?.hosts {
             if hosts.isSelective {
                 context.avoided = stream.triedHosts
                 context.omitsCanaries = hosts.omitsCanaries
