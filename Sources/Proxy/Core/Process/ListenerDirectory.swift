@@ -37,6 +37,7 @@ final class ListenerDirectory {
     private let drainTime: TimeSpan
     private let routes: RouteDirectory
     private let store: StatsStore
+    private let log: ProcessLog
     private let numbers: StatBlock<ListenerManagerStat>
     private var order: [String] = []
     private var activeByName: [String: ListenerEntry] = [:]
@@ -52,7 +53,7 @@ final class ListenerDirectory {
     var settled: () -> Void = {}
 
     init(
-        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, store: StatsStore,
+        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, store: StatsStore, log: ProcessLog,
         publish: @escaping (ListenerChange) -> Void
     ) {
         self.loop = loop
@@ -60,6 +61,7 @@ final class ListenerDirectory {
         self.drainTime = drainTime
         self.routes = routes
         self.store = store
+        self.log = log
         self.publish = publish
         numbers = store.register(ListenerManagerStat.self, prefix: "listener_manager.")
     }
@@ -145,6 +147,11 @@ final class ListenerDirectory {
             guard let entry = warmingByName[name], isReady(entry) else { continue }
             warmingByName[name] = nil
             let replaced = activeByName.updateValue(entry, forKey: name)
+            do throws(SystemFailure) {
+                try entry.sockets.startListening(entry.params)
+            } catch {
+                log.error("the listener \(name) can't listen", ["reason": "\(error)"])
+            }
             publish(.install(entry.params, entry.sockets))
             store.control.count(numbers, .listenerCreateSuccess, by: UInt64(loops))
             if let replaced {

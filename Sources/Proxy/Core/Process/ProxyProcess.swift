@@ -85,7 +85,8 @@ final class ProxyProcess {
         }
         let drainTime = options.drainTime
         listeners = ListenerDirectory(
-            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store,
+            log: logs[.config]
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
         runtime = RuntimeLayers(
             params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
