@@ -46,9 +46,9 @@ extension BalancingParams {
     private mutating func readShared(_ node: ConfigNode) {
         if let threshold = node.message("healthy_panic_threshold") { panicThreshold = threshold.double("value") }
         closesConnectionsOnHostSetChange = node.bool("close_connections_on_host_set_change")
-        // Host updates are taken at once, and hosts of a file or of DNS have no health check to wait for. The status
-        // set is for filters that override the host, which would refuse their own configuration.
-        node.ignore("update_merge_window", "ignore_new_hosts_until_first_hc", "override_host_status")
+        // The status set is for filters that override the host, which would refuse their own configuration. What else
+        // there is belongs to the cluster's health.
+        node.ignore("override_host_status")
     }
 
     private mutating func readLocalities(

@@ -17,6 +17,7 @@ final class BootstrapParams {
     let dynamicResources: DynamicResourcesParams
     /// What control planes are told of this proxy.
     let nodeMessage: Message
+    let clusterManager: ClusterManagerParams
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
@@ -28,10 +29,17 @@ final class BootstrapParams {
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
         dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
+        clusterManager = ClusterManagerParams(root.message("cluster_manager"))
         let names = ClusterNames()
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
-        for secret in resources?.messages("secrets") ?? [] { secrets[secret.string("name")] = secret }
+        for secret in resources?.messages("secrets") ?? [] {
+            let name = secret.string("name")
+            try SecretCheck.validate(fixed: secret)
+            if secrets.updateValue(secret, forKey: name) != nil {
+                throw secret.invalid("name", found: "\"\(name)\" again", expected: "a name of its own")
+            }
+        }
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
         environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)

@@ -6,6 +6,7 @@ import EnvoyAPI
 import Formatting
 import HTTP1
 import HTTP2
+import Health
 import TLS
 
 /// Limits on what may be open to a cluster at once, per priority.
@@ -40,10 +41,10 @@ final class ClusterParams: Sendable {
     let defaultBreaker: CircuitBreaker
     let highBreaker: CircuitBreaker
     let protocols: UpstreamProtocolParams
-    let security: UpstreamSecurity?
-    let proxyProtocol: UpstreamProxyProtocol?
+    let transports: TransportSocketMatches
     let socket: SocketParams
     let perDownstreamConnection: Bool
+    let health: ClusterHealthParams
     let message: Message
 
     init(_ node: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
@@ -60,8 +61,7 @@ final class ClusterParams: Sendable {
         defaultBreaker = CircuitBreaker(defaultLimits)
         highBreaker = CircuitBreaker(highLimits)
         protocols = try UpstreamProtocolParams(node)
-        proxyProtocol = try UpstreamProxyProtocol(node)
-        security = try UpstreamSecurity(
+        transports = try TransportSocketMatches(
             node, environment: environment, alpn: protocols.applicationProtocols)
         socket = try SocketParams(cluster: node)
         discovery = try Self.discovery(node, environment)
@@ -72,14 +72,14 @@ final class ClusterParams: Sendable {
             assignment = LoadAssignment(clusterName: name)
         }
         try Self.checkEndpoints(node, discovery, balancing, assignment)
-        if protocols.choice == .alpn, security == nil {
+        if protocols.choice == .alpn, !transports.alwaysHasTLS {
             throw node.invalid(
                 "typed_extension_protocol_options", found: "auto_config without TLS",
                 expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
         }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
-        node.ignore("wait_for_warm_on_init", "close_connections_on_host_health_failure", "cleanup_interval")
-        node.ignore("ignore_health_on_host_removal", "protocol_selection")
+        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: false)
+        node.ignore("wait_for_warm_on_init", "cleanup_interval", "protocol_selection")
     }
 
     /// What a way of discovery demands of endpoints and policy.
@@ -168,7 +168,9 @@ final class ClusterParams: Sendable {
             serviceName: name.isEmpty ? node.string("name") : name, source: try ConfigSourceParams(source))
     }
 
-    var hasTLS: Bool { security != nil }
+    var hasTLS: Bool { transports.hasTLS }
+    /// Secrets without which connections to hosts can't be made.
+    var pendingSecrets: [SecretKey] { transports.securities.flatMap(\.pendingSecrets) }
     /// Whether a hash of the request decides the host, so that it is worth working out.
     var usesHash: Bool {
         switch balancing.policy {

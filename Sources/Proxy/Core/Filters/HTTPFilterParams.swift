@@ -58,7 +58,7 @@ final class HTTPFilterParams: Sendable {
                 "typed_config", found: last.string("name"), expected: "the router as the last filter of the chain")
         }
         if last.bool("disabled") { throw last.unsupported("disabled", "the router can't be disabled") }
-        return (filters, try RouterParams(config))
+        return (filters, try RouterParams(config, environment))
     }
 
     private static func read(
@@ -98,18 +98,19 @@ final class HTTPFilterParams: Sendable {
 
     /// An entry of `typed_per_filter_config`; nil when no filter here has such a type.
     static func perRoute(
-        _ config: ConfigNode, _ runtime: RuntimeValues
+        _ config: ConfigNode, _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> PerFilterConfig? {
-        switch config.typeName {
+        let runtime = environment.runtime
+        return switch config.typeName {
         case CORSParams.policyTypeName, "envoy.config.route.v3.CorsPolicy": try CORSParams(config, runtime)
         case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, runtime))
         case HeaderMutationParams.perRouteTypeName: HeaderMutationRouteConfig(try HeaderMutationParams(config))
         case BufferParams.perRouteTypeName: try BufferRouteConfig(config)
         default:
-            if let content = try ContentFilterParams.perRoute(config, runtime) {
+            if let content = try ContentFilterParams.perRoute(config, environment.runtime) {
                 content
             } else {
-                try PolicyFilterParams.perRoute(config, runtime)
+                try PolicyFilterParams.perRoute(config, environment)
             }
         }
     }
@@ -121,8 +122,10 @@ struct RouterParams: Sendable {
 
     let suppressesEnvoyHeaders: Bool
     let respectsExpectedTimeout: Bool
+    let upstreamLogs: UpstreamLogParams
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        upstreamLogs = try UpstreamLogParams(node, environment)
         suppressesEnvoyHeaders = node.bool("suppress_envoy_headers")
         respectsExpectedTimeout = node.bool("respect_expected_rq_timeout")
         node.ignore("start_child_span", "suppress_grpc_request_failure_code_stats", "dynamic_stats")

@@ -1,5 +1,6 @@
 // Answers that are the proxy's own: a status and a few words, or their gRPC form for gRPC callers.
 
+import AccessLogs
 import Base
 import Formatting
 
@@ -70,6 +71,7 @@ extension HTTPStream {
     func dropUpstream() {
         guard let upstream else { return }
         self.upstream = nil
+        logAttempt(upstream, .upstreamEnd)
         upstream.abandon()
         context.recycle(upstream)
     }

@@ -47,6 +47,7 @@ extension HTTPStream {
         guard connection != nil, !responseStarted, let cluster, upstream != nil else { return }
         cluster.statistics.attemptTimedOut()
         upstream?.pool?.host.count(.rqTimeout)
+        reportTimeout()
         info.flags.insert(.upstreamRequestTimeout)
         dropUpstream()
         if tryRetry(reset: .localReset) { return }

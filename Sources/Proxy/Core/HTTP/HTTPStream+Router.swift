@@ -1,5 +1,6 @@
 // The router: from a route to a cluster, a host and an upstream request, and the upstream's answers back.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -57,6 +58,7 @@ extension HTTPStream {
         }
         prepareForUpstream(forward, route)
         if forward.internalRedirect != nil { keepsReplay = true }
+        wantsMirrors = !forward.mirrors.isEmpty
         attempt()
     }
 
@@ -99,6 +101,10 @@ extension HTTPStream {
     func attempt() {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
+        info.upstream.connectionID = nil
+        info.upstreamReceived = StreamBytes()
+        info.upstreamSent = StreamBytes()
+        attemptBegan = loop.now
         if cluster.dropsRequest() {
             info.flags.insert(.dropOverLoad)
             chargeResponse(503)
@@ -113,7 +119,9 @@ extension HTTPStream {
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
         if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
+        if wantsMirrors { startMirrors() }
         info.upstream.host = host.facts
+        info.upstream.detectedClose = "Normal"
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream
@@ -132,6 +140,7 @@ extension HTTPStream {
 
     func routeData(_ bytes: ByteView, endStream: Bool) {
         if endStream { armRouteTimeout() }
+        if !mirrors.isEmpty { mirrorData(bytes, endStream: endStream) }
         guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
             return keep(bytes, endStream: endStream)
@@ -141,13 +150,14 @@ extension HTTPStream {
         upstream.sendData(bytes, endStream: endStream)
         if endStream {
             requestWasSent()
-        } else if upstream.isOverfull {
+        } else if upstream.isOverfull || (!mirrors.isEmpty && mirrorsAreOverfull) {
             pauseRequest()
         }
     }
 
     func routeTrailers() {
         armRouteTimeout()
+        if !mirrors.isEmpty { mirrorTrailers() }
         guard let upstream, upstream.state == .active else { return }
         upstream.sendTrailers()
         requestWasSent()
@@ -168,10 +178,12 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
         counters.requestSent()
+        upstream.pool?.host.connected()
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
         info.times.firstUpstreamSent = loop.now
+        if params.router.upstreamLogs.logsStart { logAttempt(upstream, .upstreamPoolReady) }
         connection.start(upstream, endStream: requestIsHeadOnly)
         // A connection that answers at once may have ended the stream.
         guard self.upstream === upstream else { return }
@@ -204,6 +216,10 @@ extension HTTPStream {
 
     private func noteConnection(_ connection: ClientConnection) {
         info.upstream.connectionID = connection.id
+        info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan
+        info.times.upstreamConnectStart = connection.connectBegan
+        info.times.upstreamConnectEnd = connection.connectEnded
+        info.times.upstreamHandshakeEnd = connection.handshakeEnded
         info.upstream.local = connection.localAddress
         info.upstream.remote = info.upstream.host?.address
         info.upstream.protocol = connection.protocolName
@@ -224,6 +240,7 @@ extension HTTPStream {
         info.times.firstUpstreamReceived = loop.now
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         chargeResponse(status)
+        reportAnswer(status)
         upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         armAttemptTimer(.zero)
         if retries != nil, tryRetry(status: status) { return }
@@ -237,6 +254,7 @@ extension HTTPStream {
     }
 
     func upstreamData(_ bytes: ByteView, endStream: Bool) {
+        if info.times.firstUpstreamBody == nil { info.times.firstUpstreamBody = loop.now }
         if endStream { upstreamFinished() }
         responseDataReceived(bytes, endStream: endStream)
     }
@@ -261,6 +279,8 @@ extension HTTPStream {
     func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
         guard connection != nil, let cluster else { return }
         noteFailure(reason, transportFailure)
+        if info.upstream.connectionID == nil { info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan }
+        reportFailure(reason)
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
         if responseHasLeft {
             setDetails("upstream_reset_after_response_started")
@@ -339,6 +359,7 @@ extension HTTPStream {
         cluster.statistics.requestTimedOut()
         counters.timedOut()
         upstream?.pool?.host.count(.rqTimeout)
+        reportTimeout()
         info.flags.insert(.upstreamRequestTimeout)
         if responseHasLeft {
             setDetails("response_timeout")

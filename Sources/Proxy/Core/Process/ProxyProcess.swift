@@ -1,5 +1,6 @@
 // The data plane's process: loops on threads, listeners bound once, signals, drain and end.
 
+import AccessLogs
 import Balancing
 import Base
 import EnvoyAPI
@@ -39,6 +40,7 @@ final class ProxyProcess {
     let runtime: RuntimeLayers
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
+    let health: HealthEnvironment
     let clusters: ClusterDirectory
     let listeners: ListenerDirectory
     let routes: RouteDirectory
@@ -63,13 +65,18 @@ final class ProxyProcess {
         let loops = WorkerLoops(count: concurrency)
         self.loops = loops
         control = try EventLoop(index: concurrency)
+        LogFiles.process.configure(
+            flushInterval: options.fileFlushInterval, flushMinimum: Int(options.fileFlushMinimumKiB) * 1024)
         let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
         self.controlWorker = controlWorker
         discovery = DiscoveryHub(
             worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
             log: logs[.config])
+        health = HealthEnvironment(
+            loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
         clusters = ClusterDirectory(
-            loop: control, names: params.environment.clusters, store: store, log: logs[.upstream]
+            health: health, names: params.environment.clusters, secrets: params.environment.secretDirectory,
+            log: logs[.upstream]
         ) { changes in
             loops.onEvery { $0.apply(changes) }
             controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
@@ -85,8 +92,8 @@ final class ProxyProcess {
         }
         let drainTime = options.drainTime
         listeners = ListenerDirectory(
-            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store,
-            log: logs[.config]
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes,
+            secrets: params.environment.secretDirectory, store: store, log: logs[.config]
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
         runtime = RuntimeLayers(
             params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
@@ -110,8 +117,9 @@ final class ProxyProcess {
         try loops.start(log: logs[.main], store: store)
         runtime.watch(on: control)
         try statistics.start()
-        certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
+        certificateWatch = CertificateWatch(params.environment.secretDirectory, loop: control, log: logs[.main])
         prepareSequence()
+        params.environment.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
         if let address = params.adminAddress { try startAdmin(address) }
         clusters.discovery = discovery
         controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name) }
@@ -186,18 +194,27 @@ final class ProxyProcess {
         log.info("running", ["loops": "\(concurrency)"])
         try control.run()
         withExtendedLifetime(signals) {}
+        onEveryWorker { $0.logSinks.flush() }
         loops.stop()
         statistics.end()
         admin?.close()
+        LogFiles.process.close()
         log.info("ended")
         logs.close()
+    }
+
+    /// After a rotation: the process's own log and every access log.
+    func reopenLogs() {
+        health.files.reopen()
+        logs.reopen()
+        LogFiles.process.reopen()
     }
 
     // MARK: - Ending
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1: logs.reopen()
+        case SIGUSR1: reopenLogs()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])

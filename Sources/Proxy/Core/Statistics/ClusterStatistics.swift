@@ -16,6 +16,7 @@ final class ClusterStatistics {
     private var codes: ResponseCodeStats
     private var externalCodes: ResponseCodeStats
     private var internalCodes: ResponseCodeStats
+    private let factory: StatBlock<TLSFactoryStat>?
     let security: TLSStatistics?
 
     init(_ worker: Worker, statName: String, hasTLS: Bool) {
@@ -23,7 +24,7 @@ final class ClusterStatistics {
         store = worker.store
         prefix = "cluster.\(statName)."
         block = worker.store.register(ClusterStat.self, prefix: prefix)
-        if hasTLS { _ = store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") }
+        factory = hasTLS ? store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") : nil
         codes = ResponseCodeStats(store: worker.store, prefix: prefix)
         externalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "external.")
         internalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "internal.")
@@ -34,6 +35,8 @@ final class ClusterStatistics {
     func count(_ stat: ClusterStat, by amount: UInt64 = 1) { shard.count(block, stat, by: amount) }
 
     // MARK: - Connections
+
+    func secretsNotReady() { if let factory { shard.count(factory, .upstreamContextSecretsNotReady) } }
 
     func connectionAttempt() {
         count(.upstreamCxTotal)

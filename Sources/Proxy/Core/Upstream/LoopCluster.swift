@@ -43,7 +43,10 @@ final class LoopCluster {
     /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
-        for gone in balancer.update(hosts) { (gone.attachment as? HostAttachment)?.drain() }
+        var failed: [HostState] = []
+        let left = balancer.update(hosts) { failed.append($0) }
+        for gone in left { (gone.attachment as? HostAttachment)?.drain() }
+        for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
     }
 
     /// Nobody routes to it any more: its connections end with what they carry.
@@ -133,7 +136,7 @@ final class LoopCluster {
 
     func pool(for host: HostState, stream: HTTPStream) -> HTTPPool {
         // A PROXY protocol header speaks for one client.
-        let isShared = !params.perDownstreamConnection && params.proxyProtocol == nil
+        let isShared = !params.perDownstreamConnection && !params.transports.sendsProxyProtocol
         let downstream = isShared ? nil : stream.connection?.facts
         let key = HTTPPoolKey(
             version: stream.terminatesConnect ? .raw : params.version(for: stream.info.protocol),
@@ -181,6 +184,11 @@ final class HostAttachment {
 
     func drain() {
         for pool in pools { pool.drain() }
+    }
+
+    /// The host has fallen ill: if it comes back, it is over connections made then.
+    func retireConnections() {
+        for pool in pools { pool.retireConnections() }
     }
 }
 
