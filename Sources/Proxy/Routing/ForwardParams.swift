@@ -48,10 +48,7 @@ public final class ForwardParams: Sendable {
             try node.message("retry_policy").map { policy throws(InvalidConfiguration) in
                 try RetryParams(policy)
             } ?? virtualHost.retry
-        hedge =
-            try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
-                try HedgeParams(policy)
-            } ?? virtualHost.hedge
+        hedge = node.message("hedge_policy").map { HedgeParams($0) } ?? virtualHost.hedge
         internalRedirect = try Self.internalRedirect(node)
         isHighPriority = node.enumeration("priority") == "HIGH"
         rateLimits = try RateLimitRule.list(node.messages("rate_limits"))

@@ -41,9 +41,7 @@ public final class VirtualHost: Sendable {
             retry: try node.message("retry_policy").map { policy throws(InvalidConfiguration) in
                 try RetryParams(policy)
             },
-            hedge: try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
-                try HedgeParams(policy)
-            },
+            hedge: node.message("hedge_policy").map { HedgeParams($0) },
             bufferLimit: node.bufferLimit, mirrors: mirrors.isEmpty ? configuration.mirrors : mirrors)
         var routes: [RouteEntry] = []
         for route in node.messages("routes") {
