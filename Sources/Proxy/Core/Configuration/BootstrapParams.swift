@@ -28,7 +28,6 @@ final class BootstrapParams {
         runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
-        dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
         clusterManager = ClusterManagerParams(root.message("cluster_manager"))
         let names = ClusterNames()
         let resources = root.message("static_resources")
@@ -41,7 +40,11 @@ final class BootstrapParams {
             }
         }
         let clusterNodes = resources?.messages("clusters") ?? []
-        for cluster in clusterNodes { names.configure(cluster.string("name")) }
+        for cluster in clusterNodes {
+            names.configure(cluster.string("name"))
+            if cluster.enumeration("type") != "EDS" { names.stand(cluster.string("name")) }
+        }
+        dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"), clusters: names)
         environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
         listeners = try Self.listeners(resources?.messages("listeners") ?? [], environment)

@@ -345,7 +345,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             headersTimedOut()
         case TimerTag.duration:
             context.statistics.maxConnectionDuration()
-            startDrain()
+            startDrain(closingIdle: true)
         default: break
         }
     }
@@ -373,11 +373,11 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         idleTimer = loop.arm(after: rest, self, tag: TimerTag.idle)
     }
 
-    override func startDrain() {
+    override func startDrain(closingIdle: Bool) {
         if isDraining { return }
         isDraining = true
         if stream == nil {
-            if transport.unreadBytes == 0 { closeNow() }
+            if closingIdle, transport.unreadBytes == 0 { closeNow() }
             return
         }
         closesAfterResponse = true

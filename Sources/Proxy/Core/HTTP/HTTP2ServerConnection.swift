@@ -164,7 +164,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         stream.begin(on: self, id: id)
         stream.info.protocol = .http2
         let limit = context.params.maxRequestsPerConnection
-        if (limit > 0 && requests >= limit) || context.worker.isFailingHealthChecks { startDrain() }
+        if (limit > 0 && requests >= limit) || context.worker.isFailingHealthChecks { startDrain(closingIdle: true) }
         stream.requestHeadersReceived(endStream: endStream)
     }
 
@@ -334,7 +334,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         case TimerTag.idle: idleTimerFired()
         case TimerTag.duration:
             context.statistics.maxConnectionDuration()
-            startDrain()
+            startDrain(closingIdle: true)
         case TimerTag.keepalive: sendPing()
         case TimerTag.keepaliveTimeout:
             keepaliveTimer = .none
@@ -363,7 +363,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         let quiet = open == 0 ? loop.now - idleSince : .zero
         if open == 0, quiet >= timeout {
             context.statistics.connectionIdleTimeout()
-            startDrain()
+            startDrain(closingIdle: true)
             return
         }
         let rest = TimeSpan(nanoseconds: timeout.nanoseconds - quiet.nanoseconds)
@@ -371,7 +371,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
     }
 
     /// Two steps, as RFC 9113 section 6.8 asks: requests that are on their way are still taken.
-    override func startDrain() {
+    override func startDrain(closingIdle: Bool) {
         if isDraining || isClosed { return }
         isDraining = true
         session.startGracefulShutdown()

@@ -100,7 +100,7 @@ final class HTTPConnectionContext {
             connection: connection, listener: listener, began: worker.loop.now, isHTTP2: isHTTP2)
         statistics.connectionOpened(isHTTP2: isHTTP2, isTLS: transport.tls != nil)
         transport.replaceOwner(connection)
-        if isDraining { connection.startDrain() }
+        if isDraining { connection.startDrain(closingIdle: false) }
         return connection
     }
 
@@ -117,9 +117,9 @@ final class HTTPConnectionContext {
 
     var openConnections: Int { connections.count }
 
-    func startDrain() {
+    func startDrain(closingIdle: Bool) {
         isDraining = true
-        for open in connections.values { open.connection.startDrain() }
+        for open in connections.values { open.connection.startDrain(closingIdle: closingIdle) }
     }
 
     func abortAll() { for open in connections.values { open.connection.abort() } }

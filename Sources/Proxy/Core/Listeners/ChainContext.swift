@@ -111,9 +111,9 @@ final class ChainContext {
         }
     }
 
-    func startDrain() {
+    func startDrain(closingIdle: Bool) {
         switch kind {
-        case .http(let context): context.startDrain()
+        case .http(let context): context.startDrain(closingIdle: closingIdle)
         // Envoy leaves TCP connections alone while it drains: nothing in them says where they could be cut.
         case .tcp, .plain, .none: break
         }

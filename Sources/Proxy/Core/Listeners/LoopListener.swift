@@ -78,7 +78,7 @@ final class LoopListener: LoopObject {
     /// Replaced or removed: what is open is asked to end, and ended when `time` is over.
     func retire(after time: TimeSpan) {
         worker.retiredListeners.append(self)
-        for context in ownContexts { context.startDrain() }
+        for context in ownContexts { context.startDrain(closingIdle: false) }
         retirementEnds = loop.now + time
         leaveWhenEmpty()
     }
@@ -165,7 +165,7 @@ final class LoopListener: LoopObject {
     }
 
     func startDrain() {
-        for context in ownContexts { context.startDrain() }
+        for context in ownContexts { context.startDrain(closingIdle: true) }
     }
 
     func abortAll() {

@@ -40,6 +40,7 @@ final class ListenerDirectory {
     private let routes: RouteDirectory
     private let secrets: SecretDirectory
     private let store: StatsStore
+    private let log: ProcessLog
     private let numbers: StatBlock<ListenerManagerStat>
     private var order: [String] = []
     private var activeByName: [String: ListenerEntry] = [:]
@@ -56,7 +57,7 @@ final class ListenerDirectory {
 
     init(
         loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, secrets: SecretDirectory,
-        store: StatsStore,
+        store: StatsStore, log: ProcessLog,
         publish: @escaping (ListenerChange) -> Void
     ) {
         self.loop = loop
@@ -65,6 +66,7 @@ final class ListenerDirectory {
         self.routes = routes
         self.secrets = secrets
         self.store = store
+        self.log = log
         self.publish = publish
         numbers = store.register(ListenerManagerStat.self, prefix: "listener_manager.")
     }
@@ -155,6 +157,11 @@ final class ListenerDirectory {
             guard let entry = warmingByName[name], isReady(entry) else { continue }
             warmingByName[name] = nil
             let replaced = activeByName.updateValue(entry, forKey: name)
+            do throws(SystemFailure) {
+                try entry.sockets.startListening(entry.params)
+            } catch {
+                log.error("the listener \(name) can't listen", ["reason": "\(error)"])
+            }
             publish(.install(entry.params, entry.sockets))
             store.control.count(numbers, .listenerCreateSuccess, by: UInt64(loops))
             if let replaced {

@@ -93,7 +93,7 @@ final class ProxyProcess {
         let drainTime = options.drainTime
         listeners = ListenerDirectory(
             loop: control, loops: concurrency, drainTime: drainTime, routes: routes,
-            secrets: params.environment.secretDirectory, store: store
+            secrets: params.environment.secretDirectory, store: store, log: logs[.config]
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
         runtime = RuntimeLayers(
             params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
