@@ -92,6 +92,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "Formatting", "Routing", "Authorization", "Balancing", "Discovery", "ProcessSupport", "CLinux",
+                "Protobuf",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
