@@ -8,7 +8,7 @@ STATS = ("http.${case}.csrf.",)
 
 
 def checked(name: str, body: str, *requests, **options):
-    guarded(f"csrf/{name}", "csrf", body, *requests, stats=STATS, **options)
+    guarded(f"csrf/{name}", "csrf", body, *requests, stats=STATS, connections=True, **options)
 
 
 SAME, OTHER = "Origin: http://a.test", "Origin: http://evil.test"

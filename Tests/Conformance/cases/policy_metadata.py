@@ -11,7 +11,7 @@ STATS = ("http_filter_name.${case}.",)
 
 
 def noted(name: str, rules: str, *requests, show=NS, **options):
-    guarded(f"metadata/headers/{name}", "header_to_metadata", rules, *requests, show=show, **options)
+    guarded(f"metadata/headers/{name}", "header_to_metadata", rules, *(requests or [get("/")]), show=show, **options)
 
 
 def rule(present="{metadata_namespace: ns, key: k}", header="x-a", more="remove: false") -> str:
@@ -28,7 +28,7 @@ noted("missing", "stat_prefix: ${case}\nrequest_rules: [{header: x-a, on_header_
 noted("both", "request_rules: [{header: x-a, on_header_present: {metadata_namespace: ns, key: k}, on_header_missing: {metadata_namespace: ns, key: k, value: nothing}}]", *A)
 noted("pseudo-header", rule(header="':path'"), get("/abc?x=1"))
 noted("host", rule(header="host"), get("/"))
-noted("number", rule("{metadata_namespace: ns, key: k, type: NUMBER}"), *[get("/", f"x-a: {value}") for value in ("5", " 2.5 ", "-1e3", "abc", "5x", "", "0x10", "inf")])
+noted("number", rule("{metadata_namespace: ns, key: k, type: NUMBER}"), *[get("/", f"x-a: {value}") for value in ("5", " 2.5 ", "-1e3", "abc", "5x", "", "0x10")])
 noted("two-rules", "request_rules: [{header: x-a, on_header_present: {metadata_namespace: ns, key: a}}, {header: x-b, on_header_present: {metadata_namespace: ns, key: b}}, {header: x-b, on_header_present: {metadata_namespace: other, key: c}}]",
       get("/", "x-a: 1", "x-b: 2"), get("/", "x-b: 2"), show=NS + "%DYNAMIC_METADATA(other)%")
 noted("same-key", "request_rules: [{header: x-a, on_header_present: {metadata_namespace: ns, key: k}}, {header: x-b, on_header_present: {metadata_namespace: ns, key: k}}]", get("/", "x-a: 1", "x-b: 2"))
@@ -45,9 +45,9 @@ noted("long", "stat_prefix: ${case}\n" + rule(), get("/", "x-a: " + "x" * 9000),
 noted("cookie", "request_rules: [{cookie: session, on_header_present: {metadata_namespace: ns, key: k}}]",
       get("/", "Cookie: session=abc; b=c"), get("/", "Cookie: b=c; session=\"quoted\""), get("/", "Cookie: b=c"), get("/"), get("/", "Cookie: session="), get("/", "Cookie: a=1", "Cookie: session=2"))
 noted("cookie-missing", "request_rules: [{cookie: session, on_header_missing: {metadata_namespace: ns, key: k, value: none}}]", get("/", "Cookie: session=abc"), get("/", "Cookie: session="), get("/"))
-noted("response", "stat_prefix: ${case}\nresponse_rules: [{header: x-from, on_header_present: {metadata_namespace: ns, key: k}, remove: true}, {header: ':status', on_header_present: {metadata_namespace: ns, key: s, type: NUMBER}}]",
-      get("/"), origin=answer("ok", "201 Created", "x-from: origin"), stats=STATS)
-noted("response-of-ours", "response_rules: [{header: x-from, on_header_missing: {metadata_namespace: ns, key: k, value: missing}}]", get("/"), routes="[{match: {prefix: /}, direct_response: {status: 404}}]")
+SHOWN = http_filter("header_mutation", "mutations: {response_mutations: [{append: {header: {key: x-seen, value: '%DYNAMIC_METADATA(ns)%'}}}]}")
+noted("response", show="", before=[SHOWN], rules="stat_prefix: ${case}\nresponse_rules: [{header: x-from, on_header_present: {metadata_namespace: ns, key: k}, remove: true}, {header: ':status', on_header_present: {metadata_namespace: ns, key: s, type: NUMBER}}]", origin=answer("ok", "201 Created", "x-from: origin"), stats=STATS)
+noted("response-of-ours", show="", before=[SHOWN], rules="response_rules: [{header: x-from, on_header_missing: {metadata_namespace: ns, key: k, value: missing}}]", routes="[{match: {prefix: /}, direct_response: {status: 404}}]")
 ROUTE = typed("header_to_metadata", rule("{metadata_namespace: ns, key: route}"))
 noted("route", rule(), get("/", "x-a: 1"), per_route=ROUTE)
 noted("route-counted", "stat_prefix: ${case}\n" + rule(), get("/", "x-a: 1"), per_route=typed("header_to_metadata", "stat_prefix: ${case}_r\n" + rule("{metadata_namespace: ns, key: route}")), stats=("http_filter_name.${case}",))
@@ -83,3 +83,8 @@ given("no-value", "metadata: [{metadata_namespace: ns}]")
 given("after-headers", "metadata: [{metadata_namespace: ns, value: {a: 1}}]", get("/", "x-a: 1"), get("/"), before=[http_filter("header_to_metadata", rule())], stats=SET)
 given("off", "metadata: [{metadata_namespace: ns, value: {a: 1}}]", per_route={**FILTER_CONFIG, "disabled": True})
 refused("set-metadata/no-namespace", [http_filter("set_metadata", "metadata: [{value: {a: 1}}]")])
+# A route's additions to an answer come before any filter sees it
+case("policy/order/route-before-filters", send=[get("/"), get("/own")], filters=[http_filter("header_mutation", """
+mutations: {response_mutations: [{remove: x-gone}, {append: {header: {key: x-kept, value: filter}, append_action: APPEND_IF_EXISTS_OR_ADD}}]}""")], vhosts=[{
+    "name": "all", "domains": ["*"], "response_headers_to_add": [{"header": {"key": "x-gone", "value": "route"}}, {"header": {"key": "x-kept", "value": "route"}}],
+    "routes": [{"match": {"path": "/own"}, "direct_response": {"status": 200}}, {"match": {"prefix": "/"}, "route": {"cluster": "${origin}"}}]}])

@@ -11,6 +11,7 @@ extension HTTPStream {
         responseStarted = true
         noteActivity()
         noteResponseCode()
+        applyRouteToResponse()
         var index = filters.count - 1
         while index >= 0 {
             let filter = filters[index]

@@ -90,8 +90,9 @@ final class CSRFFilter: HTTPFilter {
         return isValid
     }
 
-    /// A site that hides its origin says "null"; its referrer may still tell.
+    /// A site that hides its origin says "null", which is as good as none.
     private static func source(_ headers: borrowing HeaderBlock) -> ByteView {
+        if headers.first(.origin)?.equals("null") ?? false { return ByteView() }
         let origin = hostAndPort(headers.first(.origin))
         return origin.isEmpty ? hostAndPort(headers.first(.referer)) : origin
     }

@@ -147,17 +147,9 @@ final class GRPCMessageCounts: FilterStateObject {
 
     override var typedJSON: String? {
         var fields: [String] = []
-        if requests > 0 { fields.append("\"request_message_count\":\"\(requests)\"") }
-        if responses > 0 { fields.append("\"response_message_count\":\"\(responses)\"") }
+        if requests > 0 { fields.append("\"requestMessageCount\":\"\(requests)\"") }
+        if responses > 0 { fields.append("\"responseMessageCount\":\"\(responses)\"") }
         return "{" + fields.joined(separator: ",") + "}"
-    }
-
-    override func field(_ name: String) -> String? {
-        switch name {
-        case "request_message_count": "\(requests)"
-        case "response_message_count": "\(responses)"
-        default: nil
-        }
     }
 }
 

@@ -45,10 +45,11 @@ final class GRPCStatsParams: PolicyFilterParams, @unchecked Sendable {
         let visible = path.firstIndex(of: 0x3F).map { path.prefix($0) } ?? path
         let parts = visible.string.split(separator: "/", omittingEmptySubsequences: true)
         guard parts.count == 2 else { return nil }
-        let service = replacesDots ? String(parts[0].map { $0 == "." ? "_" : $0 }) : String(parts[0])
         switch methods {
-        case .all: return "\(service).\(parts[1])."
-        case .listed(let names): return names.contains("\(parts[0])/\(parts[1])") ? "\(service).\(parts[1])." : ""
+        case .all:
+            let service = replacesDots ? String(parts[0].map { $0 == "." ? "_" : $0 }) : String(parts[0])
+            return "\(service).\(parts[1])."
+        case .listed(let names): return names.contains("\(parts[0])/\(parts[1])") ? "\(parts[0]).\(parts[1])." : ""
         }
     }
 }

@@ -52,10 +52,8 @@ final class HealthCheckFilter: HTTPFilter {
     }
 
     override func responseHeaders(_ stream: HTTPStream, endStream: Bool) {
-        guard stream.filterState(self) is Check else {
-            if worker.isFailingHealthChecks { stream.responseHeaders.set(.envoyImmediateHealthCheckFail, "true") }
-            return
-        }
+        if worker.isFailingHealthChecks { stream.responseHeaders.set(.envoyImmediateHealthCheckFail, "true") }
+        guard stream.filterState(self) is Check else { return }
         if let cache = params.cache {
             let status = UInt16(truncatingIfNeeded: stream.responseHeaders.first(.status)?.decimal ?? 0)
             cache.keep(
@@ -74,16 +72,16 @@ final class HealthCheckFilter: HTTPFilter {
         }
         for minimum in params.minimums {
             guard let cluster = worker.clusters.find(minimum.cluster) else {
-                return fail(stream, 503, "health_check_no_cluster_found")
+                return fail(stream, 503, "health_check_failed_no_cluster_found")
             }
             let hosts = cluster.hosts
             if hosts.isEmpty {
                 if minimum.percentage == 0 { continue }
-                return fail(stream, 503, "health_check_cluster_empty")
+                return fail(stream, 503, "health_check_failed_cluster_empty")
             }
             let healthy = hosts.filter { $0.host.health == .healthy || $0.host.health == .degraded }.count
             if Double(healthy) * 100 < Double(hosts.count) * minimum.percentage {
-                return fail(stream, 503, "health_check_cluster_unhealthy")
+                return fail(stream, 503, "health_check_failed_cluster_unhealthy")
             }
         }
         stream.sendLocalReply(
