@@ -1,5 +1,6 @@
 """csrf: requests that change something and come from elsewhere."""
 from harness.actions import get, post, request
+from harness.case import case
 from harness.policy import FILTER_CONFIG, guarded, refused
 from harness.shorthand import DETAILS, http_filter, typed
 
@@ -31,3 +32,7 @@ checked("disabled", ON, post("/", OTHER), per_route={**FILTER_CONFIG, "disabled"
 checked("runtime", "filter_enabled: {runtime_key: csrf.on, default_value: {numerator: 100}}", post("/", OTHER), bootstrap="layered_runtime: {layers: [{name: csrf, static_layer: {csrf: {'on': 0}}}]}")
 refused("csrf/not-enabled", [http_filter("csrf")])
 refused("csrf/bad-regex", [http_filter("csrf", ON + "additional_origins: [{safe_regex: {regex: '('}}]")])
+# A referrer that no browser would send is not passed on, whatever filters there are
+case("policy/referer", send=[get("/", f"Referer: {value}") for value in (
+    "http://a.test/p", "http://a.test/p#f", "http://u@a.test/", "https://a.test:8080/x?y=1", "/rel/path?x=1", "rel", "a:b", "/a:b", "/a#b", "about:blank", "", "//host/x", "http://", "/x%20y", "/x|y",
+    "/x[y]", "/a/b@c", "ftp://a.test/x", "h2+x://a.test/", "http:///x", "/x'y", "http://a.test", "http://a.test/x?u=http://b@c/", "/~x_!$&()*+,;=")])
