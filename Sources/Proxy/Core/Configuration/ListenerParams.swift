@@ -25,10 +25,15 @@ final class ListenerParams: @unchecked Sendable {
     let backlog: Int32
     let acceptsPerEvent: Int
     let bufferLimit: Int
+    let accessLogs: [AccessLogParams]
     let direction: String
     let socket: SocketParams
     let message: Message
 
+    /// Secrets without which connections are refused.
+    var pendingSecrets: [SecretKey] {
+        (chains + [defaultChain].compactMap { $0 }).flatMap { $0.security?.pendingSecrets ?? [] }
+    }
     var allAddresses: [SocketAddress] { [address] + additionalAddresses }
     /// As it stands in names of statistics.
     var statPrefixText: String { statPrefix.replacingColons }
@@ -60,6 +65,7 @@ final class ListenerParams: @unchecked Sendable {
         statPrefix = prefix.isEmpty ? "\(address)" : prefix
         bufferLimit = Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576)
         filters = try ListenerFilterParams.list(node)
+        accessLogs = try AccessLogParams.list(node, "access_log", environment)
         filtersTimeout = node.duration("listener_filters_timeout") ?? .seconds(15)
         continuesOnFilterTimeout = node.bool("continue_on_listener_filters_timeout")
         bindsToPort = node.optionalBool("bind_to_port") ?? true

@@ -19,10 +19,15 @@ final class DownstreamConnection {
     var extras: StreamExtras?
     /// Why a network filter has ended the connection.
     var terminationDetails = ResponseDetails.none
+    /// For the listener's own access logs, where it has any.
+    var record: ConnectionRecord?
 
     init(id: UInt64, began: Instant, facts: DownstreamFacts) {
         self.id = id
         self.began = began
         self.facts = facts
     }
+
+    // Whoever held the connection last, and however it ended: this is its end.
+    deinit { record?.write(self) }
 }

@@ -48,8 +48,14 @@ final class ChainContext {
             return statistics.dropped()
         }
         connection.facts.filterChainName = params.name
-        let security = params.security
-        let session = security.map { TLSSession(server: $0.current) }
+        var session: TLSSession?
+        if let security = params.security {
+            guard let context = security.current else {
+                _ = consume descriptor
+                return statistics.secretsNotReady()
+            }
+            session = TLSSession(server: context)
+        }
         let transport = Transport(loop: worker.loop, taking: descriptor, connecting: false, tls: session)
         transport.highWatermark = min(listener.bufferLimit, 262_144)
         let arrival = ArrivedConnection(context: self, transport: transport, connection: connection, statistics)
@@ -159,6 +165,8 @@ private final class ArrivedConnection: TransportOwner {
         case .connectTimeout: statistics.handshakeTimedOut()
         default: break
         }
+        connection.record?.ended(transport)
+        if let failure = transport.tlsFailure { connection.record?.failed(failure.reason) }
         context.left(self)
         statistics.closed(lasted: transport.loop.now - connection.began)
     }

@@ -14,7 +14,7 @@ final class ConnectionLimitParams: NetworkFilterParams, @unchecked Sendable {
     let maximum: UInt64
     /// How long a refused connection is kept waiting for its end.
     let delay: TimeSpan
-    let isEnabled: Bool
+    let isEnabled: RuntimeFlag
     /// Of all loops, those included that wait for their refusal.
     let open = Atomic<UInt64>(0)
 
@@ -25,7 +25,7 @@ final class ConnectionLimitParams: NetworkFilterParams, @unchecked Sendable {
         }
         self.maximum = maximum
         delay = node.duration("delay") ?? .zero
-        isEnabled = RuntimeFlag(node.message("runtime_enabled"), runtime).isOn
+        isEnabled = node.message("runtime_enabled").map { RuntimeFlag($0, runtime) } ?? RuntimeFlag(true)
         super.init()
     }
 
@@ -71,7 +71,7 @@ private final class ConnectionLimitFilter: NetworkFilter {
 
     override func newConnection(_ gate: NetworkFilterGate) -> NetworkVerdict {
         let params = context.params
-        if !params.isEnabled { return .proceed }
+        if !params.isEnabled.current { return .proceed }
         isCounted = true
         context.shard.raise(context.block, .activeConnections)
         if params.admit() { return .proceed }

@@ -12,13 +12,13 @@ final class ConnectionRateLimitParams: NetworkFilterParams, @unchecked Sendable 
 
     let statPrefix: String
     let bucket: TokenBucket
-    let isEnabled: Bool
+    let isEnabled: RuntimeFlag
 
     init(_ node: ConfigNode, _ runtime: RuntimeValues) throws(InvalidConfiguration) {
         statPrefix = node.string("stat_prefix")
         bucket = SharedTokenBuckets.bucket(
             node.string("share_key"), try TokenBucketParams(try node.inner("token_bucket")))
-        isEnabled = RuntimeFlag(node.message("runtime_enabled"), runtime).isOn
+        isEnabled = node.message("runtime_enabled").map { RuntimeFlag($0, runtime) } ?? RuntimeFlag(true)
         super.init()
     }
 
@@ -47,7 +47,7 @@ private final class ConnectionRateLimitFilter: NetworkFilter {
     init(context: ConnectionRateLimitContext) { self.context = context }
 
     override func newConnection(_ gate: NetworkFilterGate) -> NetworkVerdict {
-        if !context.params.isEnabled || context.params.bucket.take(now: gate.transport.loop.now) { return .proceed }
+        if !context.params.isEnabled.current || context.params.bucket.take(now: gate.transport.loop.now) { return .proceed }
         context.countLimited()
         return .close
     }

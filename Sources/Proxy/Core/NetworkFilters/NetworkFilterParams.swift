@@ -36,22 +36,3 @@ class NetworkFilterParams: @unchecked Sendable {
         }
     }
 }
-
-/// `envoy.config.core.v3.RuntimeFeatureFlag`, on where it isn't set.
-struct RuntimeFlag {
-    let isOn: Bool
-
-    init(_ node: ConfigNode?, _ runtime: RuntimeValues) {
-        guard let node else {
-            isOn = true
-            return
-        }
-        let fallback = node.optionalBool("default_value") ?? true
-        switch runtime.values[node.string("runtime_key")] {
-        case .number(let value): isOn = value != 0
-        case .text("true"): isOn = true
-        case .text("false"): isOn = false
-        default: isOn = fallback
-        }
-    }
-}

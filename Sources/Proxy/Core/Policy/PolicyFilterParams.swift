@@ -23,7 +23,7 @@ class PolicyFilterParams: @unchecked Sendable {
         case SetMetadataParams.typeName: try SetMetadataParams(config)
         case CSRFParams.typeName: try CSRFParams(config, environment.runtime)
         case GRPCStatsParams.typeName: try GRPCStatsParams(config)
-        case HealthCheckParams.typeName: try HealthCheckParams(config, environment)
+        case HealthAnswerParams.typeName: try HealthAnswerParams(config, environment)
         default: nil
         }
     }

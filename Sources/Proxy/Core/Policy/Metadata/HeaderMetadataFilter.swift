@@ -65,7 +65,9 @@ final class HeaderMetadataFilter: HTTPFilter {
         for rule in rules {
             count(block, isRequest ? .requestRulesProcessed : .responseRulesProcessed)
             let found = Self.take(rule.source, &headers)
-            if found == nil, rule.missing != nil { count(block, isRequest ? .requestHeaderNotFound : .responseHeaderNotFound) }
+            if found == nil, rule.missing != nil {
+                count(block, isRequest ? .requestHeaderNotFound : .responseHeaderNotFound)
+            }
             guard let entry = found == nil ? rule.missing : rule.present,
                 let value = value(entry, found ?? [], block)
             else { continue }

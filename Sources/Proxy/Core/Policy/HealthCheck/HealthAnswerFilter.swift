@@ -5,7 +5,7 @@ import Base
 import Formatting
 import Runtime
 
-final class HealthCheckFilter: HTTPFilter {
+final class HealthAnswerFilter: HTTPFilter {
     /// A request that is a health check.
     private final class Check {
         /// It is answered here, as soon as all of it has come.
@@ -13,10 +13,10 @@ final class HealthCheckFilter: HTTPFilter {
         init(isOurs: Bool) { self.isOurs = isOurs }
     }
 
-    private let params: HealthCheckParams
+    private let params: HealthAnswerParams
     private let worker: Worker
 
-    init(name: String, params: HealthCheckParams, _ worker: Worker) {
+    init(name: String, params: HealthAnswerParams, _ worker: Worker) {
         self.params = params
         self.worker = worker
         super.init(name: name)

@@ -5,13 +5,13 @@ import EnvoyAPI
 import Formatting
 import Synchronization
 
-final class HealthCheckParams: PolicyFilterParams, @unchecked Sendable {
+final class HealthAnswerParams: PolicyFilterParams, @unchecked Sendable {
     // SAFETY: immutable but for the cache, which is atomic.
     static let typeName = "envoy.extensions.filters.http.health_check.v3.HealthCheck"
 
     /// Checks go on to the application behind us.
     let passesThrough: Bool
-    let cache: HealthCheckCache?
+    let cache: HealthAnswerCache?
     let headers: [HeaderMatcher]
     let minimums: [(cluster: String, percentage: Double)]
     /// What we call ourselves to whoever checks us.
@@ -23,7 +23,7 @@ final class HealthCheckParams: PolicyFilterParams, @unchecked Sendable {
         if !passesThrough, time > .zero {
             throw node.invalid("cache_time", found: "a time", expected: "pass_through_mode with it")
         }
-        cache = time > .zero ? HealthCheckCache(time) : nil
+        cache = time > .zero ? HealthAnswerCache(time) : nil
         headers = try HeaderMatcher.list(node.messages("headers"))
         let minimums = node.messageMap("cluster_min_healthy_percentages").map { ($0.key, $0.value.double("value")) }
         self.minimums = passesThrough ? [] : minimums
@@ -32,12 +32,12 @@ final class HealthCheckParams: PolicyFilterParams, @unchecked Sendable {
     }
 
     override func make(name: String, _ worker: Worker, statPrefix: String) -> HTTPFilter {
-        HealthCheckFilter(name: name, params: self, worker)
+        HealthAnswerFilter(name: name, params: self, worker)
     }
 }
 
 /// The last answer of the application for a while, shared by all loops.
-final class HealthCheckCache: Sendable {
+final class HealthAnswerCache: Sendable {
     private let time: TimeSpan
     /// When the answer is too old, in nanoseconds; status and degradation in the low bits would tear, so they have a
     /// word of their own: it is written first.
