@@ -15,6 +15,7 @@ extension HTTPStream {
         responseStarted = true
         noteActivity()
         noteResponseCode()
+        applyRouteToResponse()
         runResponseHeaders(below: filters.count, endStream: endStream)
     }
 
