@@ -88,10 +88,18 @@ class Collector(Origin):
         return [entry for message in self.messages for entry in message.tcp_logs.log_entry]
 
     def log_records(self):
-        return [record for message in self.messages for logs in message.resource_logs for scope in logs.scope_logs for record in scope.log_records]
+        return [record for message in self.messages for logs in message.resource_logs for scope in inner(logs, "scope_logs", "instrumentation_library_logs") for record in inner(scope, "log_records", "logs")]
 
     def spans(self):
-        return [span for message in self.messages for spans in message.resource_spans for scope in spans.scope_spans for span in scope.spans]
+        return [span for message in self.messages for spans in message.resource_spans for scope in inner(spans, "scope_spans", "instrumentation_library_spans") for span in scope.spans]
+
+
+def inner(message, *names):
+    """A field by the first of its names that this version of OpenTelemetry's messages knows; the numbers are the same."""
+    for name in names:
+        if hasattr(message, name):
+            return getattr(message, name)
+    raise AttributeError(names)
 
 
 def flatten(value, path="") -> list[str]:

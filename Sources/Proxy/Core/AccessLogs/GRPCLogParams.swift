@@ -84,15 +84,15 @@ final class OpenTelemetryLogParams: Sendable {
         var format = OTLPLogFormat()
         if let common = node.message("common_config") {
             batching = try LogBatching(common: common)
-            format.filterStates = common.strings("filter_state_objects_to_log")
-            format.customTags = try CustomTag.list(common.messages("custom_tags"))
+            // Envoy takes these from the log's own fields of the same names.
+            common.ignore("filter_state_objects_to_log", "custom_tags")
         } else if let service = node.message("grpc_service") {
             batching = try LogBatching(openTelemetry: node, service: service)
         } else {
             throw node.unsupported("http_service", "logs are exported by gRPC (grpc_service)")
         }
-        format.filterStates += node.strings("filter_state_objects_to_log")
-        format.customTags += try CustomTag.list(node.messages("custom_tags"))
+        format.filterStates = node.strings("filter_state_objects_to_log")
+        format.customTags = try CustomTag.list(node.messages("custom_tags"))
         format.body = try node.message("body").map { body throws(InvalidConfiguration) in try OTLPValue(body) }
         format.attributes = try OTLPValue.pairs(node.message("attributes"))
         self.format = format
