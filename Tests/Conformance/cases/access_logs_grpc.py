@@ -161,7 +161,7 @@ http_logged("otel", {"common_config": common(), **load(OTEL)}, get("/origin"), g
 http_logged("otel/structured-body", {"common_config": common(), "body": {"kvlist_value": {"values": [{"key": "a", "value": {"string_value": "%RESPONSE_CODE%"}}]}}}, get("/"), kind="otel_log")
 http_logged("otel/empty", {"common_config": common()}, get("/"), kind="otel_log")
 http_logged("otel/tags", {"common_config": common("custom_tags: [{tag: t, literal: {value: v}}, {tag: h, request_header: {name: x-a}}]"), **load(OTEL)}, get("/", "x-a: 1"), kind="otel_log")
-http_logged("otel/own-tags", {"common_config": common(), "custom_tags": [{"tag": "t", "literal": {"value": "v"}}, {"tag": "h", "request_header": {"name": "x-a"}}], **load(OTEL)}, get("/", "x-a: 1"), kind="otel_log")
+http_logged("otel/own-tags", {"common_config": common(), "custom_tags": [{"tag": "h", "request_header": {"name": "x-a"}}], **load(OTEL)}, get("/", "x-a: 1"), kind="otel_log")
 http_logged("otel/own-fields", {"grpc_service": SERVICE, "log_name": "n", "buffer_flush_interval": "0.1s", "buffer_size_bytes": 100, **load(OTEL)}, get("/"), kind="otel_log")
 
 
