@@ -83,7 +83,13 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
+            name: "Authorization", dependencies: ["Base", "EnvoyAPI", "Formatting", "Routing"],
+            path: "Sources/Proxy/Authorization", swiftSettings: hotPath),
+        .target(
+            name: "Health", dependencies: ["Base", "EnvoyAPI", "Formatting", "Telemetry"],
+            path: "Sources/Proxy/Health", swiftSettings: hotPath),
+        .target(
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
             name: "AccessLogs",
@@ -99,8 +105,8 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "Compression", "Discovery", "ProcessSupport", "CLinux",
-                "AccessLogs", "Protobuf",
+                "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "Compression", "Discovery",
+                "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -143,8 +149,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Discovery",
-                "Protobuf", "ProxyCore", "AccessLogs", "Runtime",
+                "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
+                "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

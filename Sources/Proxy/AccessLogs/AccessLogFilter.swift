@@ -9,7 +9,7 @@ public indirect enum AccessLogFilter: Sendable {
     case duration(Comparison)
     case notHealthCheck
     case traceable
-    case sample(FractionalPercent, independent: Bool)
+    case sample(FractionalPercent, numerator: RuntimeKey, independent: Bool)
     case all([AccessLogFilter])
     case any([AccessLogFilter])
     case header(HeaderMatcher)
@@ -23,7 +23,8 @@ public indirect enum AccessLogFilter: Sendable {
         enum Relation: Sendable { case equal, atLeast, atMost, different }
 
         let relation: Relation
-        let value: UInt64
+        private let limit: RuntimeUInt32
+        var value: UInt64 { UInt64(limit.current) }
 
         init(_ node: ConfigNode, _ runtime: RuntimeValues) throws(InvalidConfiguration) {
             guard let comparison = node.message("comparison"), let value = comparison.message("value") else {
@@ -36,8 +37,7 @@ public indirect enum AccessLogFilter: Sendable {
                 case "NE": .different
                 default: .equal
                 }
-            let fallback = UInt64(value.uint32("default_value"))
-            self.value = runtime.unsigned(value.string("runtime_key")) ?? fallback
+            limit = RuntimeUInt32(value, runtime)
         }
 
         func holds(_ measured: UInt64) -> Bool {
@@ -118,14 +118,12 @@ public indirect enum AccessLogFilter: Sendable {
 
     /// The runtime's value stands for the numerator only.
     private static func sample(_ node: ConfigNode, _ runtime: RuntimeValues) -> AccessLogFilter {
-        var percent =
+        let percent =
             node.message("percent_sampled").map { FractionalPercent($0) }
             ?? FractionalPercent(numerator: 0, denominator: 100)
-        if let override = runtime.unsigned(node.string("runtime_key")) {
-            percent = FractionalPercent(
-                numerator: UInt32(clamping: override), denominator: percent.denominator)
-        }
-        return .sample(percent, independent: node.bool("use_independent_randomness"))
+        return .sample(
+            percent, numerator: runtime.key(node.string("runtime_key")),
+            independent: node.bool("use_independent_randomness"))
     }
 
     private static func flags(_ node: ConfigNode) throws(InvalidConfiguration) -> ResponseFlags {
@@ -166,9 +164,10 @@ public indirect enum AccessLogFilter: Sendable {
             return comparison.holds(UInt64(max(span.milliseconds, 0)))
         case .notHealthCheck: return !info.isHealthCheck
         case .traceable: return info.isTraced
-        case .sample(let percent, let independent):
-            let chosen = independent ? nil : RequestID.number(request.first(.requestID))
-            return percent.includes(chosen ?? random.next())
+        case .sample(let percent, let numerator, let independent):
+            let chosen = (independent ? nil : RequestID.number(request.first(.requestID))) ?? random.next()
+            guard let override = numerator.unsigned else { return percent.includes(chosen) }
+            return chosen % UInt64(percent.denominator) < override
         case .all(let filters):
             for filter in filters
             where !filter.passes(

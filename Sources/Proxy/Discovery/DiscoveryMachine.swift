@@ -265,7 +265,7 @@ public class DiscoveryMachine {
         do throws(InvalidConfiguration) {
             return try Message(type: type.messageType, binary: bytes)
         } catch {
-            throw ResourceRefusal(name: name, failure: error)
+            throw ResourceRefusal(name: name, error: error)
         }
     }
 
@@ -316,7 +316,7 @@ public class DiscoveryMachine {
 }
 
 extension ResourceRefusal {
-    init(_ name: String, found: String, expected: String) {
-        self.init(name: name, failure: InvalidConfiguration(path: "", found: found, expected: expected))
+    public init(_ name: String, found: String, expected: String) {
+        self.init(name: name, error: InvalidConfiguration(path: "", found: found, expected: expected))
     }
 }

@@ -184,6 +184,16 @@ public struct StreamInfo: ~Copyable {
         makeExtras().dynamicMetadata.set(filter: filter, key: key, value)
     }
 
+    /// A set that is often the only one is taken over as it is, without a copy.
+    public mutating func mergeDynamicMetadata(_ metadata: MetadataSet, of filter: String) {
+        let extras = makeExtras()
+        if extras.dynamicMetadata.isEmpty {
+            extras.dynamicMetadata = metadata
+        } else if let fields = metadata.structure(filter: filter) {
+            extras.dynamicMetadata.merge(filter: filter, fields)
+        }
+    }
+
     public mutating func makeExtras() -> StreamExtras {
         if let extras { return extras }
         let made = StreamExtras()

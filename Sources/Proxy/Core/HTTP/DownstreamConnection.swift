@@ -15,6 +15,10 @@ final class DownstreamConnection {
     var applicationProtocols: [String] = []
     /// What `original_dst` found: where redirected traffic was going.
     var originalDestination: SocketAddress?
+    /// Where network filters leave what they found out; made where there are some.
+    var extras: StreamExtras?
+    /// Why a network filter has ended the connection.
+    var terminationDetails = ResponseDetails.none
     /// For the listener's own access logs, where it has any.
     var record: ConnectionRecord?
 

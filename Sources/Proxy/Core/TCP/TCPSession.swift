@@ -5,6 +5,7 @@ import Balancing
 import Base
 import Formatting
 import Glibc
+import Health
 import Routing
 import Runtime
 import Telemetry
@@ -61,6 +62,7 @@ final class TCPSession: LoopObject {
         info.downstream = facts.facts
         info.downstreamTLS = facts.tls
         info.reset(start: transport.loop.now, wallNanoseconds: context.worker.wallNanoseconds)
+        info.extras = facts.extras
     }
 
     private var loop: EventLoop { downstream.loop }
@@ -112,7 +114,8 @@ final class TCPSession: LoopObject {
         connectBegan = loop.now
         let choice = context.params.choose(loop.random.next())
         metadataMatch = choice.metadataMatch
-        guard let cluster = context.worker.clusters.find(choice.cluster) else {
+        let name = info.filterState(TextFilterState.tcpProxyCluster)?.text ?? choice.cluster
+        guard let cluster = context.worker.clusters.find(name) else {
             info.flags.insert(.noClusterFound)
             context.statistics.noRoute()
             return end(reset: false)
@@ -151,6 +154,7 @@ final class TCPSession: LoopObject {
     fileprivate func hostConnected() {
         guard let cluster, let upstream else { return }
         isConnected = true
+        host?.connected(isFinal: true)
         if let session = upstream.tls { cluster.statistics.security?.handshakeDone(session) }
         cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
         // To limits and balancers a connection is a request.
@@ -182,6 +186,7 @@ final class TCPSession: LoopObject {
         cluster.statistics.pendingFailed()
         cluster.statistics.connectFailed(isTimeout: isTimeout)
         host?.count(.cxConnectFail)
+        host?.failed(isTimeout ? .timeout(status: 504) : .connection)
         host?.lower(.cxActive)
         info.flags.insert(.upstreamConnectionFailure)
         info.upstream.transportFailure = Array(words.utf8)
@@ -304,6 +309,7 @@ final class TCPSession: LoopObject {
 
     private func finish() {
         isOver = true
+        info.connectionTerminationDetails = facts.terminationDetails
         loop.cancel(&idleTimer)
         loop.cancel(&durationTimer)
         loop.cancel(&accessLogTimer)

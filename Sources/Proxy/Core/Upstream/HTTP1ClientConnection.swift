@@ -175,16 +175,21 @@ final class HTTP1ClientConnection: ClientConnection {
         hasTrailers = false
         headWithoutBody = head.framing == .none && !isOpaque
         // A head that is the whole message is told together with the `.end` that follows it.
-        if !headWithoutBody { request.receivedHeaders(&worker.scratchHeaders, endStream: false) }
+        if !headWithoutBody {
+            request.takeHeaders(&worker.scratchHeaders)
+            request.receivedHeaders(endStream: false)
+        }
     }
 
     private func receivedEnd(_ request: UpstreamRequest, atEndOfInput: Bool) {
         let worker = pool.worker
         finishResponse(request, atEndOfInput: atEndOfInput) { request in
             if headWithoutBody {
-                request.receivedHeaders(&worker.scratchHeaders, endStream: true)
+                request.takeHeaders(&worker.scratchHeaders)
+                request.receivedHeaders(endStream: true)
             } else if hasTrailers {
-                request.receivedTrailers(&worker.scratchHeaders)
+                request.takeTrailers(&worker.scratchHeaders)
+                request.receivedTrailers()
             } else {
                 request.receivedData(ByteView(), endStream: true)
             }

@@ -47,6 +47,8 @@ final class HTTP2ClientConnection: ClientConnection {
         queueOutput()
     }
 
+    var isIdle: Bool { open == 0 }
+
     var canTakeRequest: Bool {
         if isClosed || isRetired || !session.acceptsRequests { return false }
         let limit = params.maxRequestsPerConnection
@@ -170,10 +172,12 @@ final class HTTP2ClientConnection: ClientConnection {
                 block.becomeSwitchingProtocols(stream.requestHeaders.first(.upgrade) ?? ByteView())
             }
             if endStream { detach(request) }
-            request.receivedHeaders(&block, endStream: endStream)
+            request.takeHeaders(&block)
+            request.receivedHeaders(endStream: endStream)
         case .trailers:
             detach(request)
-            request.receivedTrailers(&block)
+            request.takeTrailers(&block)
+            request.receivedTrailers()
         }
     }
 
