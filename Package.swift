@@ -92,7 +92,8 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
-            name: "AccessLogs", dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Runtime"],
+            name: "AccessLogs",
+            dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
             path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",

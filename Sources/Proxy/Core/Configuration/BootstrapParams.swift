@@ -63,6 +63,11 @@ final class BootstrapParams {
         if !override.id.isEmpty { identity.id = override.id }
         if !override.cluster.isEmpty { identity.cluster = override.cluster }
         if !override.zone.isEmpty { identity.zone = override.zone }
+        var message = node?.message ?? Message(type: "envoy.config.core.v3.Node")
+        message["id"] = .string(identity.id)
+        message["cluster"] = .string(identity.cluster)
+        message["user_agent_name"] = "skein"
+        identity.wire = message.binary()
         return identity
     }
 

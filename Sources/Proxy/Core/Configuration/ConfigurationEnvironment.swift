@@ -76,4 +76,6 @@ struct NodeIdentity: Sendable {
     var id = ""
     var cluster = ""
     var zone = ""
+    /// The whole `envoy.config.core.v3.Node`, as services are told it.
+    var wire: [UInt8] = []
 }
