@@ -1,5 +1,7 @@
 // What a request brings to the choice of its host.
 
+import Base
+
 public struct LoadBalancerContext {
     /// From the route's hash policy; without it consistent hashing chooses at random.
     public var hash: UInt64?
@@ -7,6 +9,8 @@ public struct LoadBalancerContext {
     /// Hosts that were tried already; they are chosen again only when `attempts` runs out.
     public var avoided: [HostState] = []
     public var attempts = 1
+    /// The loop's time, which slow starts and latencies go by.
+    public var now = Instant(nanoseconds: 0)
 
     public init() {}
 

@@ -66,4 +66,6 @@ struct NodeIdentity: Sendable {
     var id = ""
     var cluster = ""
     var zone = ""
+    var region = ""
+    var subZone = ""
 }

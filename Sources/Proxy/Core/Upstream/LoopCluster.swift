@@ -35,7 +35,8 @@ final class LoopCluster {
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
             statistics: BalancingStatistics(
-                worker.shard, statistics.block, store: worker.store, cluster: params.name))
+                worker.shard, statistics.block, store: worker.store, cluster: params.name),
+            zone: worker.localZone)
     }
 
     // MARK: - Hosts
@@ -44,7 +45,12 @@ final class LoopCluster {
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
         var failed: [HostState] = []
+        let before = balancer.hosts
         let left = balancer.update(hosts) { failed.append($0) }
+        if let zone = worker.localZone, zone.cluster == params.name { zone.update(hosts) }
+        if params.balancing.closesConnectionsOnHostSetChange, !left.isEmpty || before.count != balancer.hosts.count {
+            failed = before
+        }
         for gone in left { (gone.attachment as? HostAttachment)?.drain() }
         for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
     }
@@ -66,6 +72,7 @@ final class LoopCluster {
         }
         var context = LoadBalancerContext()
         context.hash = stream.hash?.value
+        context.now = worker.loop.now
         if let retry = stream.route?.forward?.retry, retry.avoidsPreviousHosts, !stream.triedHosts.isEmpty {
             context.avoided = stream.triedHosts
             context.attempts = max(retry.hostSelectionAttempts, 1) + 1
@@ -80,6 +87,7 @@ final class LoopCluster {
         }
         var context = LoadBalancerContext()
         context.hash = session.requestHash
+        context.now = worker.loop.now
         if params.balancing.subsets != nil { context.metadataMatch = criteria(session.metadataMatch) }
         return balancer.choose(context)
     }
