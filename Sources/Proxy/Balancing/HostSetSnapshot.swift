@@ -65,7 +65,8 @@ public final class HostSetSnapshot: Sendable {
     /// Numbers that only change with the hosts; written by the thread that publishes snapshots. Subsets are counted
     /// as in Envoy, once for each loop and once more for the main thread.
     public func publishMembership(
-        to shard: StatShard, _ block: StatBlock<ClusterStat>, after previous: HostSetSnapshot? = nil, loops: Int = 1
+        to shard: StatShard, _ block: StatBlock<ClusterStat>, after previous: HostSetSnapshot? = nil, loops: Int = 1,
+        matchedElsewhere: Int = 0
     ) {
         shard.set(block, .membershipTotal, to: UInt64(hosts.count))
         shard.set(block, .membershipHealthy, to: UInt64(hosts.filter { $0.health == .healthy }.count))
@@ -80,8 +81,8 @@ public final class HostSetSnapshot: Sendable {
         if previous == nil || fresh > 0 || known.values.contains(where: { $0 > 0 }) {
             shard.count(block, .membershipChange)
         }
-        // Every host is matched with the cluster's own transport socket, the only one there is.
-        shard.count(block, .defaultTotalMatchCount, by: UInt64(fresh))
+        // Hosts are matched with the cluster's own transport socket, unless another one was found for them.
+        shard.count(block, .defaultTotalMatchCount, by: UInt64(max(fresh - matchedElsewhere, 0)))
         guard let subsets else { return }
         let copies = UInt64(loops + 1)
         shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count) * copies)

@@ -38,7 +38,7 @@ struct SetBalancer {
                 slot = chooseHashed(context, ring.consistent, attempt, states, &random, statistics)
             case .maglev(let maglev):
                 slot = chooseHashed(context, maglev.consistent, attempt, states, &random, statistics)
-            default: slot = chooseInTurn(params, states, zone, context.now, &random, statistics)
+            default: slot = chooseInTurn(context, params, states, zone, &random, statistics)
             }
             guard let slot else { return nil }
             attempt += 1
@@ -50,10 +50,11 @@ struct SetBalancer {
     // MARK: - Where to choose from
 
     private mutating func chooseInTurn(
-        _ params: BalancingParams, _ states: [HostState], _ zone: LocalZone?, _ now: Instant,
-        _ random: inout RandomSource, _ statistics: BalancingStatistics?
+        _ context: borrowing LoadBalancerContext, _ params: BalancingParams, _ states: [HostState],
+        _ zone: LocalZone?, _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> Int32? {
-        let (index, isDegraded) = set.loads.choose(random.next())
+        let now = context.now
+        let (index, isDegraded) = loads(context).choose(random.next())
         let level = set.levels[index]
         if set.loads.isInPanic[index] {
             statistics?.count(.lbHealthyPanic)
@@ -92,6 +93,11 @@ struct SetBalancer {
             return params.failsTrafficOnPanic ? .refused : .any
         }
         return plan.choose(&random, statistics).map { .locality($0) } ?? .any
+    }
+
+    private func loads(_ context: borrowing LoadBalancerContext) -> PriorityLoads {
+        if let loads = context.loads, loads.healthy.count == set.levels.count { return loads }
+        return set.loads
     }
 
     private mutating func nextLocality(_ place: Int, _ weights: [Double], _ random: inout RandomSource) -> Int? {
@@ -221,7 +227,7 @@ struct SetBalancer {
         _ states: [HostState], _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> Int32? {
         let hash = context.hash ?? random.next()
-        let index = set.loads.choose(hash).level
+        let index = loads(context).choose(hash).level
         if attempt == 0, set.loads.isInPanic[index] { statistics?.count(.lbHealthyPanic) }
         let level = set.levels[index]
         let slot: Int32?

@@ -22,6 +22,8 @@ class Case:
     alone: bool = False
     bootstrap: dict = field(default_factory=dict)
     origin_counts: bool = True
+    # Written before the proxy starts, each at `${tmp}/${case}.<name>`.
+    files: dict = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -75,7 +77,7 @@ def h1_origin(script=None, **options):
 
 def case(name: str, *, play=None, send=None, chains=None, listeners=None, listener_extra="", chain_extra="", origin=None,
          origins=None, cluster="", clusters="", alone=False, origin_counts=True, bootstrap="", tail: float = 0.25,
-         routes=None, vhosts=None, hcm="", filters=(), route_config="", tls=None):
+         routes=None, vhosts=None, hcm="", filters=(), route_config="", tls=None, files=None):
     """Registers a case. Without `chains` or `listeners` it gets one HTTP connection manager.
 
     `send` is a list of raw HTTP/1 requests for one connection (reopened when the proxy closed it); `play` is a coroutine
@@ -96,7 +98,7 @@ def case(name: str, *, play=None, send=None, chains=None, listeners=None, listen
     if play is None:
         play = sending(send or [], tail, tls)
     return register(Case(name, shorthand.load(listeners), made + extra, makers, play, alone, shorthand.load(bootstrap) or {},
-                         origin_counts))
+                         origin_counts, files or {}))
 
 
 def sending(requests, tail, tls):
@@ -169,6 +171,10 @@ class Stage:
         message = await client.response(method, show=False)
         client.close()
         return message
+
+    def write(self, name: str, text: str):
+        """Replaces one of the case's files as a whole, by a move."""
+        self.side.write(self.case, name, text)
 
     async def stat(self, name: str) -> str:
         """A statistic's value, as the admin's text says it."""

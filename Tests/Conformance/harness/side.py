@@ -89,6 +89,12 @@ class Side:
         line = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "<time>", line)
         return line
 
+    def write(self, case: Case, name: str, text: str):
+        path = Path(self.expand(case, f"${{tmp}}/${{case}}.{name}"))
+        aside = path.with_suffix(".new")
+        aside.write_text(self.expand(case, text))
+        aside.rename(path)
+
     # Life
     async def start(self):
         for case in self.cases:
@@ -101,6 +107,8 @@ class Side:
                     origin.unix = self.expand(case, origin.unix)
                 await origin.start()
                 self.origins[case.name][name] = origin
+            for name, text in case.files.items():
+                self.write(case, name, text)
         await self.launch()
 
     async def launch(self):

@@ -66,7 +66,9 @@ private func groups(_ zones: [(String, Int)], from port: UInt16 = 1) -> [HostGro
     }
 }
 
-private func plan(_ upstream: [(String, Int)], _ local: [(String, Int)], _ zone: ZoneParams = ZoneParams()) -> ZonePlan.Routing {
+private func plan(_ upstream: [(String, Int)], _ local: [(String, Int)], _ zone: ZoneParams = ZoneParams())
+    -> ZonePlan.Routing
+{
     let mine = LocalZone(cluster: "local", locality: Locality(zone: "a"))
     mine.update(HostSetSnapshot(BalancingParams(), groups(local)))
     return ZonePlan(

@@ -17,9 +17,11 @@ private func params(_ text: String) throws -> HealthCheckParams {
     return params
 }
 
+private struct NotHTTP: Error {}
+
 private func http(_ text: String = "") throws -> HTTPCheckParams {
     guard case .http(let made) = try params("http_health_check: {path: /hc\(text)}").probe else {
-        throw InvalidDocument(line: 0, words: "no HTTP check")
+        throw NotHTTP()
     }
     return made
 }

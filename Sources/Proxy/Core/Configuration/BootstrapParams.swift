@@ -34,7 +34,13 @@ final class BootstrapParams {
         let names = ClusterNames()
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
-        for secret in resources?.messages("secrets") ?? [] { secrets[secret.string("name")] = secret }
+        for secret in resources?.messages("secrets") ?? [] {
+            let name = secret.string("name")
+            try SecretCheck.validate(fixed: secret)
+            if secrets.updateValue(secret, forKey: name) != nil {
+                throw secret.invalid("name", found: "\"\(name)\" again", expected: "a name of its own")
+            }
+        }
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
         environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)

@@ -30,6 +30,10 @@ final class ListenerParams: @unchecked Sendable {
     let socket: SocketParams
     let message: Message
 
+    /// Secrets without which connections are refused.
+    var pendingSecrets: [SecretKey] {
+        (chains + [defaultChain].compactMap { $0 }).flatMap { $0.security?.pendingSecrets ?? [] }
+    }
     var allAddresses: [SocketAddress] { [address] + additionalAddresses }
     /// As it stands in names of statistics.
     var statPrefixText: String { statPrefix.replacingColons }

@@ -32,6 +32,8 @@ final class Transport: LoopObject {
     var bytesSent: UInt64 = 0
     /// Why TLS has ended the connection.
     private(set) var tlsFailure: TLSFailure?
+    /// Set when there can't be a handshake: a connection that is made fails with it.
+    var refusal: TLSFailure?
     var highWatermark = 262_144
     /// Set when the queue has passed the high watermark, cleared when it has fallen to half of it.
     private(set) var isOverfull = false
@@ -125,6 +127,10 @@ final class Transport: LoopObject {
     }
 
     private func connected() {
+        if let refusal {
+            tlsFailure = refusal
+            return fail(.tlsFailed)
+        }
         if tls == nil {
             loop.cancel(&timer)
             state = .open

@@ -9,9 +9,9 @@ import Runtime
 extension HTTPStream {
     /// The head of the upstream's answer is in `responseHeaders`. A gRPC status that comes with it counts for the
     /// status; one in trailers comes too late.
-    func reportAnswer(_ status: UInt16) {
-        guard let host = upstream?.pool?.host else { return }
-        observe(host, answered: true)
+    func reportAnswer(_ request: UpstreamRequest, _ status: UInt16) {
+        guard let host = request.pool?.host else { return }
+        observe(request, answered: true)
         guard let vitals = host.host.vitals else { return }
         var counted = status
         if isGRPC, let code = responseHeaders.first(.grpcStatus)?.decimal { counted = Self.httpStatus(grpc: code) }
@@ -21,25 +21,24 @@ extension HTTPStream {
     }
 
     /// What is wrong with the cluster's limits is no fault of the host's.
-    func reportFailure(_ reason: StreamResetReason) {
-        guard reason != .overflow, let host = upstream?.pool?.host else { return }
-        host.failed(.connection)
-        if upstream?.headersReceived == false { observe(host, answered: false) }
-    }
-
-    private func observe(_ host: HostState, answered: Bool) {
-        guard let latency = cluster?.params.balancing.latency else { return }
-        let wasSent = (upstream?.connectionRequests ?? 0) > 0
-        let began = (wasSent ? info.times.firstUpstreamSent : nil) ?? loop.now
-        host.observe(loop.now - began, answered: answered, at: loop.now, latency)
+    func reportFailure(_ request: UpstreamRequest, _ reason: StreamResetReason) {
+        guard reason != .overflow else { return }
+        request.pool?.host.failed(.connection)
+        if !request.headersReceived { observe(request, answered: false) }
     }
 
     /// An answer that has begun has been counted already.
-    func reportTimeout() {
-        if let upstream, !upstream.headersReceived {
-            upstream.pool?.host.failed(.timeout(status: wantsEmptyTimeout ? 204 : 504))
-            if let host = upstream.pool?.host { observe(host, answered: false) }
-        }
+    func reportTimeout(_ request: UpstreamRequest) {
+        if request.headersReceived { return }
+        request.pool?.host.failed(.timeout(status: wantsEmptyTimeout ? 204 : 504))
+        observe(request, answered: false)
+    }
+
+    /// For balancing by latency: the time from the request's leaving to the answer's head.
+    private func observe(_ request: UpstreamRequest, answered: Bool) {
+        guard let host = request.pool?.host, let latency = cluster?.params.balancing.latency else { return }
+        let took = request.assignedAt.map { loop.now - $0 } ?? .zero
+        host.observe(took, answered: answered, at: loop.now, latency)
     }
 
     private static func httpStatus(grpc code: UInt64) -> UInt16 {

@@ -39,18 +39,26 @@ class HealthProbe: TransportOwner {
         let descriptor = try Socket.stream(for: target)
         try params.socket.apply(to: descriptor.raw, family: target)
         if case .ip = target { try Socket.setNoDelay(descriptor.raw) }
-        let tls = params.security.map { security in
+        let chosen = params.transports.transport(for: session.host.facts)
+        var tls: TLSSession?
+        var refusal: TLSFailure?
+        if let security = chosen.security {
             var settings = security.session(serverName: "", hostName: session.host.hostname)
             settings.alpnOverride = session.params.alpn
             settings.alpnFallback = []
-            return TLSSession(client: security.current, params: settings)
+            if let context = security.current {
+                tls = TLSSession(client: context, params: settings)
+            } else {
+                refusal = UpstreamSecurity.notReady
+            }
         }
         switch Socket.connect(descriptor.raw, to: target) {
         case .connected, .inProgress: break
         case .failed(let failure): throw failure
         }
         let transport = Transport(loop: session.loop, taking: descriptor, connecting: true, tls: tls)
-        if let header = params.proxyProtocol?.header(for: nil, upstream: target) {
+        transport.refusal = refusal
+        if let header = chosen.proxyProtocol?.header(for: nil, upstream: target) {
             transport.writeBeforeHandshake(header)
         }
         return transport

@@ -48,8 +48,14 @@ final class ChainContext {
             return statistics.dropped()
         }
         connection.facts.filterChainName = params.name
-        let security = params.security
-        let session = security.map { TLSSession(server: $0.current) }
+        var session: TLSSession?
+        if let security = params.security {
+            guard let context = security.current else {
+                _ = consume descriptor
+                return statistics.secretsNotReady()
+            }
+            session = TLSSession(server: context)
+        }
         let transport = Transport(loop: worker.loop, taking: descriptor, connecting: false, tls: session)
         transport.highWatermark = min(listener.bufferLimit, 262_144)
         let arrival = ArrivedConnection(context: self, transport: transport, connection: connection, statistics)

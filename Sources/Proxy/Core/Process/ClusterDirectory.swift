@@ -28,7 +28,8 @@ final class ClusterEntry {
     let version: String?
     let updated = Int64(WallClock.nanoseconds)
     let hosts: ClusterHosts
-    fileprivate(set) var isActive = false
+    /// Connections to its hosts can't be made yet.
+    fileprivate var lacksSecrets = true
 
     init(_ params: ClusterParams, version: String?, hosts: ClusterHosts) {
         self.params = params
@@ -37,7 +38,7 @@ final class ClusterEntry {
     }
 
     var snapshot: HostSetSnapshot? { hosts.snapshot }
-    var isWarm: Bool { hosts.isWarm }
+    var isWarm: Bool { hosts.isWarm && !lacksSecrets }
 }
 
 /// Lives on the control loop. A new version of a cluster serves once its first hosts are known; until then the old one
@@ -46,6 +47,7 @@ final class ClusterDirectory {
     private let publish: ([ClusterChange]) -> Void
     private let indices: ClusterNames
     private let health: HealthEnvironment
+    private let secrets: SecretDirectory
     private let log: ProcessLog
     private let changes: ChangeQueue
     private let numbers: StatBlock<ClusterManagerStat>
@@ -62,11 +64,12 @@ final class ClusterDirectory {
 
     /// `publish` hands changes to all loops, in their order.
     init(
-        health: HealthEnvironment, names: ClusterNames, log: ProcessLog,
+        health: HealthEnvironment, names: ClusterNames, secrets: SecretDirectory, log: ProcessLog,
         publish: @escaping ([ClusterChange]) -> Void
     ) {
         self.health = health
         indices = names
+        self.secrets = secrets
         store = health.store
         self.log = log
         self.publish = publish
@@ -115,7 +118,10 @@ final class ClusterDirectory {
         let entry = ClusterEntry(params, version: version, hosts: hosts)
         warmingByName[params.name] = entry
         hosts.start()
-        activateIfWarm(entry)
+        secrets.whenSettled(params.pendingSecrets) { [unowned self] in
+            entry.lacksSecrets = false
+            activateIfWarm(entry)
+        }
         countEntries()
     }
 
@@ -133,12 +139,11 @@ final class ClusterDirectory {
     }
 
     private func activateIfWarm(_ entry: ClusterEntry) {
-        guard entry.isWarm, !entry.isActive, let snapshot = entry.snapshot else { return }
+        guard entry.isWarm, warmingByName[entry.params.name] === entry, let snapshot = entry.snapshot else { return }
         let name = entry.params.name
         warmingByName[name] = nil
         activeByName[name]?.hosts.end()
         activeByName[name] = entry
-        entry.isActive = true
         changes.append(.insert(entry.params, index: indices.index(of: name), snapshot))
         countEntries()
         settled()
@@ -152,7 +157,8 @@ final class ClusterDirectory {
     func changed(_ hosts: ClusterHosts, _ snapshot: HostSetSnapshot, after previous: HostSetSnapshot?) {
         let prefix = "cluster.\(hosts.params.statName)."
         let block = store.register(ClusterStat.self, prefix: prefix)
-        snapshot.publishMembership(to: store.control, block, after: previous)
+        let matched = hosts.params.transports.countMatches(snapshot.hosts, store: store, prefix: prefix)
+        snapshot.publishMembership(to: store.control, block, after: previous, matchedElsewhere: matched)
         snapshot.publishTable(to: store.control, store: store, prefix: prefix)
         let name = hosts.params.name
         if let entry = activeByName[name], entry.hosts === hosts {

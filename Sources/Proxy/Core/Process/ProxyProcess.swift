@@ -75,7 +75,8 @@ final class ProxyProcess {
         health = HealthEnvironment(
             loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
         clusters = ClusterDirectory(
-            health: health, names: params.environment.clusters, log: logs[.upstream]
+            health: health, names: params.environment.clusters, secrets: params.environment.secretDirectory,
+            log: logs[.upstream]
         ) { changes in
             loops.onEvery { $0.apply(changes) }
             controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
@@ -91,7 +92,8 @@ final class ProxyProcess {
         }
         let drainTime = options.drainTime
         listeners = ListenerDirectory(
-            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes,
+            secrets: params.environment.secretDirectory, store: store
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
         runtime = RuntimeLayers(
             params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
@@ -115,8 +117,9 @@ final class ProxyProcess {
         try loops.start(log: logs[.main], store: store, zone: params.localZone)
         runtime.watch(on: control)
         try statistics.start()
-        certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
+        certificateWatch = CertificateWatch(params.environment.secretDirectory, loop: control, log: logs[.main])
         prepareSequence()
+        params.environment.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
         if let address = params.adminAddress { try startAdmin(address) }
         clusters.discovery = discovery
         controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name) }
