@@ -97,7 +97,7 @@ final class ClusterParams: Sendable {
                 expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
         }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
-        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: false)
+        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: balancing.slowStart != nil)
         node.ignore("wait_for_warm_on_init", "cleanup_interval", "protocol_selection")
     }
 
