@@ -14,12 +14,14 @@ struct FilterSite {
 enum ContentFilterParams: Sendable {
     case compressor(CompressorParams)
     case decompressor(DecompressorParams)
+    case lua(LuaParams)
 
     /// Nil when the type is none of these.
     init?(_ config: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
         switch config.typeName {
         case CompressorParams.typeName: self = .compressor(try CompressorParams(config, environment.runtime))
         case DecompressorParams.typeName: self = .decompressor(try DecompressorParams(config, environment.runtime))
+        case LuaParams.typeName: self = .lua(try LuaParams(config))
         default: return nil
         }
     }
@@ -27,6 +29,7 @@ enum ContentFilterParams: Sendable {
     func make(name: String, _ site: FilterSite) -> HTTPFilter {
         switch self {
         case .compressor(let params): CompressorFilter(name: name, params: params, site: site)
+        case .lua(let params): LuaFilter(name: name, params: params, site: site)
         case .decompressor(let params): DecompressorFilter(name: name, params: params, site: site)
         }
     }
@@ -36,6 +39,7 @@ enum ContentFilterParams: Sendable {
     ) throws(InvalidConfiguration) -> PerFilterConfig? {
         switch config.typeName {
         case CompressorParams.perRouteTypeName: try CompressorRouteConfig(config)
+        case LuaParams.perRouteTypeName: try LuaRouteConfig(config)
         default: nil
         }
     }

@@ -205,9 +205,11 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             stream.isHeadRequest ? .head : stream.isConnect ? .connect : stream.isUpgrade ? .upgrade : .other
         transport.write { output in
             let before = output.count
-            bodyEncoding = HTTP1Encoder.responseHead(
-                stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
-                casing: context.params.http1Casing, into: &output)
+            bodyEncoding = stream.reasonPhrase.withView { reason in
+                HTTP1Encoder.responseHead(
+                    stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
+                    casing: context.params.http1Casing, reason: reason, into: &output)
+            }
             stream.info.downstreamSent.header &+= UInt64(output.count - before)
         }
         if opensTunnel { bodyEncoding = .identity }

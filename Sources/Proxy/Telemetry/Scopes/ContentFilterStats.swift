@@ -55,3 +55,10 @@ public enum ZstdFailureStat: String, StatScope {
 
     public var kind: StatKind { .counter }
 }
+
+/// Prefix `http.<stat_prefix>.lua.[<stat_prefix of the filter>.]`
+public enum LuaStat: String, StatScope {
+    case errors, executions
+
+    public var kind: StatKind { .counter }
+}
