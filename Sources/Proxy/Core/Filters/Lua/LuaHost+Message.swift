@@ -19,7 +19,8 @@ extension LuaFrame {
     private func lowered(_ index: Int32) -> [UInt8] {
         var name = bytes(index).array
         for place in name.indices { name[place] = ASCII.lowercase(name[place]) }
-        return name
+        // A request's host is its authority, whichever version brought it.
+        return name == Array("host".utf8) ? Array(":authority".utf8) : name
     }
 
     func performOnHeaders(_ operation: LuaOperation) -> Int32 {
@@ -30,8 +31,7 @@ extension LuaFrame {
         }
         if let refusal = refusal(kind) { return fail(refusal) }
         if operation == .reasonPhrase {
-            guard kind == Block.response.rawValue else { return fail("setHttp1ReasonPhrase() is for responses only") }
-            stream.reasonPhrase = bytes(4).array
+            if kind == Block.response.rawValue { stream.reasonPhrase = bytes(4).array }
             return done()
         }
         let name = lowered(4)
@@ -78,7 +78,7 @@ extension LuaFrame {
                         index = block.firstIndex(of: name, from: found + 1)
                         wanted -= 1
                     }
-                    guard let index, !block.value(at: index).isEmpty else { return done() }
+                    guard let index else { return done() }
                     return give(block.value(at: index))
                 }
             }
@@ -134,8 +134,10 @@ extension LuaFrame {
         }
         if run.sawBody, !run.buffersBody { return fail("cannot call body() after body has been streamed") }
         if run.headersPassed { return fail("cannot call body() after body has been streamed") }
-        if run.sawBody || flag(3) { return give(Answer.ready) }
-        return give(Answer.nothing)
+        if run.sawBody { return give(Answer.ready) }
+        guard flag(3) else { return give(Answer.nothing) }
+        run.addedBody = true
+        return give(Answer.ready)
     }
 
     private func performOnBytes(_ operation: LuaOperation) -> Int32 {
@@ -159,9 +161,9 @@ extension LuaFrame {
             return give(body.view.dropFirst(Int(from)).prefix(Int(count)))
         default:
             let bytes = bytes(4)
-            if !run.sawBody { run.addedBody = true }
             body.removeAll()
             body.append(bytes)
+            if run.headersPassed { return give(Double(bytes.count)) }
             withBlock(run.isResponse ? 3 : 1) { block in
                 Decimal.withDigits(of: UInt64(bytes.count)) { block.set(.contentLength, $0) }
             }

@@ -185,7 +185,12 @@ struct LuaFrame {
         }
         var options = InternalOptions()
         options.timeout = .milliseconds(Int64(min(max(number(6), 0), 1e12)))
+        if options.timeout > .zero {
+            headers.remove(.envoyExpectedRequestTimeout)
+            headers.append(.envoyExpectedRequestTimeout, decimal: UInt64(options.timeout.milliseconds))
+        }
         options.isMarkedInternal = flag(9)
+        if !options.isMarkedInternal { headers.set(.envoyInternal, "true") }
         let isAsync = flag(7)
         let call = LuaCall(run: isAsync ? nil : run, keepsDuplicates: flag(8))
         guard call.start(stream.worker, cluster: bytes(3).string, headers: &headers, body: body, options) else {

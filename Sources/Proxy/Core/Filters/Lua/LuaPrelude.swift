@@ -3,7 +3,7 @@
 
 enum LuaPrelude {
     /// Gets the host's function and the numbers of its operations; returns what starts a script's function.
-    /// A host call gives an error or nil first, then its results. `yield(mark)` waits for the host.
+    /// A host call gives an error or nil first, then its results. `wait` is what waits for the host.
     static let source: StaticString = """
         local call, op, mark = ...
         local yield, rawpairs, rawget = coroutine.yield, pairs, rawget
@@ -18,11 +18,19 @@ enum LuaPrelude {
 
         EnvoyTimestampResolution = { MILLISECOND = 0, MICROSECOND = 1 }
 
-        local function host(code, token, ...)
-          local failure, a, b = call(code, token, ...)
+        -- Gives as many results as the host does: to a script, nothing is not the same as nil.
+        local function results(failure, ...)
           if failure then error(failure, 3) end
-          return a, b
+          return ...
         end
+        local function host(code, token, ...) return results(call(code, token, ...)) end
+
+        -- The host gives a new token: what was made before does not outlive the wait.
+        local function resumed(self, token, ...)
+          self.token, self.ownHeaders, self.ownBody, self.ownTrailers = token, nil, nil, nil
+          return ...
+        end
+        local function wait(self) return resumed(self, yield(mark)) end
 
         local function text(value, number)
           local kind = type(value)
@@ -78,7 +86,11 @@ enum LuaPrelude {
         end
 
         local Map = class()
-        function Map:get(key) return self.values[text(key, 1)] end
+        function Map:get(key)
+          local value = self.values[text(key, 1)]
+          if value == nil then return end
+          return value
+        end
         function Map.__pairs(self) return rawpairs(self.values) end
         local function map(token, values) return setmetatable({ token = token, values = values or {} }, Map) end
 
@@ -188,10 +200,10 @@ enum LuaPrelude {
           end
           local code = host(op.body, self.token, always or false)
           if code == 2 then
-            yield(mark)
+            wait(self)
             code = host(op.body, self.token, always or false)
           end
-          if code == 0 then return nil end
+          if code == 0 then return end
           local kept = self.ownBody
           if not kept then
             kept = setmetatable({ token = self.token, serial = 0 }, Body)
@@ -203,7 +215,7 @@ enum LuaPrelude {
           host(op.chunks, self.token)
           return function()
             if host(op.chunk, self.token) == 0 then return nil end
-            local serial = yield(mark)
+            local serial = wait(self)
             if not serial then return nil end
             return setmetatable({ token = self.token, serial = serial }, Body)
           end
@@ -211,10 +223,10 @@ enum LuaPrelude {
         function Stream:trailers()
           local code = host(op.trailers, self.token)
           if code == 2 then
-            yield(mark)
+            wait(self)
             code = host(op.trailers, self.token)
           end
-          if code == 0 then return nil end
+          if code == 0 then return end
           local kept = self.ownTrailers
           if not kept then
             kept = setmetatable({ token = self.token, kind = self.isResponse and 4 or 2 }, Headers)
@@ -239,12 +251,12 @@ enum LuaPrelude {
           if body ~= nil then body = text(body, 3) end
           host(op.httpCall, self.token, text(cluster, 1), list, body, timeout, isAsync or false, duplicates, forwards)
           if isAsync then return end
-          return yield(mark)
+          return wait(self)
         end
         function Stream:respond(headers, body)
           if body ~= nil then body = text(body, 2) end
           host(op.respond, self.token, flat(headers), body)
-          yield(mark)
+          wait(self)
         end
         function Stream:metadata() return map(self.token, host(op.metadata, self.token, "route")) end
         function Stream:filterContext() return map(self.token, host(op.metadata, self.token, "context")) end

@@ -23,7 +23,7 @@ final class LuaRun {
     // SAFETY: held by the registry under `reference` until `end`.
     private let thread: OpaquePointer
     private let reference: Int32
-    let token: Double
+    private(set) var token: Double
 
     var waiting = Waiting.nothing
     private(set) var isOver = false
@@ -62,15 +62,26 @@ final class LuaRun {
 
     func start() -> Outcome { proceed(arguments: 3) }
 
-    func resume() -> Outcome { proceed(arguments: 0) }
+    func resume() -> Outcome {
+        renew()
+        return proceed(arguments: 1)
+    }
 
     func resume(chunk serial: Double) -> Outcome {
+        renew()
         unsafe lua_pushnumber(thread, serial)
-        return proceed(arguments: 1)
+        return proceed(arguments: 2)
+    }
+
+    /// What the script got before it waited is no longer good.
+    private func renew() {
+        token = state.takeToken()
+        unsafe lua_pushnumber(thread, token)
     }
 
     /// With the answer of a call: a table of its headers, then its body or nil.
     func resume(_ reply: LuaReply) -> Outcome {
+        renew()
         unsafe lua_checkstack(thread, 8)
         unsafe lua_createtable(thread, 0, Int32(clamping: reply.headers.count))
         for (name, values) in reply.headers {
@@ -91,7 +102,7 @@ final class LuaRun {
         } else {
             reply.body.withView { unsafe state.push(unsafe thread, $0) }
         }
-        return proceed(arguments: 2)
+        return proceed(arguments: 3)
     }
 
     private func proceed(arguments: Int32) -> Outcome {

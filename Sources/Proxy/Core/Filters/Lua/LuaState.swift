@@ -26,7 +26,7 @@ final class LuaState {
     private var onResponse: Int32 = LUA_NOREF
     /// The run that is executing; a handle that outlived its run is told so.
     var current: LuaRun?
-    private var nextToken: Double = 1
+    private var nextToken: Double = 0
 
     /// `name` is what errors say: the beginning of the code, as Lua has it.
     init(_ code: [UInt8], name: String) throws(InvalidScript) {
@@ -90,13 +90,17 @@ final class LuaState {
     func makeThread(isResponse: Bool) -> (thread: OpaquePointer, reference: Int32, token: Double)? {
         guard let thread = unsafe lua_newthread(raw) else { return nil }
         let reference = unsafe luaL_ref(raw, LUA_REGISTRYINDEX)
-        let token = nextToken
-        nextToken += 1
+        let token = takeToken()
         unsafe lua_rawgeti(thread, LUA_REGISTRYINDEX, starter)
         unsafe lua_rawgeti(thread, LUA_REGISTRYINDEX, isResponse ? onResponse : onRequest)
         unsafe lua_pushnumber(thread, token)
         unsafe lua_pushboolean(thread, isResponse ? 1 : 0)
         return unsafe (thread, reference, token)
+    }
+
+    func takeToken() -> Double {
+        nextToken += 1
+        return nextToken
     }
 
     func release(_ reference: Int32) { unsafe luaL_unref(raw, LUA_REGISTRYINDEX, reference) }
