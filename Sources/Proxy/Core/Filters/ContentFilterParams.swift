@@ -15,6 +15,8 @@ enum ContentFilterParams: Sendable {
     case compressor(CompressorParams)
     case decompressor(DecompressorParams)
     case lua(LuaParams)
+    case grpcWeb
+    case statefulSession(StatefulSessionParams)
 
     /// Nil when the type is none of these.
     init?(_ config: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
@@ -22,6 +24,8 @@ enum ContentFilterParams: Sendable {
         case CompressorParams.typeName: self = .compressor(try CompressorParams(config, environment.runtime))
         case DecompressorParams.typeName: self = .decompressor(try DecompressorParams(config, environment.runtime))
         case LuaParams.typeName: self = .lua(try LuaParams(config))
+        case GRPCWebFilter.typeName: self = .grpcWeb
+        case StatefulSessionParams.typeName: self = .statefulSession(try StatefulSessionParams(config))
         default: return nil
         }
     }
@@ -29,6 +33,8 @@ enum ContentFilterParams: Sendable {
     func make(name: String, _ site: FilterSite) -> HTTPFilter {
         switch self {
         case .compressor(let params): CompressorFilter(name: name, params: params, site: site)
+        case .grpcWeb: GRPCWebFilter(name: name)
+        case .statefulSession(let params): StatefulSessionFilter(name: name, params: params, site: site)
         case .lua(let params): LuaFilter(name: name, params: params, site: site)
         case .decompressor(let params): DecompressorFilter(name: name, params: params, site: site)
         }
@@ -40,6 +46,7 @@ enum ContentFilterParams: Sendable {
         switch config.typeName {
         case CompressorParams.perRouteTypeName: try CompressorRouteConfig(config)
         case LuaParams.perRouteTypeName: try LuaRouteConfig(config)
+        case StatefulSessionParams.perRouteTypeName: try StatefulSessionRouteConfig(config)
         default: nil
         }
     }

@@ -61,7 +61,7 @@ final class LoopCluster {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, stream.connection?.facts, header: stream)
         }
-        if let wanted = stream.overrideHost {
+        if let wanted = stream.overrideHost, !stream.isRetry {
             if let host = overridden(wanted) { return host }
             if wanted.isStrict { return nil }
         }

@@ -3,7 +3,8 @@
 import Base
 
 struct OverrideHost {
-    let address: SocketAddress
+    /// Nil when what named it is no address: no host has it.
+    let address: SocketAddress?
     /// No other host will do.
     let isStrict: Bool
 }
