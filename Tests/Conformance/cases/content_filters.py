@@ -59,6 +59,10 @@ async def over_http2(stage):
 
 
 # Stateful sessions
+def named(state: dict) -> dict:
+    return {"name": "envoy.http.stateful_session." + ("cookie" if "cookie" in state else "header"), "typed_config": state}
+
+
 def sessions(name, state, *requests, config="", per_route=None, stats=(), chase=True, **options):
     """Each request goes with the cookie or the header that the answer before gave."""
     async def play(stage):
@@ -84,7 +88,7 @@ def sessions(name, state, *requests, config="", per_route=None, stats=(), chase=
         for stat in stats:
             await stage.settle()
             await stage.see_stats(f"http.${{case}}.stateful_session.mine.{stat}")
-    body = merge({"session_state": {"name": "state", "typed_config": state}} if state else {}, load(config) or {})
+    body = merge({"session_state": named(state)} if state else {}, load(config) or {})
     makers = {name: h1_origin(answer(name), ) for name in ("one", "two", "three")}
     endpoints = [{"endpoint": {"address": {"socket_address": {"address": "127.0.0.1", "port_value": f"${{port.{name}}}"}}}} for name in makers]
     cluster = {"name": "${case}_all", "type": "STATIC", "lb_policy": "ROUND_ROBIN", "load_assignment": {"cluster_name": "all", "endpoints": [{"lb_endpoints": endpoints}]}}
@@ -119,5 +123,5 @@ sessions("old-cookie", COOKIE, get("/", f"Cookie: session={ADDRESS}"), config="s
 sessions("bad-cookie", COOKIE, get("/", "Cookie: session=!!"), get("/", "Cookie: other=1; session"), config="strict: true", chase=False)
 sessions("none", None, *FOUR[:2], config="stat_prefix: mine", stats=STATS)
 sessions("per-route-disabled", COOKIE, *FOUR[:2], per_route="disabled: true")
-sessions("per-route-other", COOKIE, *FOUR, per_route={"stateful_session": {"session_state": {"name": "h", "typed_config": HEADER}}})
+sessions("per-route-other", COOKIE, *FOUR, per_route={"stateful_session": {"session_state": named(HEADER)}})
 sessions("per-route-none", COOKIE, *FOUR[:2], per_route="stateful_session: {}")
