@@ -84,8 +84,17 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
+            name: "Authorization", dependencies: ["Base", "EnvoyAPI", "Formatting", "Routing"],
+            path: "Sources/Proxy/Authorization", swiftSettings: hotPath),
+        .target(
+            name: "Health", dependencies: ["Base", "EnvoyAPI", "Formatting", "Telemetry"],
+            path: "Sources/Proxy/Health", swiftSettings: hotPath),
+        .target(
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
+        .target(
+            name: "AccessLogs", dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Runtime"],
+            path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
@@ -96,7 +105,9 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "Compression", "CLuaJIT", "Discovery", "ProcessSupport", "CLinux",
+                "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
+                "Discovery",
+                "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -139,8 +150,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Discovery",
-                "Protobuf", "ProxyCore", "Compression",
+                "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
+                "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

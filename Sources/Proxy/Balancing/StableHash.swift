@@ -2,8 +2,8 @@
 
 import CXXHash
 
-enum StableHash {
-    static func xxHash64(_ bytes: [UInt8], seed: UInt64 = 0) -> UInt64 {
+public enum StableHash {
+    public static func xxHash64(_ bytes: [UInt8], seed: UInt64 = 0) -> UInt64 {
         unsafe bytes.withUnsafeBytes { unsafe XXH64($0.baseAddress, $0.count, seed) }
     }
 

@@ -36,14 +36,14 @@ public struct ResourceUpdate: Sendable {
 }
 
 /// A resource that is not in force, and why. An empty name stands for the whole response.
-public struct ResourceRefusal: Sendable, Hashable, CustomStringConvertible {
+public struct ResourceRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     public let name: String
-    public let failure: InvalidConfiguration
+    public let error: InvalidConfiguration
 
-    public init(name: String, failure: InvalidConfiguration) {
+    public init(name: String, error: InvalidConfiguration) {
         self.name = name
-        self.failure = failure
+        self.error = error
     }
 
-    public var description: String { name.isEmpty ? "\(failure)" : "\(name): \(failure)" }
+    public var description: String { name.isEmpty ? "\(error)" : "\(name): \(error)" }
 }

@@ -25,10 +25,15 @@ final class ListenerParams: @unchecked Sendable {
     let backlog: Int32
     let acceptsPerEvent: Int
     let bufferLimit: Int
+    let accessLogs: [AccessLogParams]
     let direction: String
     let socket: SocketParams
     let message: Message
 
+    /// Secrets without which connections are refused.
+    var pendingSecrets: [SecretKey] {
+        (chains + [defaultChain].compactMap { $0 }).flatMap { $0.security?.pendingSecrets ?? [] }
+    }
     var allAddresses: [SocketAddress] { [address] + additionalAddresses }
     /// As it stands in names of statistics.
     var statPrefixText: String { statPrefix.replacingColons }
@@ -60,6 +65,7 @@ final class ListenerParams: @unchecked Sendable {
         statPrefix = prefix.isEmpty ? "\(address)" : prefix
         bufferLimit = Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576)
         filters = try ListenerFilterParams.list(node)
+        accessLogs = try AccessLogParams.list(node, "access_log", environment)
         filtersTimeout = node.duration("listener_filters_timeout") ?? .seconds(15)
         continuesOnFilterTimeout = node.bool("continue_on_listener_filters_timeout")
         bindsToPort = node.optionalBool("bind_to_port") ?? true
@@ -140,6 +146,7 @@ final class FilterChainParams: Sendable {
     enum Terminal: Sendable {
         case http(HTTPConnectionParams)
         case tcp(TCPProxyParams)
+        case plain(PlainTerminal)
         /// No filter at all: connections are closed as soon as they are accepted.
         case none
     }
@@ -148,6 +155,8 @@ final class FilterChainParams: Sendable {
     let security: DownstreamSecurity?
     let handshakeTimeout: TimeSpan?
     let terminal: Terminal
+    /// What stands before it, in order.
+    let filters: [NetworkFilterParams]
     private let message: Message
 
     /// The one among `known` that says the same, or a new one.
@@ -172,11 +181,10 @@ final class FilterChainParams: Sendable {
         let filters = node.messages("filters")
         guard let last = filters.last else {
             terminal = .none
+            self.filters = []
             return
         }
-        for filter in filters.dropLast() {
-            throw filter.unsupported("typed_config", "\(filter.string("name")) before the terminal network filter")
-        }
+        self.filters = try NetworkFilterParams.list(Array(filters.dropLast()), environment)
         _ = last.string("name")
         guard let config = last.any("typed_config") else {
             throw last.invalid("typed_config", found: "nothing", expected: "the filter's configuration with its @type")
@@ -188,7 +196,10 @@ final class FilterChainParams: Sendable {
         case "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy":
             terminal = .tcp(try TCPProxyParams(config, environment: environment, bufferLimit: bufferLimit))
         default:
-            throw last.unsupported("typed_config", config.typeName)
+            guard let plain = try PlainTerminal.read(config) else {
+                throw last.unsupported("typed_config", config.typeName)
+            }
+            terminal = .plain(plain)
         }
     }
 }

@@ -4,7 +4,7 @@ import Base
 import EnvoyAPI
 
 /// `envoy.config.core.v3.ApiConfigSource`.
-struct ControlPlaneParams: Sendable, Hashable {
+struct ControlPlaneParams: Sendable {
     /// `rate_limit_settings`: how many requests may go out.
     struct RequestLimit: Sendable, Hashable {
         let burst: UInt32
@@ -12,13 +12,14 @@ struct ControlPlaneParams: Sendable, Hashable {
     }
 
     let isDelta: Bool
-    /// `envoy.config.core.v3.GrpcService`.
-    let service: Message
-    let clusterName: String
+    let service: GRPCServiceParams
     let setsNodeOnce: Bool
     let requestLimit: RequestLimit?
+    /// All of it, which tells whether two are the same.
+    private let message: Message
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        message = node.message
         switch node.enumeration("api_type") {
         case "GRPC": isDelta = false
         case "DELTA_GRPC": isDelta = true
@@ -39,8 +40,7 @@ struct ControlPlaneParams: Sendable, Hashable {
         guard let first = services.first, services.count == 1 else {
             throw node.invalid("grpc_services", found: "\(services.count) services", expected: "exactly one")
         }
-        clusterName = try Self.cluster(first)
-        service = first.message
+        service = try GRPCServiceParams(first)
         setsNodeOnce = node.bool("set_node_on_first_message_only")
         requestLimit = node.message("rate_limit_settings").map { limit in
             RequestLimit(
@@ -48,15 +48,9 @@ struct ControlPlaneParams: Sendable, Hashable {
         }
         node.ignore("refresh_delay", "request_timeout")
     }
+}
 
-    private static func cluster(_ service: ConfigNode) throws(InvalidConfiguration) -> String {
-        guard let target = service.message("envoy_grpc") else {
-            throw service.unsupported("google_grpc", "gRPC services are reached by envoy_grpc")
-        }
-        let name = target.string("cluster_name")
-        _ = target.string("authority")
-        for header in service.messages("initial_metadata") { header.ignore("key", "value", "raw_value") }
-        _ = service.duration("timeout")
-        return name
-    }
+extension ControlPlaneParams: Hashable {
+    static func == (left: ControlPlaneParams, right: ControlPlaneParams) -> Bool { left.message == right.message }
+    func hash(into hasher: inout Hasher) { hasher.combine(message) }
 }

@@ -1,22 +1,94 @@
 // A consumer's interest in resources of one type from one source.
 
+import Base
 import Discovery
+import Runtime
 
 /// Lives on the control loop. Ends when it is cancelled; letting go of it is not enough.
-final class ResourceSubscription {
+final class ResourceSubscription: LoopObject {
     let type: ResourceType
-    let client: ResourceClient
     /// Nil: whatever the source has.
     private(set) var names: Set<String>?
+    private(set) var isActive = true
+    private let client: ResourceClient
+    private let statistics: SubscriptionStatistics?
+    private unowned let hub: DiscoveryHub
+    private let source: ResourceSource
+    private var timer = TimerID.none
+    private var hasAnswer = false
 
-    init(_ type: ResourceType, names: Set<String>?, client: ResourceClient) {
+    init(
+        _ type: ResourceType, names: Set<String>?, client: ResourceClient, source: ResourceSource, hub: DiscoveryHub,
+        statistics: SubscriptionStatistics?
+    ) {
         self.type = type
         self.names = names
         self.client = client
+        self.source = source
+        self.hub = hub
+        self.statistics = statistics
     }
 
-    /// Other names from now on. What is known of new ones already is delivered with the next turn.
-    func update(names: Set<String>) { self.names = names }
+    func begin(fetchTimeout: TimeSpan) {
+        statistics?.began()
+        if fetchTimeout > .zero { timer = source.loop.arm(after: fetchTimeout, self, tag: 0) }
+        source.add(self)
+    }
 
-    func cancel() {}
+    /// Other names from now on, for a subscription that was made with names. What is known of new ones already is
+    /// delivered at the end of the turn.
+    func update(names: Set<String>) {
+        guard isActive, let before = self.names else { return }
+        self.names = names
+        source.change(self, from: before, to: names)
+    }
+
+    func cancel() {
+        if !isActive { return }
+        isActive = false
+        source.loop.cancel(&timer)
+        source.remove(self)
+        hub.release(source)
+    }
+
+    // MARK: - From the source
+
+    func deliver(_ update: ResourceUpdate) -> [ResourceRefusal] {
+        source.loop.cancel(&timer)
+        // Whoever named what they want hears of changes only; whoever takes everything, of every new version.
+        if hasAnswer, names != nil, update.isEmpty {
+            statistics?.succeeded(version: update.version, took: .zero)
+            return []
+        }
+        let began = Instant.now
+        let refused = client.apply(update)
+        if refused.isEmpty {
+            hasAnswer = true
+            statistics?.succeeded(version: update.version, took: .now - began)
+        } else {
+            wasRefused()
+        }
+        return refused
+    }
+
+    func wasRefused() {
+        source.loop.cancel(&timer)
+        statistics?.wasRejected()
+        if !hasAnswer { client.fetchRefused() }
+    }
+
+    /// The stream has ended or could not be opened, a file could not be read.
+    func sourceFailed() { statistics?.failed() }
+
+    /// A file has no later chance by itself: no reason to wait for one.
+    func couldNotRead() {
+        if !hasAnswer { client.fetchRefused() }
+    }
+
+    override func timerFired(tag: UInt8) {
+        timer = .none
+        if !isActive { return }
+        statistics?.timedOut()
+        client.fetchTimedOut()
+    }
 }

@@ -1,5 +1,6 @@
 // Answers that are the proxy's own: a status and a few words, or their gRPC form for gRPC callers.
 
+import AccessLogs
 import Base
 import Formatting
 
@@ -68,14 +69,6 @@ extension HTTPStream {
         prepare(&responseHeaders)
         responseHeaders.remove(.contentLength)
         sendResponseHeaders(endStream: true)
-    }
-
-    /// Lets go of the upstream attempt, if there is one.
-    func dropUpstream() {
-        guard let upstream else { return }
-        self.upstream = nil
-        upstream.abandon()
-        context.recycle(upstream)
     }
 }
 

@@ -26,6 +26,7 @@ extension HTTPStream {
         selectRoute()
         applyRouteLimits()
         if connection == nil { return }
+        if params.accessLogs.logsStart { logStart() }
         runRequestHeaders(from: 0)
     }
 
@@ -193,6 +194,7 @@ extension HTTPStream {
 
     func resumeRequest() {
         if !isRequestPaused { return }
+        if !mirrors.isEmpty, mirrorsAreOverfull { return }
         isRequestPaused = false
         context.statistics.flowResumed()
         connection?.setRequestPaused(self, false)

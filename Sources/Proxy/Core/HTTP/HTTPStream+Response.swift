@@ -1,5 +1,6 @@
 // The response's way back: filters in reverse order, the connection manager's headers, the codec.
 
+import AccessLogs
 import Base
 import Formatting
 import Runtime
@@ -34,6 +35,7 @@ extension HTTPStream {
         finishResponseHeaders()
         noteResponseCode()
         if info.times.firstDownstreamSent == nil { info.times.firstDownstreamSent = loop.now }
+        if params.accessLogs.logsTunnels, isTunnelOpened { context.log(self, .tunnelEstablished) }
         connection.sendHeaders(self, endStream: endStream)
         if endStream { responseFinished() }
     }

@@ -14,6 +14,7 @@ final class LoopListener: LoopObject {
     /// Connections that are still being looked at by listener filters.
     var preamblesOpen: [ObjectIdentifier: IncomingConnection] = [:]
 
+    private let accessLogs: LoopAccessLogs
     private enum TimerTag {
         static let stopAccepting: UInt8 = 0
         static let retirement: UInt8 = 1
@@ -33,6 +34,7 @@ final class LoopListener: LoopObject {
         self.params = params
         self.worker = worker
         statistics = ListenerStatistics(params, worker)
+        accessLogs = LoopAccessLogs(params.accessLogs, worker: worker)
         func context(_ chain: FilterChainParams) -> ChainContext {
             old?.handOn(chain) ?? ChainContext(chain, listener: params, worker: worker)
         }
@@ -112,6 +114,7 @@ final class LoopListener: LoopObject {
         connection.facts.directRemote = peer
         connection.facts.local = local
         connection.facts.directLocal = local
+        if !accessLogs.isEmpty { connection.record = ConnectionRecord(accessLogs, worker) }
         if params.filters.isEmpty, !params.usesOriginalDestination {
             chooseChain(Descriptor(taking: descriptor), connection)
         } else {
@@ -134,6 +137,7 @@ final class LoopListener: LoopObject {
     func adopt(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
         guard let context = context(for: connection) else {
             statistics.noFilterChain()
+            connection.record?.refused(.noRouteFound, "filter_chain_not_found")
             _ = consume descriptor
             statistics.dropped()
             return

@@ -36,7 +36,7 @@ final class ClusterDiscovery: ResourceClient {
                 try add(resource)
             } catch {
                 log.warning("cluster refused, what was before stays", ["cluster": resource.name, "reason": "\(error)"])
-                refusals.append(ResourceRefusal(name: resource.name, failure: error))
+                refusals.append(ResourceRefusal(name: resource.name, error: error))
             }
         }
         for name in update.removed where clusters.latest(name)?.version != nil { clusters.remove(name) }

@@ -50,7 +50,7 @@ final class EndpointSubscription: ResourceClient {
             try node.refuseUnread()
             assignment = made
         } catch {
-            return [ResourceRefusal(name: resource.name, failure: error)]
+            return [ResourceRefusal(name: resource.name, error: error)]
         }
         version = resource.version
         isSettled = true

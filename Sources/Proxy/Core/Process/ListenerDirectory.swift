@@ -20,6 +20,8 @@ final class ListenerEntry {
     /// Nil for what stands in the bootstrap.
     let version: String?
     let updated = Int64(WallClock.nanoseconds)
+    /// Handshakes can't be done yet.
+    fileprivate var lacksSecrets = true
 
     init(_ params: ListenerParams, sockets: ListenerSockets, version: String?) {
         self.params = params
@@ -36,6 +38,7 @@ final class ListenerDirectory {
     private let loop: EventLoop
     private let drainTime: TimeSpan
     private let routes: RouteDirectory
+    private let secrets: SecretDirectory
     private let store: StatsStore
     private let numbers: StatBlock<ListenerManagerStat>
     private var order: [String] = []
@@ -52,13 +55,15 @@ final class ListenerDirectory {
     var settled: () -> Void = {}
 
     init(
-        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, store: StatsStore,
+        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, secrets: SecretDirectory,
+        store: StatsStore,
         publish: @escaping (ListenerChange) -> Void
     ) {
         self.loop = loop
         self.loops = loops
         self.drainTime = drainTime
         self.routes = routes
+        self.secrets = secrets
         self.store = store
         self.publish = publish
         numbers = store.register(ListenerManagerStat.self, prefix: "listener_manager.")
@@ -100,8 +105,13 @@ final class ListenerDirectory {
         store.control.count(numbers, known == nil ? .listenerAdded : .listenerModified)
         if isWarming { use(params) }
         if let superseded = warmingByName[name] { release(superseded) }
-        warmingByName[name] = ListenerEntry(params, sockets: sockets, version: version)
-        activateReady()
+        let entry = ListenerEntry(params, sockets: sockets, version: version)
+        warmingByName[name] = entry
+        secrets.whenSettled(params.pendingSecrets) { [unowned self] in
+            entry.lacksSecrets = false
+            activateReady()
+            settled()
+        }
         countEntries()
     }
 
@@ -163,7 +173,7 @@ final class ListenerDirectory {
     func stop() { isStopped = true }
 
     private func isReady(_ entry: ListenerEntry) -> Bool {
-        entry.params.routeReferences.allSatisfy { routes.isSettled($0) }
+        !entry.lacksSecrets && entry.params.routeReferences.allSatisfy { routes.isSettled($0) }
     }
 
     private func release(_ entry: ListenerEntry) {

@@ -47,7 +47,7 @@ final class ListenerDiscovery: ResourceClient {
                 log.warning(
                     "listener refused, what was before stays", ["listener": resource.name, "reason": "\(error)"])
                 failures[resource.name] = (resource.message, "\(error)", Int64(WallClock.nanoseconds))
-                refusals.append(ResourceRefusal(name: resource.name, failure: error))
+                refusals.append(ResourceRefusal(name: resource.name, error: error))
             }
         }
         if !update.isEmpty {

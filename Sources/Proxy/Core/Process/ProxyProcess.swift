@@ -1,5 +1,6 @@
 // The data plane's process: loops on threads, listeners bound once, signals, drain and end.
 
+import AccessLogs
 import Balancing
 import Base
 import EnvoyAPI
@@ -34,12 +35,15 @@ final class ProxyProcess {
     let concurrency: Int
     /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
     let controlWorker: Worker
+    /// Resources from control planes and files.
+    let discovery: DiscoveryHub
+    let runtime: RuntimeLayers
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
+    let health: HealthEnvironment
     let clusters: ClusterDirectory
     let listeners: ListenerDirectory
     let routes: RouteDirectory
-    let discovery: DiscoveryHub
     private(set) var clusterDiscovery: ClusterDiscovery?
     private(set) var listenerDiscovery: ListenerDiscovery?
     private(set) var sequence: StartSequence?
@@ -47,8 +51,8 @@ final class ProxyProcess {
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
-    private var ticker: StatisticsTicker?
     private var certificateWatch: CertificateWatch?
+    private(set) lazy var statistics = StatisticsFlush(self)
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
         self.params = params
@@ -57,14 +61,22 @@ final class ProxyProcess {
         log = logs[.main]
         concurrency = options.concurrency ?? ProcessorShare.count
         store = StatsStore()
+        store.follow(params.statistics.rules)
         let loops = WorkerLoops(count: concurrency)
         self.loops = loops
         control = try EventLoop(index: concurrency)
+        LogFiles.process.configure(
+            flushInterval: options.fileFlushInterval, flushMinimum: Int(options.fileFlushMinimumKiB) * 1024)
         let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
         self.controlWorker = controlWorker
-        discovery = DiscoveryHub()
+        discovery = DiscoveryHub(
+            worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
+            log: logs[.config])
+        health = HealthEnvironment(
+            loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
         clusters = ClusterDirectory(
-            loop: control, names: params.environment.clusters, store: store, log: logs[.upstream]
+            health: health, names: params.environment.clusters, secrets: params.environment.secretDirectory,
+            log: logs[.upstream]
         ) { changes in
             loops.onEvery { $0.apply(changes) }
             controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
@@ -80,8 +92,11 @@ final class ProxyProcess {
         }
         let drainTime = options.drainTime
         listeners = ListenerDirectory(
-            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes,
+            secrets: params.environment.secretDirectory, store: store
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
+        runtime = RuntimeLayers(
+            params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
     }
 
     var uptime: TimeSpan { Instant.now - began }
@@ -100,9 +115,11 @@ final class ProxyProcess {
     func start() throws(StartFailure) {
         for listener in params.listeners { try listeners.add(listener) }
         try loops.start(log: logs[.main], store: store)
-        ticker = StatisticsTicker(self)
-        certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
+        runtime.watch(on: control)
+        try statistics.start()
+        certificateWatch = CertificateWatch(params.environment.secretDirectory, loop: control, log: logs[.main])
         prepareSequence()
+        params.environment.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
         if let address = params.adminAddress { try startAdmin(address) }
         clusters.discovery = discovery
         controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name) }
@@ -177,17 +194,27 @@ final class ProxyProcess {
         log.info("running", ["loops": "\(concurrency)"])
         try control.run()
         withExtendedLifetime(signals) {}
+        onEveryWorker { $0.logSinks.flush() }
         loops.stop()
+        statistics.end()
         admin?.close()
+        LogFiles.process.close()
         log.info("ended")
         logs.close()
+    }
+
+    /// After a rotation: the process's own log and every access log.
+    func reopenLogs() {
+        health.files.reopen()
+        logs.reopen()
+        LogFiles.process.reopen()
     }
 
     // MARK: - Ending
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1: logs.reopen()
+        case SIGUSR1: reopenLogs()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])
@@ -281,25 +308,5 @@ private final class OpenCount: Sendable {
                 state.total = state.sum
             }
         }
-    }
-}
-
-/// Closes the histograms' interval as often as the bootstrap says.
-private final class StatisticsTicker: LoopObject {
-    private let store: StatsStore
-    private let loop: EventLoop
-    private let interval: TimeSpan
-
-    init(_ process: ProxyProcess) {
-        store = process.store
-        loop = process.control
-        interval = process.params.statsFlushInterval
-        super.init()
-        _ = loop.arm(after: interval, self, tag: 0)
-    }
-
-    override func timerFired(tag: UInt8) {
-        store.flush()
-        _ = loop.arm(after: interval, self, tag: 0)
     }
 }

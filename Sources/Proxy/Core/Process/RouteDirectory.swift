@@ -119,7 +119,7 @@ final class RouteSubscription: ResourceClient {
             table = try environment.routeTable(node, checkingClusters: false)
             try node.refuseUnread()
         } catch {
-            return [ResourceRefusal(name: name, failure: error)]
+            return [ResourceRefusal(name: name, error: error)]
         }
         message = resource.message
         version = resource.version

@@ -14,6 +14,7 @@ final class Worker {
     let shard: StatShard
     let store: StatsStore
     let clusters: LoopClusters
+    let logSinks: LoopLogSinks
     var listeners: [LoopListener] = []
     /// Replaced or removed ones whose connections have not ended yet.
     var retiredListeners: [LoopListener] = []
@@ -43,6 +44,7 @@ final class Worker {
         self.store = store
         shard = store.makeShard()
         clusters = LoopClusters()
+        logSinks = LoopLogSinks(loop: loop, shard: shard, store: store)
     }
 
     /// Unique in the process: the loop's number is in the low bits.

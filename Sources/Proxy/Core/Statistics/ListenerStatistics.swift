@@ -11,6 +11,7 @@ final class ListenerStatistics {
     private let tlsInspector: StatBlock<TLSInspectorStat>?
     private let httpInspector: StatBlock<HTTPInspectorStat>?
     private let proxyProtocol: StatBlock<ProxyProtocolStat>?
+    private let factory: StatBlock<TLSFactoryStat>?
     let security: TLSStatistics?
 
     init(_ params: ListenerParams, _ worker: Worker) {
@@ -21,7 +22,8 @@ final class ListenerStatistics {
         perLoop = store.register(ListenerLoopStat.self, prefix: "\(prefix)worker_\(worker.index).")
         _ = store.register(ListenerExtensionStat.self, prefix: prefix)
         security = params.hasTLS ? TLSStatistics(worker, prefix: prefix + "ssl.") : nil
-        if params.hasTLS { _ = store.register(TLSFactoryStat.self, prefix: prefix + "server_ssl_socket_factory.") }
+        factory =
+            params.hasTLS ? store.register(TLSFactoryStat.self, prefix: prefix + "server_ssl_socket_factory.") : nil
         var inspectsTLS = false
         var inspectsHTTP = false
         var readsProxyProtocol = false
@@ -59,6 +61,13 @@ final class ListenerStatistics {
 
     /// It ended before it had a filter chain.
     func dropped() { shard.lower(block, .downstreamPreCxActive) }
+
+    /// A filter chain took it whose secrets have not come.
+    func secretsNotReady() {
+        if let factory { shard.count(factory, .downstreamContextSecretsNotReady) }
+        established()
+        closed(lasted: .zero)
+    }
 
     func overflowed() { shard.count(block, .downstreamCxOverflow) }
     func noFilterChain() { shard.count(block, .noFilterChainMatch) }

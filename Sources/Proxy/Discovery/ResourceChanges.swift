@@ -1,0 +1,14 @@
+// What a response changes, before its consumers have had their say.
+
+/// Given back to `settle` with what was refused.
+public struct ResourceChanges: Sendable {
+    public let type: ResourceType
+    public let version: String
+    let nonce: String
+    /// Every resource of the response that somebody wants, changed or not.
+    let accepted: [RawResource]
+    /// All names of the response.
+    public let mentioned: Set<String>
+    public let controlPlane: String
+    public let update: ResourceUpdate
+}

@@ -1,0 +1,47 @@
+// What subscriptions and the streams to control planes count.
+
+/// Prefix `cluster_manager.cds.`, `listener_manager.lds.`, `http.<stat prefix>.rds.<name>.`, `sds.<name>.`
+public enum SubscriptionStat: String, StatScope {
+    case initFetchTimeout = "init_fetch_timeout"
+    case updateAttempt = "update_attempt"
+    case updateDuration = "update_duration"
+    case updateFailure = "update_failure"
+    case updateRejected = "update_rejected"
+    case updateSuccess = "update_success"
+    case updateTime = "update_time"
+    case version
+
+    public var kind: StatKind {
+        switch self {
+        case .updateTime, .version: .gauge
+        case .updateDuration: .histogram
+        default: .counter
+        }
+    }
+}
+
+/// Prefix `cluster.<name>.`: beside what every cluster counts of its updates.
+public enum EndpointSubscriptionStat: String, StatScope {
+    case initFetchTimeout = "init_fetch_timeout"
+    case updateDuration = "update_duration"
+    case updateRejected = "update_rejected"
+    case updateTime = "update_time"
+    case version
+
+    public var kind: StatKind {
+        switch self {
+        case .updateTime, .version: .gauge
+        case .updateDuration: .histogram
+        default: .counter
+        }
+    }
+}
+
+/// Prefix `control_plane.`, or that of a subscription with a stream of its own followed by this.
+public enum ControlPlaneStat: String, StatScope {
+    case connectedState = "connected_state"
+    case pendingRequests = "pending_requests"
+    case rateLimitEnforced = "rate_limit_enforced"
+
+    public var kind: StatKind { self == .rateLimitEnforced ? .counter : .gauge }
+}
