@@ -32,6 +32,10 @@ let package = Package(
         .systemLibrary(name: "CAres", path: "Sources/C/CAres", pkgConfig: "libcares"),
         .systemLibrary(name: "CYaml", path: "Sources/C/CYaml", pkgConfig: "yaml-0.1"),
         .systemLibrary(name: "CXXHash", path: "Sources/C/CXXHash", pkgConfig: "libxxhash"),
+        .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CBrotli", path: "Sources/C/CBrotli", pkgConfig: "libbrotlienc"),
+        .systemLibrary(name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd"),
+        .systemLibrary(name: "CLuaJIT", path: "Sources/C/CLuaJIT", pkgConfig: "luajit"),
         .target(
             name: "CRE2", path: "Sources/C/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
@@ -51,6 +55,9 @@ let package = Package(
             name: "TLS", dependencies: ["Base", "COpenSSL", "CRE2"], path: "Sources/Codecs/TLS",
             swiftSettings: hotPath),
         .target(name: "Preambles", dependencies: ["Base"], path: "Sources/Codecs/Preambles", swiftSettings: hotPath),
+        .target(
+            name: "Compression", dependencies: ["Base", "CZlib", "CBrotli", "CZstd"],
+            path: "Sources/Codecs/Compression", swiftSettings: hotPath),
         .target(
             name: "Document", dependencies: ["Base", "CYaml"], path: "Sources/Codecs/Document", swiftSettings: house),
         .target(name: "Protobuf", dependencies: ["Base"], path: "Sources/Codecs/Protobuf", swiftSettings: house),
@@ -76,8 +83,17 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
+            name: "Authorization", dependencies: ["Base", "EnvoyAPI", "Formatting", "Routing"],
+            path: "Sources/Proxy/Authorization", swiftSettings: hotPath),
+        .target(
+            name: "Health", dependencies: ["Base", "EnvoyAPI", "Formatting", "Telemetry"],
+            path: "Sources/Proxy/Health", swiftSettings: hotPath),
+        .target(
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
+        .target(
+            name: "AccessLogs", dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Runtime"],
+            path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
@@ -88,7 +104,8 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "Discovery", "ProcessSupport", "CLinux",
+                "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "Compression", "Discovery",
+                "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -113,7 +130,9 @@ let package = Package(
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
         .testTarget(
             name: "CodecTests",
-            dependencies: ["Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf", "COpenSSL"],
+            dependencies: [
+                "Base", "Compression", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf", "COpenSSL",
+            ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
@@ -129,8 +148,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Discovery",
-                "Protobuf", "ProxyCore",
+                "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
+                "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

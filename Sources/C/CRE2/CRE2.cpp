@@ -39,6 +39,18 @@ int skein_regex_partial_match(const skein_regex *regex, const char *text, size_t
     return RE2::PartialMatch(re2::StringPiece(text, length), regex->expression) ? 1 : 0;
 }
 
+int skein_regex_captures(const skein_regex *regex, const char *text, size_t length, ptrdiff_t *places) {
+    re2::StringPiece input(text, length), groups[3];
+    int count = regex->expression.NumberOfCapturingGroups();
+    if (!regex->expression.Match(input, 0, length, RE2::UNANCHORED, groups, (count < 2 ? count : 2) + 1)) return 0;
+    for (int group = 1; group <= 2; group++) {
+        const bool matched = group <= count && groups[group].data() != nullptr;
+        places[2 * (group - 1)] = matched ? groups[group].data() - text : -1;
+        places[2 * (group - 1) + 1] = matched ? groups[group].data() - text + (ptrdiff_t)groups[group].size() : -1;
+    }
+    return 1;
+}
+
 int skein_regex_capture_count(const skein_regex *regex) {
     return regex->expression.NumberOfCapturingGroups();
 }

@@ -60,6 +60,9 @@ public final class ConfigNode {
         return nil
     }
 
+    /// The whole message says what is in force already, so that nobody reads it again.
+    public func acceptAsKnown() { for index in message.schema.fields.indices { wasRead.insert(index) } }
+
     /// Fields that are known to have no effect here.
     public func ignore(_ names: String...) {
         for name in names { wasRead.insert(schema(of: name).index) }

@@ -1,6 +1,7 @@
 // Reading `lb_policy`, its companions and `common_lb_config` of a cluster.
 
 import EnvoyAPI
+import Formatting
 
 extension BalancingParams {
     /// `envoy.config.cluster.v3.Cluster`.
@@ -45,9 +46,9 @@ extension BalancingParams {
     private mutating func readShared(_ node: ConfigNode) {
         if let threshold = node.message("healthy_panic_threshold") { panicThreshold = threshold.double("value") }
         closesConnectionsOnHostSetChange = node.bool("close_connections_on_host_set_change")
-        // Host updates are taken at once, and hosts of a file or of DNS have no health check to wait for. The status
-        // set is for filters that override the host, which would refuse their own configuration.
-        node.ignore("update_merge_window", "ignore_new_hosts_until_first_hc", "override_host_status")
+        // The status set is for filters that override the host, which would refuse their own configuration. What else
+        // there is belongs to the cluster's health.
+        node.ignore("override_host_status")
     }
 
     private mutating func readLocalities(
@@ -94,10 +95,10 @@ extension BalancingParams {
         var params = LeastRequestParams()
         params.choices = node.optionalUInt32("choice_count") ?? 2
         if let bias = node.message("active_request_bias") {
-            params.activeRequestBias = bias.double("default_value")
-            bias.ignore("runtime_key")
-            if params.activeRequestBias < 0 {
-                throw bias.invalid("default_value", found: "\(params.activeRequestBias)", expected: "at least 0")
+            params.activeRequestBias = RuntimeDouble(bias)
+            let fallback = params.activeRequestBias.fallback
+            if fallback < 0 {
+                throw bias.invalid("default_value", found: "\(fallback)", expected: "at least 0")
             }
         }
         if node.has("slow_start_config") {

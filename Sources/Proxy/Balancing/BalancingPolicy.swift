@@ -26,7 +26,7 @@ public struct ConsistentHashingParams: Sendable {
 
 public struct LeastRequestParams: Sendable {
     public var choices: UInt32 = 2
-    public var activeRequestBias = 1.0
+    public var activeRequestBias = RuntimeDouble(1)
     public var scansAll = false
 }
 

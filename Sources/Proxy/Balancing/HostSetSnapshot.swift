@@ -1,5 +1,6 @@
 // The hosts of a cluster at one moment, with everything worked out that does not depend on a loop.
 
+import Base
 import Formatting
 import Telemetry
 
@@ -69,9 +70,17 @@ public final class HostSetSnapshot: Sendable {
         shard.set(block, .membershipHealthy, to: UInt64(hosts.filter { $0.health == .healthy }.count))
         shard.set(block, .membershipDegraded, to: UInt64(hosts.filter { $0.health == .degraded }.count))
         shard.set(block, .membershipExcluded, to: UInt64(hosts.filter(\.isExcluded).count))
-        shard.count(block, .membershipChange)
+        var known: [SocketAddress: Int] = [:]
+        for host in previous?.hosts ?? [] { known[host.address, default: 0] += 1 }
+        var fresh = 0
+        for host in hosts {
+            if let count = known[host.address], count > 0 { known[host.address] = count - 1 } else { fresh += 1 }
+        }
+        if previous == nil || fresh > 0 || known.values.contains(where: { $0 > 0 }) {
+            shard.count(block, .membershipChange)
+        }
         // Hosts are matched with the cluster's own transport socket, unless another one was found for them.
-        shard.count(block, .defaultTotalMatchCount, by: UInt64(max(hosts.count - matchedElsewhere, 0)))
+        shard.count(block, .defaultTotalMatchCount, by: UInt64(max(fresh - matchedElsewhere, 0)))
         guard let subsets else { return }
         let copies = UInt64(loops + 1)
         shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count) * copies)

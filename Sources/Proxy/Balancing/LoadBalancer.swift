@@ -1,6 +1,7 @@
 // One cluster's choice of hosts on one loop.
 
 import Base
+import Health
 import Telemetry
 
 /// Where the balancer counts what it does.
@@ -48,8 +49,10 @@ public struct LoadBalancer {
     /// Every host of the cluster on this loop, in the order of the configuration.
     public var hosts: [HostState] { states }
 
-    /// Takes in a new snapshot and gives back the hosts that have left. A host that stays keeps its state.
-    public mutating func update(_ next: HostSetSnapshot) -> [HostState] {
+    /// Takes in a new snapshot and gives back the hosts that have left. A host that stays keeps its state; `failed` is
+    /// told of those that have become unhealthy by checks or by what they answered.
+    public mutating func update(_ next: HostSetSnapshot, failed: (HostState) -> Void = { _ in }) -> [HostState] {
+        let failures: HealthFlags = [.failedActiveCheck, .failedOutlierCheck]
         var known: [SocketAddress: [HostState]] = [:]
         for state in states.reversed() { known[state.address, default: []].append(state) }
         states = next.hosts.enumerated().map { slot, host in
@@ -58,8 +61,10 @@ public struct LoadBalancer {
                 state.numbers = statistics?.numbers(of: host.address)
                 return state
             }
+            let appeared = host.flags.subtracting(state.host.flags)
             state.host = host
             state.slot = Int32(slot)
+            if !appeared.isDisjoint(with: failures) { failed(state) }
             return state
         }
         snapshot = next

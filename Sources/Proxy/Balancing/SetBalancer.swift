@@ -1,6 +1,7 @@
 // Choosing from one set of hosts on one loop: priority, health, locality, then the policy.
 
 import Base
+import Formatting
 import Glibc
 import Telemetry
 
@@ -91,7 +92,8 @@ struct SetBalancer {
             return byIndex(source, count, &random)
         case .leastRequest(let least):
             if set.sources[source].isWeighted {
-                return byDeadline(source, &random) { Self.weight(states[Int($0)], least.activeRequestBias) }
+                let bias = max(least.activeRequestBias.current, 0)
+                return byDeadline(source, &random) { Self.weight(states[Int($0)], bias) }
             }
             return least.scansAll
                 ? leastOfAll(source, states, &random) : leastOfSome(source, least.choices, states, &random)

@@ -24,6 +24,22 @@ public struct HeaderMatcher: Sendable {
         rule = try Self.rule(node)
     }
 
+    /// One value has to be equal to what the matcher says.
+    public init(_ name: HeaderName, _ matcher: StringMatcher) {
+        self.name = name
+        rule = .text(matcher)
+        inverted = false
+        missingIsEmpty = false
+    }
+
+    /// The text that makes one of the values match by being equal to it, where that is all there is to the matcher.
+    public var exactValue: [UInt8]? {
+        guard case .text(let matcher) = rule, case .exact(let wanted) = matcher.rule, !matcher.ignoresCase, !inverted,
+            !missingIsEmpty
+        else { return nil }
+        return wanted
+    }
+
     public static func list(_ nodes: [ConfigNode]) throws(InvalidConfiguration) -> [HeaderMatcher] {
         var matchers: [HeaderMatcher] = []
         for node in nodes { matchers.append(try HeaderMatcher(node)) }

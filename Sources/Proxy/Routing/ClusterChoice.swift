@@ -9,7 +9,9 @@ public final class WeightedCluster: Sendable {
     /// Nil when a header names the cluster.
     public let cluster: ClusterReference?
     public let clusterHeader: HeaderName?
-    public let weight: UInt64
+    fileprivate let configuredWeight: UInt64
+    /// Its value replaces the configured weight.
+    private let weightKey: RuntimeKey
     public let requestMutations: HeaderMutations
     public let responseMutations: HeaderMutations
     public let hostRewrite: [UInt8]?
@@ -30,9 +32,8 @@ public final class WeightedCluster: Sendable {
         }
         cluster = name.isEmpty ? nil : ClusterReference(name, compilation)
         clusterHeader = header.isEmpty ? nil : HeaderName(header)
-        let configured = UInt64(node.optionalUInt32("weight") ?? 0)
-        let key = runtimePrefix + "." + name
-        weight = runtimePrefix.isEmpty ? configured : compilation.runtime.unsigned(key) ?? configured
+        configuredWeight = UInt64(node.optionalUInt32("weight") ?? 0)
+        weightKey = runtimePrefix.isEmpty ? .unset : compilation.runtime.key(runtimePrefix + "." + name)
         requestMutations = try HeaderMutations(
             node, add: "request_headers_to_add", remove: "request_headers_to_remove")
         responseMutations = try HeaderMutations(
@@ -43,6 +44,8 @@ public final class WeightedCluster: Sendable {
         metadataMatch = routeMatch.merging(own) { _, own in own }
         perFilter = PerFilterConfigs(levels + [try PerFilterLevel.compile(node, compilation)])
     }
+
+    public var weight: UInt64 { weightKey.unsigned ?? configuredWeight }
 }
 
 public enum ClusterChoice: Sendable {
@@ -59,8 +62,10 @@ public struct WeightedChoice: Sendable {
     }
 
     public let clusters: [WeightedCluster]
-    public let totalWeight: UInt64
     public let value: Value
+    private let configuredTotal: UInt64
+    /// With a runtime prefix weights may change between two requests.
+    private let isAdjustable: Bool
 
     init(
         _ node: ConfigNode, routeMatch: [String: MetadataValue], levels: [PerFilterLevel],
@@ -74,10 +79,11 @@ public struct WeightedChoice: Sendable {
                     entry, routeMatch: routeMatch, levels: levels, runtimePrefix: prefix, compilation))
         }
         self.clusters = clusters
-        totalWeight = clusters.reduce(0) { $0 + $1.weight }
-        if totalWeight == 0 || totalWeight > UInt64(UInt32.max) {
+        isAdjustable = !prefix.isEmpty
+        configuredTotal = clusters.reduce(0) { $0 + $1.configuredWeight }
+        if configuredTotal == 0 || configuredTotal > UInt64(UInt32.max) {
             throw node.invalid(
-                "clusters", found: "weights that add up to \(totalWeight)",
+                "clusters", found: "weights that add up to \(configuredTotal)",
                 expected: "a sum from 1 to \(UInt32.max)")
         }
         // The sum of the weights counts; a total that is given is no longer looked at.
@@ -87,6 +93,10 @@ public struct WeightedChoice: Sendable {
         case "use_hash_policy": value = node.optionalBool("use_hash_policy") == true ? .hashPolicy : .random
         default: value = .random
         }
+    }
+
+    public var totalWeight: UInt64 {
+        isAdjustable ? max(clusters.reduce(0) { $0 &+ $1.weight }, 1) : configuredTotal
     }
 
     /// `random` is the stream's; `hash` what the route's hash policy gave.
@@ -106,7 +116,7 @@ public struct WeightedChoice: Sendable {
         let selected = value % totalWeight
         var end: UInt64 = 0
         for cluster in clusters {
-            end += cluster.weight
+            end &+= isAdjustable ? cluster.weight : cluster.configuredWeight
             if selected < end { return cluster }
         }
         return clusters[clusters.count - 1]

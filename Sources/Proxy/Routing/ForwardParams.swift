@@ -22,6 +22,8 @@ public final class ForwardParams: Sendable {
     /// Rate limit actions, kept as they are for the filters that run them.
     public let rateLimits: [Message]
     public let includesVirtualHostRateLimits: Bool
+    /// Of the innermost level that has any: route, virtual host, route configuration.
+    public let mirrors: [MirrorParams]
 
     init(
         _ node: ConfigNode, rule: PathRule, levels: [PerFilterLevel], virtualHost: VirtualHostDefaults,
@@ -56,9 +58,8 @@ public final class ForwardParams: Sendable {
         rateLimits = node.messages("rate_limits").map { $0.message }
         node.ignore("rate_limits")
         includesVirtualHostRateLimits = node.optionalBool("include_vh_rate_limits") ?? false
-        if node.has("request_mirror_policies") {
-            throw node.unsupported("request_mirror_policies", "request mirroring")
-        }
+        let own = try MirrorParams.list(node, compilation)
+        mirrors = own.isEmpty ? virtualHost.mirrors : own
     }
 
     /// For requests of the proxy's own; a `timeout` of zero is none.
@@ -81,6 +82,7 @@ public final class ForwardParams: Sendable {
         self.metadataMatch = metadataMatch
         rateLimits = []
         includesVirtualHostRateLimits = false
+        mirrors = []
     }
 
     private static func choice(
@@ -126,4 +128,5 @@ struct VirtualHostDefaults: Sendable {
     let retry: RetryParams?
     let hedge: HedgeParams?
     let bufferLimit: UInt64?
+    let mirrors: [MirrorParams]
 }

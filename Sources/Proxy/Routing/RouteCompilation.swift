@@ -5,7 +5,7 @@ import Formatting
 
 /// Handed down while a RouteConfiguration is compiled, not kept.
 public struct RouteCompilation {
-    public var runtime = RuntimeValues()
+    public var runtime = RuntimeValues.process
     /// Compiles what a route says to one filter, by the filter's name in the chain; nil is taken when the value is
     /// optional and nobody knows it.
     public var makePerFilter:
@@ -16,7 +16,7 @@ public struct RouteCompilation {
     public var knowsCluster: ((String) -> Bool)?
 
     public init(
-        runtime: RuntimeValues = RuntimeValues(),
+        runtime: RuntimeValues = .process,
         makePerFilter:
             @escaping (String, ConfigNode, Bool) throws(InvalidConfiguration) -> PerFilterConfig? = Self.refuse,
         clusterIndex: @escaping (String) -> Int = { _ in -1 }, knowsCluster: ((String) -> Bool)? = nil

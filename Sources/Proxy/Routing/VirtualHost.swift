@@ -30,9 +30,7 @@ public final class VirtualHost: Sendable {
         }
         tlsRedirect = RouteEntry(tlsRedirect: scope)
         if node.has("matcher") { throw node.unsupported("matcher", "matcher trees of virtual hosts") }
-        if node.has("request_mirror_policies") {
-            throw node.unsupported("request_mirror_policies", "request mirroring")
-        }
+        let mirrors = try MirrorParams.list(node, compilation)
         var level = try PerFilterLevel.compile(node, compilation)
         if let cors = node.message("cors"),
             let config = try compilation.makePerFilter("envoy.filters.http.cors", cors, false)
@@ -46,7 +44,7 @@ public final class VirtualHost: Sendable {
             hedge: try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
                 try HedgeParams(policy)
             },
-            bufferLimit: node.bufferLimit)
+            bufferLimit: node.bufferLimit, mirrors: mirrors.isEmpty ? configuration.mirrors : mirrors)
         var routes: [RouteEntry] = []
         for route in node.messages("routes") {
             routes.append(

@@ -39,21 +39,27 @@ public struct StatIndex: Sendable, Hashable {
     public init(cell: UInt32) { self.cell = cell }
 }
 
-/// A scope's names and kinds as the store keeps them.
-struct StatSchema: Sendable {
+/// A scope's names and kinds as the store keeps them: one for all blocks of the scope.
+final class StatSchema: Sendable {
     let names: [String]
     let kinds: [StatKind]
+    let offsets: [Substring: Int]
+    /// Offsets of the histograms.
+    let histograms: [Int]
 
-    init<Scope: StatScope>(_ scope: Scope.Type) {
+    convenience init<Scope: StatScope>(_ scope: Scope.Type) {
         precondition(
             MemoryLayout<Scope>.size == 1 && zip(0..., Scope.allCases).allSatisfy { $0 == Int($1.ordinal) },
             "a scope is an enum of 2 to 256 cases")
-        names = Scope.allCases.map(\.rawValue)
-        kinds = Scope.allCases.map(\.kind)
+        self.init(names: Scope.allCases.map(\.rawValue), kinds: Scope.allCases.map(\.kind))
     }
 
-    init(name: String, kind: StatKind) {
-        names = [name]
-        kinds = [kind]
+    convenience init(name: String, kind: StatKind) { self.init(names: [name], kinds: [kind]) }
+
+    private init(names: [String], kinds: [StatKind]) {
+        self.names = names
+        self.kinds = kinds
+        offsets = Dictionary(zip(names.map { Substring($0) }, 0...)) { first, _ in first }
+        histograms = kinds.indices.filter { kinds[$0] == .histogram }
     }
 }

@@ -22,6 +22,29 @@ public final class StatsStore: Sendable {
 
     private var shards: [StatShard] { loops.withLock { $0 } + [control] }
 
+    /// What the configuration says of names and tags; before anything else is registered.
+    public func follow(_ rules: StatsRules) { registry.withLock { $0.follow(rules) } }
+
+    /// Everything a page needs, at one moment.
+    struct Contents {
+        let rules: StatsRules
+        let blocks: [RegisteredBlock]
+        let texts: [(name: String, text: String)]
+        let flushed: [StatIndex: FlushedHistogram]
+        let shards: [StatShard]
+    }
+
+    var contents: Contents {
+        let shards = self.shards
+        return registry.withLock { registry in
+            Contents(
+                rules: registry.rules, blocks: registry.blocks,
+                texts: registry.texts.filter { registry.rules.isWanted($0.key) }
+                    .map { (name: $0.key, text: $0.value) }.sorted { $0.name < $1.name },
+                flushed: registry.flushed, shards: shards)
+        }
+    }
+
     /// The names are `prefix` followed by the scope's names; the prefix ends with a dot where one is wanted.
     public func register<Scope: StatScope>(_ scope: Scope.Type, prefix: String) -> StatBlock<Scope> {
         let key = ObjectIdentifier(scope)
@@ -49,8 +72,13 @@ public final class StatsStore: Sendable {
     /// write their own shards.
     public func resetCounters() {
         let shards = loops.withLock { $0 }
-        for entry in entries(where: { $1 == .counter }) {
-            control.store(entry.index, 0 &- shards.reduce(0) { $0 &+ $1.load(entry.index) })
+        for block in registry.withLock({ $0.blocks }) {
+            for (offset, kind) in block.schema.kinds.enumerated() where kind == .counter {
+                let index = block.index(offset)
+                let counted = shards.reduce(0) { $0 &+ $1.load(index) }
+                // Writing what is there already would make memory real that nothing was ever counted in.
+                if control.load(index) != 0 &- counted { control.store(index, 0 &- counted) }
+            }
         }
     }
 
@@ -66,9 +94,9 @@ public final class StatsStore: Sendable {
         shards.reduce(0) { $0 &+ $1.load(index) }
     }
 
-    public func gauge(_ index: StatIndex) -> UInt64 { gaugeState(index).value }
+    public func gauge(_ index: StatIndex) -> UInt64 { Self.gauge(index, in: shards).value }
 
-    func gaugeState(_ index: StatIndex) -> (value: UInt64, used: Bool) {
+    static func gauge(_ index: StatIndex, in shards: [StatShard]) -> (value: UInt64, used: Bool) {
         var sum: UInt64 = 0
         var used: UInt64 = 0
         for shard in shards {
@@ -87,39 +115,29 @@ public final class StatsStore: Sendable {
         return counts.isEmpty ? .empty : HistogramSnapshot(counts: counts)
     }
 
-    /// Closes the interval of every histogram; called every `stats_flush_interval` (5 seconds).
+    /// Closes the interval of every histogram; called every `stats_flush_interval` (5 seconds), from any one thread.
     public func flush() {
+        let shards = self.shards
         let indices = registry.withLock { $0.histograms }
-        let current = indices.map { ($0, histogram($0)) }
-        registry.withLock { registry in
-            for (index, snapshot) in current where !snapshot.isEmpty {
-                let before = registry.flushed[index]?.cumulative ?? .empty
-                registry.flushed[index] = FlushedHistogram(interval: snapshot.since(before), cumulative: snapshot)
-            }
+        var current: [(StatIndex, HistogramSnapshot)] = []
+        for index in indices {
+            var counts: [Int: UInt64] = [:]
+            for shard in shards { shard.histogram(index)?.add(to: &counts) }
+            if !counts.isEmpty { current.append((index, HistogramSnapshot(counts: counts))) }
         }
+        let known = registry.withLock { $0.flushed }
+        var next = known
+        for (index, snapshot) in current {
+            let before = known[index]?.cumulative ?? .empty
+            next[index] = FlushedHistogram(interval: snapshot.since(before), cumulative: snapshot)
+        }
+        let flushed = next
+        registry.withLock { $0.flushed = flushed }
     }
-
-    func flushed(_ index: StatIndex) -> FlushedHistogram? { registry.withLock { $0.flushed[index] } }
-
-    /// Every registered statistic, sorted by name.
-    func entries(where wanted: (String, StatKind) -> Bool) -> [StatEntry] {
-        // The registry is small beside what is printed; the lock is held only while names are put together.
-        registry.withLock { $0.entries(where: wanted) }.sorted { $0.name < $1.name }
-    }
-
-    var texts: [(name: String, text: String)] {
-        registry.withLock { $0.texts.map { (name: $0.key, text: $0.value) } }.sorted { $0.name < $1.name }
-    }
-}
-
-struct StatEntry {
-    let name: String
-    let kind: StatKind
-    let index: StatIndex
 }
 
 /// A histogram as of the last flush.
-struct FlushedHistogram {
+struct FlushedHistogram: Sendable {
     let interval: HistogramSnapshot
     let cumulative: HistogramSnapshot
 }

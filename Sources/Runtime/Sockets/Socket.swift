@@ -87,6 +87,14 @@ public enum Socket {
         return Descriptor(taking: fd)
     }
 
+    /// A non-blocking datagram socket of the address's family.
+    public static func datagram(for address: SocketAddress) throws(SystemFailure) -> Descriptor {
+        let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let fd = socket(address.domain, kind, 0)
+        if fd < 0 { throw SystemFailure.last("socket") }
+        return Descriptor(taking: fd)
+    }
+
     public static func connect(_ fd: Int32, to address: SocketAddress) -> ConnectResult {
         let outcome = unsafe address.withKernelForm { form, length -> ConnectResult in
             while true {

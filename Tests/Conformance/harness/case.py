@@ -1,6 +1,7 @@
 """A case: what to configure, which origins stand behind, and what a client does. Also the registry that `cases/` fills."""
 import asyncio
 import re
+from pathlib import Path
 from dataclasses import dataclass, field
 from typing import Callable
 
@@ -183,6 +184,23 @@ class Stage:
             if line.startswith(name + ": "):
                 return line.split(": ", 1)[1]
         return "absent"
+
+    async def log_lines(self, name: str, count: int, wait: float = 5.0) -> list[str]:
+        """The lines of an access log that the case's configuration names `${tmp}/${case}-<name>.log`."""
+        path = Path(self.side.expand(self.case, "${tmp}/${case}-" + name + ".log"))
+        deadline = asyncio.get_running_loop().time() + wait
+        while True:
+            lines = path.read_text(errors="replace").splitlines() if path.exists() else []
+            if len(lines) >= count or asyncio.get_running_loop().time() > deadline:
+                return lines
+            await asyncio.sleep(0.05)
+
+    async def see_log(self, name: str, count: int, mask=None):
+        """Waits for `count` lines and a little for more, and shows them; `mask` takes out what differs by nature."""
+        await self.log_lines(name, count)
+        await asyncio.sleep(0.2)
+        for line in await self.log_lines(name, 0):
+            self.see(f"{name}: {mask(line) if mask else line}")
 
     async def see_stats(self, *names: str):
         for name in names:

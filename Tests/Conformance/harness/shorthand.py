@@ -19,6 +19,8 @@ TYPES = {
     "http_options": "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
     "downstream_tls": "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
     "upstream_tls": "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+    "file_log": "envoy.extensions.access_loggers.file.v3.FileAccessLog",
+    "stdout_log": "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog",
     "raw_buffer": "envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer",
     "upstream_proxy": "envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport",
     "tls_inspector": "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector",
@@ -104,6 +106,22 @@ def tcp_filter(name: str, body="") -> dict:
         value = {"cluster": "${origin}", **value}
     return {"name": "envoy.filters.network.tcp_proxy",
             "typed_config": typed("tcp_proxy", merge({"stat_prefix": name}, value))}
+
+
+def access_log(body: str = "", name: str = "log", filter: str = "", kind: str = "file_log") -> dict:
+    """One access log to a file of the case's own."""
+    config = load(body) or {}
+    if kind == "file_log":
+        config = {"path": "${tmp}/${case}-" + name + ".log", **config}
+    entry = {"name": "log", "typed_config": typed(kind, config)}
+    if filter:
+        entry["filter"] = load(filter)
+    return entry
+
+
+def log_text(text: str) -> str:
+    """A text format as a log's body."""
+    return {"log_format": {"text_format_source": {"inline_string": text + "\n"}}}
 
 
 def downstream_tls(body: str, required=False) -> dict:

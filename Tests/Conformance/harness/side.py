@@ -86,6 +86,7 @@ class Side:
         line = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", "<date>", line)
         line = re.sub(r"(?i)(x-envoy-upstream-service-time: )\d+", r"\1<ms>", line)
         line = re.sub(r"(x-envoy-expected-rq-timeout-ms: )14\d\d\d$", r"\1<what is left>", line)
+        line = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "<time>", line)
         return line
 
     def write(self, case: Case, name: str, text: str):
@@ -114,7 +115,8 @@ class Side:
         path = self.folder / "bootstrap.yaml"
         path.write_text(yaml.dump(self.bootstrap(), Dumper=Dumper, sort_keys=False))
         self.log = open(self.folder / "log", "wb")
-        arguments = ["-c", str(path), "--concurrency", "1", "-l", "warning", *self.flags]
+        arguments = ["-c", str(path), "--concurrency", "1", "-l", "warning",
+                     "--file-flush-interval-msec", "50", *self.flags]
         self.process = await asyncio.create_subprocess_exec(
             self.binary, *arguments, stdout=self.log, stderr=self.log, stdin=asyncio.subprocess.DEVNULL)
         for attempt in range(400):

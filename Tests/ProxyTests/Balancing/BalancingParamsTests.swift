@@ -39,7 +39,7 @@ private func refusal(_ yaml: String) -> InvalidConfiguration? {
         least_request_lb_config: {choice_count: 5, active_request_bias: {default_value: 2, runtime_key: k}}
         """
     guard case .leastRequest(let request) = try params(least).policy else { fatalError() }
-    #expect(request.choices == 5 && request.activeRequestBias == 2)
+    #expect(request.choices == 5 && request.activeRequestBias.current == 2)
     let ring = """
         lb_policy: RING_HASH
         ring_hash_lb_config: {minimum_ring_size: 7, maximum_ring_size: 9, hash_function: MURMUR_HASH_2}

@@ -55,7 +55,7 @@ private func near(_ counts: [UInt16: Int], _ port: UInt16, _ expected: Int, with
     cluster.balancer.hosts[1].activeRequests = 2
     #expect(near(cluster.tally(1000), 1, 500, within: 2))
     var unbiased = Cluster(
-        BalancingParams(policy: .leastRequest(LeastRequestParams(activeRequestBias: 0))),
+        BalancingParams(policy: .leastRequest(LeastRequestParams(activeRequestBias: RuntimeDouble(0)))),
         [group([host(1, weight: 1), host(2, weight: 3)])])
     unbiased.balancer.hosts[1].activeRequests = 2
     #expect(near(unbiased.tally(1000), 1, 250, within: 2))

@@ -13,6 +13,10 @@ private func page(_ store: StatsStore, _ parameters: [(String, String)], atLeast
     return out.view.string
 }
 
+private func names(_ store: StatsStore) -> [String] {
+    store.contents.blocks.flatMap { block in block.schema.names.map { block.prefix + $0 } }
+}
+
 @Test func shardsAddUp() {
     let store = StatsStore()
     let loops = [store.makeShard(), store.makeShard()]
@@ -35,9 +39,9 @@ private func page(_ store: StatsStore, _ parameters: [(String, String)], atLeast
     #expect(store.register(HTTPManagerStat.self, prefix: "http.b.") != first)
     #expect(store.register(RouterStat.self, prefix: "http.a.").base != first.base)
     store.release(first)
-    #expect(!store.entries { _, _ in true }.isEmpty)
+    #expect(!names(store).isEmpty)
     store.release(first)
-    #expect(!store.entries { _, _ in true }.contains { $0.name == "http.a.downstream_cx_total" })
+    #expect(!names(store).contains("http.a.downstream_cx_total"))
     #expect(store.register(HTTPManagerStat.self, prefix: "http.a.") == first)
 }
 

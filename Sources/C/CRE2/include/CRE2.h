@@ -17,6 +17,9 @@ void skein_regex_free(skein_regex *_Nonnull regex);
 int skein_regex_full_match(const skein_regex *_Nonnull regex, const char *_Nullable text, size_t length);
 /// 1 when a part of the text matches.
 int skein_regex_partial_match(const skein_regex *_Nonnull regex, const char *_Nullable text, size_t length);
+/// 1 when a part of the text matches. `places` gets begin and end of the first two groups, -1 for one without a match.
+int skein_regex_captures(
+    const skein_regex *_Nonnull regex, const char *_Nullable text, size_t length, ptrdiff_t *_Nonnull places);
 int skein_regex_capture_count(const skein_regex *_Nonnull regex);
 /// Replaces every match by `rewrite` (with \0 to \9). The caller frees the result with `skein_regex_free_text`.
 char *_Nullable skein_regex_replace_all(

@@ -32,17 +32,19 @@ extension AdminPages {
     }
 
     private var clusterReports: [ClusterReport] {
-        process.params.clusters.enumerated().map { index, params in
+        process.clusters.active.map { entry in
             ClusterReport(
-                params: params, hosts: process.directory?.snapshot(of: index)?.hosts ?? [], store: process.store)
+                params: entry.params, hosts: entry.snapshot?.hosts ?? [], store: process.store,
+                isDynamic: entry.version != nil)
         }
     }
 
     func listeners(_ query: AdminQuery) -> AdminReply {
         var reply = AdminReply()
         var list = Message(type: "envoy.admin.v3.Listeners")
-        for (index, listener) in process.params.listeners.enumerated() {
-            let bound = process.sockets.localAddresses(listener: index)
+        for entry in process.listeners.active {
+            let listener = entry.params
+            let bound = entry.sockets.localAddresses
             let addresses = bound.isEmpty ? listener.allAddresses : bound
             for address in addresses { reply.body.append("\(listener.name)::\(address)\n") }
             var status = Message(type: "envoy.admin.v3.ListenerStatus")
@@ -61,13 +63,13 @@ extension AdminPages {
 
     func certs(_ query: AdminQuery) -> AdminReply {
         var list = Message(type: "envoy.admin.v3.Certificates")
-        for listener in process.params.listeners {
+        for listener in process.listeners.active.map(\.params) {
             for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
                 guard let context = chain.security?.current else { continue }
                 list.append(.message(Self.message(context.authorities, context.certificates)), to: "certificates")
             }
         }
-        for cluster in process.params.clusters {
+        for cluster in process.clusters.active.map(\.params) {
             for context in cluster.transports.securities.compactMap(\.current) {
                 list.append(.message(Self.message(context.authorities, context.certificates)), to: "certificates")
             }

@@ -48,8 +48,4 @@ extension AdminPages {
         memory["total_physical_bytes"] = .unsigned(resident)
         return AdminReply(json: memory.json(pretty: true, withDefaults: true) + "\n")
     }
-
-    func runtime(_ query: AdminQuery) -> AdminReply {
-        AdminReply(json: "{\n \"entries\": {},\n \"layers\": []\n}\n")
-    }
 }

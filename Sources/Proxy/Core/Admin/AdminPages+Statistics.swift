@@ -10,11 +10,12 @@ extension AdminPages {
 
     private func page(_ query: AdminQuery, _ format: StatsFormat) -> AdminReply {
         do throws(InvalidStatsQuery) {
-            server.update(process)
-            var page = StatsPage(process.store, try StatsQuery(query.items, format: format))
+            let asked = try StatsQuery(query.items, format: format)
+            process.statistics.pageWanted()
+            let page = StatsPage(process.store, asked)
             var reply = AdminReply()
             reply.contentType = page.contentType
-            while page.write(to: &reply.body, atLeast: 65_536) {}
+            reply.page = page
             return reply
         } catch {
             return AdminReply(400, error.message)

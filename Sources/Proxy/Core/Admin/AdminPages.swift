@@ -10,13 +10,11 @@ import Telemetry
 final class AdminPages {
     let process: ProxyProcess
     let log: ProcessLog
-    let server: ServerStatistics
     let startTime: Int64
 
     init(process: ProxyProcess, log: ProcessLog) {
         self.process = process
         self.log = log
-        server = ServerStatistics(process)
         startTime = Int64(WallClock.nanoseconds) - process.uptime.nanoseconds
     }
 
@@ -29,8 +27,9 @@ final class AdminPages {
         let answer: @Sendable (AdminPages, AdminQuery) -> AdminReplyBox
     }
 
-    func respond(method: String, target: String) -> AdminReply {
-        let query = AdminQuery(target)
+    func respond(method: String, target: String, body: String = "") -> AdminReply {
+        var query = AdminQuery(target)
+        query.body = body
         if query.path == "/" { return help(query) }
         guard let page = Self.pages.first(where: { $0.path == query.path }) else {
             var reply = AdminReply(404, "invalid path. ")
@@ -78,20 +77,20 @@ final class AdminPages {
     }
 
     private func reopenLogs(_ query: AdminQuery) -> AdminReply {
-        process.logs.reopen()
+        process.reopenLogs()
         return AdminReply(200, "OK\n")
     }
 
     private func hotRestartVersion(_ query: AdminQuery) -> AdminReply { AdminReply(200, "disabled") }
 
-    /// `envoy.admin.v3.UnreadyTargetsDumps`: clusters whose names are not resolved yet.
+    /// `envoy.admin.v3.UnreadyTargetsDumps`: what the start waits for.
     private func initDump(_ query: AdminQuery) -> AdminReply {
         var dumps = Message(type: "envoy.admin.v3.UnreadyTargetsDumps")
-        let waiting = process.directory?.warming ?? []
+        let waiting = process.sequence?.waitingFor ?? []
         if !waiting.isEmpty {
             var dump = Message(type: "envoy.admin.v3.UnreadyTargetsDumps.UnreadyTargetsDump")
             dump["name"] = .string("init manager Server")
-            for name in waiting { dump.append(.string("target Cluster \(name)"), to: "target_names") }
+            for name in waiting { dump.append(.string("target \(name)"), to: "target_names") }
             dumps.append(.message(dump), to: "unready_targets_dumps")
         }
         return AdminReply(json: dumps.json(pretty: true) + "\n")
@@ -232,6 +231,10 @@ final class AdminPages {
             path: "/runtime", summary: "print runtime values"
         ) { AdminReplyBox($0.runtime($1)) },
         Page(
+            path: "/runtime_modify", summary: "Adds or modifies runtime values as passed in query parameters",
+            changesState: true
+        ) { AdminReplyBox($0.modifyRuntime($1)) },
+        Page(
             path: "/server_info", summary: "print server version/status information"
         ) { AdminReplyBox($0.serverInfo($1)) },
         Page(
@@ -239,6 +242,7 @@ final class AdminPages {
             parameters: [
                 ("usedonly", "Only include stats that have been written by system since restart"),
                 ("filter", "Regular expression (Google re2) for filtering stats"),
+                ("invert_filter", "Invert the filter regex"),
                 ("format", "Format to use; One of (text, json, prometheus)"),
                 ("type", "Stat types to include.; One of (All, Counters, Histograms, Gauges, TextReadouts)"),
                 (
@@ -251,7 +255,9 @@ final class AdminPages {
             path: "/stats/prometheus", summary: "print server stats in prometheus format",
             parameters: [
                 ("usedonly", "Only include stats that have been written by system since restart"),
+                ("text_readouts", "Render text readouts as gauges of value 0 with the text as a label"),
                 ("filter", "Regular expression (Google re2) for filtering stats"),
+                ("invert_filter", "Invert the filter regex"),
                 ("histogram_buckets", "Histogram bucket display mode; One of (cumulative, summary)"),
             ]
         ) { AdminReplyBox($0.prometheus($1)) },
@@ -271,6 +277,8 @@ final class AdminReplyBox {
 struct AdminQuery {
     let path: String
     let items: [(name: String, value: String)]
+    /// Of a form.
+    var body = ""
 
     init(_ target: String) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

@@ -5,6 +5,7 @@ import Glibc
 import HTTP1
 import ProcessSupport
 import Runtime
+import Telemetry
 
 /// Lives on the control loop; a slow reader of a big page holds nobody up but itself.
 final class AdminServer: LoopObject {
@@ -73,18 +74,27 @@ final class AdminServer: LoopObject {
 }
 
 /// One client of the admin interface.
-private final class AdminConnection: TransportOwner {
+final class AdminConnection: TransportOwner {
     private let server: AdminServer
     private let transport: Transport
     private var parser: HTTP1Parser
     private var headers = HeaderBlock()
     private var head = HTTP1Head()
+    private var body = ByteQueue()
+    private var feed: PageFeed?
+    private var isChunked = false
+    /// Of the answer under way.
+    private var status: UInt16 = 0
+    private var asked: Instant
+    /// Pieces that wait for the client to read.
+    private var owedPieces = 0
     let began: Instant
 
     init(server: AdminServer, transport: Transport) {
         self.server = server
         self.transport = transport
         began = server.loop.now
+        asked = began
         var options = HTTP1ParserOptions()
         options.maxHeaderBytes = 16_384
         parser = HTTP1Parser(role: .request, options: options)
@@ -92,14 +102,15 @@ private final class AdminConnection: TransportOwner {
 
     override func transportReceived(_ bytes: ByteView) -> Int {
         var offset = 0
-        while transport.isOpen {
+        while transport.isOpen, feed == nil {
             var consumed = 0
             let event = parser.parse(bytes.dropFirst(offset), into: &headers, consumed: &consumed)
             offset += consumed
             switch event {
             case .needMore: return offset
             case .head(let head): self.head = head
-            case .body, .trailers: continue
+            case .body(let piece): take(piece)
+            case .trailers: continue
             case .end: answer()
             case .violation(let violation):
                 var reply = AdminReply()
@@ -109,15 +120,22 @@ private final class AdminConnection: TransportOwner {
                 write(reply)
             }
         }
-        return bytes.count
+        return feed == nil ? bytes.count : offset
+    }
+
+    /// Forms are small; what is beyond that nobody reads.
+    private func take(_ piece: ByteView) {
+        if body.count + piece.count <= 65_536 { body.append(piece) }
     }
 
     private func answer() {
         let method = headers.first(.method)?.string ?? "GET"
         let target = headers.first(.path)?.string ?? "/"
+        asked = server.loop.now
         server.statistics.requestStarted()
-        let reply = server.pages.respond(method: method, target: target)
-        server.statistics.requestEnded(reply.status)
+        let reply = server.pages.respond(method: method, target: target, body: body.view.string)
+        body.removeAll()
+        status = reply.status
         write(reply)
     }
 
@@ -128,30 +146,82 @@ private final class AdminConnection: TransportOwner {
         block.append(.contentType, ByteView(reply.contentType))
         block.append(.cacheControl, "no-cache, max-age=0")
         block.append(name: ByteView("x-content-type-options"), value: ByteView("nosniff"))
-        block.append(.contentLength, decimal: UInt64(reply.body.count))
+        if reply.page == nil { block.append(.contentLength, decimal: UInt64(reply.body.count)) }
         var date = ByteQueue()
         HTTPDate.append(secondsSince1970: WallClock.nanoseconds / 1_000_000_000, to: &date)
         block.append(.date, date.view)
         block.append(.server, "envoy")
+        // The end of a page of unknown length is the end of the connection for who knows no chunks.
+        if reply.page != nil, head.version == .http10 { head.keepAlive = false }
         if !head.keepAlive { block.append(.connection, "close") }
         transport.write { output in
-            _ = HTTP1Encoder.responseHead(
+            let encoding = HTTP1Encoder.responseHead(
                 block, endStream: false, to: isHead ? .head : .other, version: head.version, into: &output)
+            isChunked = encoding == .chunked
             if !isHead { output.append(reply.body.view) }
         }
-        if head.keepAlive { return }
+        if let page = reply.page, !isHead {
+            feed = PageFeed(page, loop: server.loop, receiver: self)
+            return
+        }
+        finishReply()
+    }
+
+    /// A piece of a page; the last one may be empty.
+    func receive(_ piece: ByteView, isLast: Bool) {
+        guard let feed, transport.isOpen else { return }
+        transport.write { output in
+            if isChunked { HTTP1Encoder.chunk(piece, into: &output) } else { output.append(piece) }
+            if isLast, isChunked { HTTP1Encoder.lastChunk(into: &output) }
+        }
+        if isLast {
+            self.feed = nil
+            finishReply()
+            transport.deliverUnconsumed()
+        } else if transport.isOverfull {
+            owedPieces += 1
+        } else {
+            feed.grant()
+        }
+    }
+
+    override func transportDrained() {
+        while owedPieces > 0 {
+            owedPieces -= 1
+            feed?.grant()
+        }
+    }
+
+    /// A page counts when it is complete, as what it says is as of then.
+    private func finishReply() {
+        if status > 0 { server.statistics.requestEnded(status, took: server.loop.now - asked) }
+        status = 0
+        if head.keepAlive || !transport.isOpen { return }
         transport.closeAfterFlush(linger: .seconds(1))
         server.ended(self)
     }
 
-    func close() { transport.close() }
+    func close() {
+        dropFeed()
+        transport.close()
+    }
+
+    private func dropFeed() {
+        if feed != nil { server.statistics.requestEnded(status, took: server.loop.now - asked) }
+        feed?.cancel()
+        feed = nil
+    }
 
     override func transportEnded() {
+        dropFeed()
         transport.close()
         server.ended(self)
     }
 
-    override func transportClosed(_ reason: CloseReason) { server.ended(self) }
+    override func transportClosed(_ reason: CloseReason) {
+        dropFeed()
+        server.ended(self)
+    }
 }
 
 /// A page's answer.
@@ -159,6 +229,8 @@ struct AdminReply: ~Copyable {
     var status: UInt16 = 200
     var contentType: StaticString = "text/plain; charset=UTF-8"
     var body = ByteQueue()
+    /// Made piece by piece instead of `body`.
+    var page: StatsPage?
 
     init() {}
 

@@ -47,7 +47,8 @@ struct AdminStatistics {
         shard.raise(manager, .downstreamRqActive)
     }
 
-    func requestEnded(_ status: UInt16) {
+    func requestEnded(_ status: UInt16, took: TimeSpan) {
+        shard.record(manager, .downstreamRqTime, UInt64(max(took.milliseconds, 0)))
         shard.lower(manager, .downstreamRqActive)
         shard.count(manager, .downstreamRqCompleted)
         shard.count(http, .downstreamRqCompleted)

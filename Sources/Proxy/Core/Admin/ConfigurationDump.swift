@@ -84,15 +84,11 @@ extension ConfigurationDump {
             guard case .string(let name) = message[field] else { return "".withView { filter.isFound(in: $0) } }
             return name.withView { filter.isFound(in: $0) }
         }
-        let clusters = process.params.clusters.map(\.message).filter { isWanted($0) }
-        let listeners = process.params.listeners.map(\.message)
-        let routes = listeners.flatMap(Self.routeConfigurations).filter { isWanted($0) }
-        var sections = [bootstrap, section("ClustersConfigDump", "static_clusters", "cluster", clusters)]
+        var sections = [bootstrap, clusters { isWanted($0) }]
         if withEndpoints { sections.append(endpoints { isWanted($0, "cluster_name") }) }
-        sections.append(
-            section("ListenersConfigDump", "static_listeners", "listener", listeners.filter { isWanted($0) }))
+        sections.append(listeners { isWanted($0) })
         sections.append(Message(type: "envoy.admin.v3.ScopedRoutesConfigDump"))
-        sections.append(section("RoutesConfigDump", "static_route_configs", "route_config", routes))
+        sections.append(routes { isWanted($0) })
         sections.append(secrets { isWanted($0) })
         return sections
     }
@@ -104,15 +100,92 @@ extension ConfigurationDump {
         return dump
     }
 
-    /// A section whose entries are `{<field>: Any, last_updated}`.
-    private func section(_ type: String, _ list: String, _ field: String, _ messages: [Message]) -> Message {
-        var dump = Message(type: "envoy.admin.v3.\(type)")
-        guard case .message(let entryType)? = dump.schema.field(list)?.kind else { return dump }
-        for message in messages {
-            var entry = Message(type: entryType)
-            entry[field] = .any(message.redacted())
-            entry["last_updated"] = .timestamp(startTime)
-            dump.append(.message(entry), to: list)
+    /// An entry `{<field>: Any, last_updated, version_info}`.
+    private func entry(
+        _ type: String, _ field: String, _ message: Message, version: String? = nil, updated: Int64? = nil
+    ) -> Message {
+        var entry = Message(type: "envoy.admin.v3.\(type)")
+        entry[field] = .any(message.redacted())
+        entry["last_updated"] = .timestamp(updated ?? startTime)
+        if let version, !version.isEmpty { entry["version_info"] = .string(version) }
+        return entry
+    }
+
+    private func clusters(_ isWanted: (Message) -> Bool) -> Message {
+        var dump = Message(type: "envoy.admin.v3.ClustersConfigDump")
+        if let version = process.clusterDiscovery?.version { dump["version_info"] = .string(version) }
+        func append(_ entries: [ClusterEntry], isWarming: Bool) {
+            for cluster in entries where isWanted(cluster.params.message) {
+                let message = cluster.params.message
+                guard let version = cluster.version else {
+                    let entry = entry("ClustersConfigDump.StaticCluster", "cluster", message)
+                    if !isWarming { dump.append(.message(entry), to: "static_clusters") }
+                    continue
+                }
+                let entry = entry(
+                    "ClustersConfigDump.DynamicCluster", "cluster", message, version: version, updated: cluster.updated)
+                dump.append(.message(entry), to: isWarming ? "dynamic_warming_clusters" : "dynamic_active_clusters")
+            }
+        }
+        append(process.clusters.active, isWarming: false)
+        append(process.clusters.warming, isWarming: true)
+        return dump
+    }
+
+    private func listeners(_ isWanted: (Message) -> Bool) -> Message {
+        var dump = Message(type: "envoy.admin.v3.ListenersConfigDump")
+        if let version = process.listenerDiscovery?.version { dump["version_info"] = .string(version) }
+        let state = "ListenersConfigDump.DynamicListenerState"
+        var dynamic: [(name: String, entry: Message)] = []
+        func note(_ name: String, _ field: String, _ value: Message) {
+            if let index = dynamic.firstIndex(where: { $0.name == name }) {
+                dynamic[index].entry[field] = .message(value)
+                return
+            }
+            var entry = Message(type: "envoy.admin.v3.ListenersConfigDump.DynamicListener")
+            entry["name"] = .string(name)
+            entry[field] = .message(value)
+            dynamic.append((name, entry))
+        }
+        for listener in process.listeners.active where isWanted(listener.params.message) {
+            let message = listener.params.message
+            if let version = listener.version {
+                let value = entry(state, "listener", message, version: version, updated: listener.updated)
+                note(listener.params.name, "active_state", value)
+            } else {
+                dump.append(
+                    .message(entry("ListenersConfigDump.StaticListener", "listener", message)), to: "static_listeners")
+            }
+        }
+        for listener in process.listeners.warming where isWanted(listener.params.message) {
+            guard let version = listener.version else { continue }
+            let value = entry(state, "listener", listener.params.message, version: version, updated: listener.updated)
+            note(listener.params.name, "warming_state", value)
+        }
+        for (name, failure) in process.listenerDiscovery?.failures ?? [:] where isWanted(failure.message) {
+            var value = Message(type: "envoy.admin.v3.UpdateFailureState")
+            value["failed_configuration"] = .any(failure.message.redacted())
+            value["last_update_attempt"] = .timestamp(failure.at)
+            value["details"] = .string(failure.reason)
+            note(name, "error_state", value)
+        }
+        for (_, entry) in dynamic { dump.append(.message(entry), to: "dynamic_listeners") }
+        return dump
+    }
+
+    private func routes(_ isWanted: (Message) -> Bool) -> Message {
+        var dump = Message(type: "envoy.admin.v3.RoutesConfigDump")
+        for message in process.listeners.active.map(\.params.message).flatMap(Self.routeConfigurations)
+        where isWanted(message) {
+            let entry = entry("RoutesConfigDump.StaticRouteConfig", "route_config", message)
+            dump.append(.message(entry), to: "static_route_configs")
+        }
+        for route in process.routes.active {
+            guard let message = route.message, isWanted(message) else { continue }
+            let entry = entry(
+                "RoutesConfigDump.DynamicRouteConfig", "route_config", message, version: route.version,
+                updated: route.updated)
+            dump.append(.message(entry), to: "dynamic_route_configs")
         }
         return dump
     }
@@ -132,7 +205,7 @@ extension ConfigurationDump {
 
     /// Secrets of sources: those in use, and those that are waited for.
     private func addDynamicSecrets(to dump: inout Message, _ isWanted: (Message) -> Bool) {
-        for entry in process.params.secretDirectory.entries {
+        for entry in process.params.environment.secretDirectory.entries {
             var shown = Message(type: "envoy.admin.v3.SecretsConfigDump.DynamicSecret")
             shown["name"] = .string(entry.key.name)
             shown["last_updated"] = .timestamp(entry.lastUpdated)
@@ -156,10 +229,15 @@ extension ConfigurationDump {
     /// The endpoints as they are resolved at the moment.
     private func endpoints(_ isWanted: (Message) -> Bool) -> Message {
         var dump = Message(type: "envoy.admin.v3.EndpointsConfigDump")
-        for (index, cluster) in process.params.clusters.enumerated() {
-            let hosts = process.directory?.snapshot(of: index)?.hosts ?? []
-            let assignment = EndpointReport(cluster: cluster, hosts: hosts).message
+        for cluster in process.clusters.active {
+            let assignment = EndpointReport(cluster: cluster.params, hosts: cluster.snapshot?.hosts ?? []).message
             if !isWanted(assignment) { continue }
+            if case .endpoints = cluster.params.discovery {
+                var entry = Message(type: "envoy.admin.v3.EndpointsConfigDump.DynamicEndpointConfig")
+                entry["endpoint_config"] = .any(assignment)
+                dump.append(.message(entry), to: "dynamic_endpoint_configs")
+                continue
+            }
             var entry = Message(type: "envoy.admin.v3.EndpointsConfigDump.StaticEndpointConfig")
             entry["endpoint_config"] = .any(assignment)
             dump.append(.message(entry), to: "static_endpoint_configs")

@@ -9,11 +9,14 @@ import Telemetry
 final class ServerStatistics {
     private let shard: StatShard
     private let block: StatBlock<ServerStat>
+    private let logFiles: LogFileStatistics
+    private var inflated: [StatIndex] = []
 
     init(_ process: ProxyProcess) {
         let store = process.store
         shard = store.control
         block = store.register(ServerStat.self, prefix: "server.")
+        logFiles = LogFileStatistics(store)
         shard.set(block, .concurrency, to: UInt64(process.concurrency))
         shard.record(block, .initializationTimeMs, UInt64(max(process.uptime.milliseconds, 0)))
         registerConfiguration(process)
@@ -22,25 +25,9 @@ final class ServerStatistics {
 
     private func registerConfiguration(_ process: ProxyProcess) {
         let store = process.store
-        let loops = UInt64(process.concurrency)
-        let listeners = UInt64(process.params.listeners.count)
-        let clusters = UInt64(process.params.clusters.count)
-        let manager = store.register(ListenerManagerStat.self, prefix: "listener_manager.")
-        shard.count(manager, .listenerAdded, by: listeners)
-        shard.count(manager, .listenerCreateSuccess, by: listeners * loops)
-        shard.set(manager, .totalListenersActive, to: listeners)
-        shard.set(manager, .workersStarted, to: 1)
-        let upstream = store.register(ClusterManagerStat.self, prefix: "cluster_manager.")
-        shard.count(upstream, .clusterAdded, by: clusters)
-        shard.set(upstream, .activeClusters, to: clusters)
-        let runtime = store.register(RuntimeStat.self, prefix: "runtime.")
-        shard.count(runtime, .loadSuccess)
-        shard.set(runtime, .numKeys, to: UInt64(process.params.runtime.values.count))
         let threads = ["main_thread"] + (0..<process.concurrency).map { "worker_\($0)" }
-        for thread in threads {
-            let index = store.register(
-                name: "thread_local_cluster_manager.\(thread).clusters_inflated", kind: .gauge)
-            shard.set(index, to: clusters)
+        inflated = threads.map {
+            store.register(name: "thread_local_cluster_manager.\($0).clusters_inflated", kind: .gauge)
         }
     }
 
@@ -48,7 +35,6 @@ final class ServerStatistics {
     private static func registerSilent(_ store: StatsStore, loops: Int) {
         let watched = ["main_thread.", "workers.", "server.main_thread."] + (0..<loops).map { "server.worker_\($0)." }
         for prefix in watched { _ = store.register(WatchdogStat.self, prefix: prefix) }
-        _ = store.register(FileSystemStat.self, prefix: "filesystem.")
         _ = store.register(ResolverStat.self, prefix: "dns.cares.")
         _ = store.register(RouterStat.self, prefix: "http.async-client.")
         _ = store.register(name: "envoy.overload_actions.reset_high_memory_stream.count", kind: .counter)
@@ -56,6 +42,7 @@ final class ServerStatistics {
     }
 
     func update(_ process: ProxyProcess) {
+        logFiles.update()
         let heap = ProcessMemory.heap
         shard.set(block, .live, to: process.state == .live ? 1 : 0)
         shard.set(block, .state, to: UInt64(process.state.number))
@@ -65,12 +52,14 @@ final class ServerStatistics {
         shard.set(block, .memoryPhysicalSize, to: ProcessMemory.residentBytes)
         shard.set(block, .daysUntilFirstCertExpiring, to: Self.daysLeft(process))
         var connections: UInt64 = 0
-        for listener in process.params.listeners {
+        for listener in process.listeners.active.map(\.params) {
             let listening = process.store.register(
                 ListenerStat.self, prefix: "listener.\(listener.statPrefixText).")
             connections += process.store.gauge(listening.index(.downstreamCxActive))
         }
         shard.set(block, .totalConnections, to: connections)
+        let clusters = UInt64(process.clusters.active.count)
+        for index in inflated { shard.set(index, to: clusters) }
         updateRemaining(process)
         updateExchanges(process)
         updateCertificates(process)
@@ -79,7 +68,7 @@ final class ServerStatistics {
     /// What circuit breakers still allow, for clusters that track it.
     private func updateRemaining(_ process: ProxyProcess) {
         let store = process.store
-        for cluster in process.params.clusters {
+        for cluster in process.clusters.active.map(\.params) {
             let prefix = "cluster.\(cluster.statName)."
             let levels = [("default", cluster.defaultBreaker), ("high", cluster.highBreaker)]
             for (name, breaker) in levels where breaker.limits.tracksRemaining {
@@ -126,12 +115,12 @@ final class ServerStatistics {
                 shard.set(index, to: UInt64(max(certificate.expiration, 0)))
             }
         }
-        for listener in process.params.listeners {
+        for listener in process.listeners.active.map(\.params) {
             for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
                 set("listener.\(listener.statPrefixText).", chain.security?.current?.certificates ?? [])
             }
         }
-        for cluster in process.params.clusters {
+        for cluster in process.clusters.active.map(\.params) {
             for context in cluster.transports.securities.compactMap(\.current) {
                 set("cluster.\(cluster.statName).", context.certificates)
             }
@@ -142,7 +131,7 @@ final class ServerStatistics {
     private static func daysLeft(_ process: ProxyProcess) -> UInt64 {
         let now = Int64(WallClock.nanoseconds / 1_000_000_000)
         var least = UInt64(UInt32.max)
-        for listener in process.params.listeners {
+        for listener in process.listeners.active.map(\.params) {
             for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
                 guard let context = chain.security?.current else { continue }
                 for certificate in context.certificates + context.authorities {
@@ -150,7 +139,7 @@ final class ServerStatistics {
                 }
             }
         }
-        for cluster in process.params.clusters {
+        for cluster in process.clusters.active.map(\.params) {
             for context in cluster.transports.securities.compactMap(\.current) {
                 for certificate in context.certificates + context.authorities {
                     least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))

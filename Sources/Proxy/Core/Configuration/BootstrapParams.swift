@@ -10,14 +10,14 @@ final class BootstrapParams {
     let node: NodeIdentity
     let listeners: [ListenerParams]
     let clusters: [ClusterParams]
-    let clusterNames: ClusterNames
-    let secretDirectory: SecretDirectory
+    let environment: ConfigurationEnvironment
     let adminAddress: SocketAddress?
-    let runtime: RuntimeValues
-    let statsFlushInterval: TimeSpan
+    let runtimeLayers: [RuntimeLayerParams]
+    let statistics: StatisticsParams
     let dynamicResources: DynamicResourcesParams
     /// What control planes are told of this proxy.
     let nodeMessage: Message
+    let clusterManager: ClusterManagerParams
     let message: Message
 
     init(_ message: Message, node override: NodeIdentity) throws(InvalidConfiguration) {
@@ -25,12 +25,12 @@ final class BootstrapParams {
         let root = ConfigNode(message)
         node = Self.identity(root.message("node"), override)
         nodeMessage = NodeMessage.make(root.message("node")?.message, node)
-        runtime = try Self.runtime(root.message("layered_runtime"))
+        runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
-        statsFlushInterval = root.duration("stats_flush_interval") ?? .seconds(5)
+        statistics = try StatisticsParams(root)
         dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
+        clusterManager = ClusterManagerParams(root.message("cluster_manager"))
         let names = ClusterNames()
-        clusterNames = names
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
         for secret in resources?.messages("secrets") ?? [] {
@@ -42,8 +42,7 @@ final class BootstrapParams {
         }
         let clusterNodes = resources?.messages("clusters") ?? []
         for cluster in clusterNodes { names.configure(cluster.string("name")) }
-        let environment = ConfigurationEnvironment(runtime: runtime, clusters: names, secrets: secrets, node: node)
-        secretDirectory = environment.secretDirectory
+        environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
         listeners = try Self.listeners(resources?.messages("listeners") ?? [], environment)
         Self.ignoreHarmless(root)
@@ -62,21 +61,6 @@ final class BootstrapParams {
         if !override.cluster.isEmpty { identity.cluster = override.cluster }
         if !override.zone.isEmpty { identity.zone = override.zone }
         return identity
-    }
-
-    /// Static layers only: the values are known when configuration is compiled.
-    private static func runtime(_ node: ConfigNode?) throws(InvalidConfiguration) -> RuntimeValues {
-        var values = RuntimeValues()
-        for layer in node?.messages("layers") ?? [] {
-            _ = layer.string("name")
-            switch layer.oneof("layer_specifier") {
-            case "static_layer": RuntimeLayer.read(layer.structValue("static_layer"), into: &values)
-            case "admin_layer": _ = layer.message("admin_layer")
-            case let other:
-                throw layer.unsupported(other ?? "layer_specifier", "runtime layers other than static and admin")
-            }
-        }
-        return values
     }
 
     private static func admin(_ node: ConfigNode?) throws(InvalidConfiguration) -> SocketAddress? {
@@ -122,42 +106,7 @@ final class BootstrapParams {
     /// Settings of Envoy's own machinery that have no counterpart here and change nothing a peer can see.
     private static func ignoreHarmless(_ root: ConfigNode) {
         root.ignore("watchdog", "watchdogs", "enable_dispatcher_stats", "default_socket_interface", "fatal_actions")
-        root.ignore("memory_allocator_manager", "deferred_stat_options", "stats_flush_on_admin")
+        root.ignore("memory_allocator_manager", "deferred_stat_options")
         root.ignore("flags_path", "perf_tracing_file_path")
-    }
-}
-
-/// One static layer: nested keys are joined by dots.
-enum RuntimeLayer {
-    static func read(_ value: DocumentValue?, into values: inout RuntimeValues, prefix: String = "") {
-        guard case .mapping(let entries) = value else { return }
-        for (key, node) in entries {
-            let path = prefix.isEmpty ? key.text : "\(prefix).\(key.text)"
-            switch node.value {
-            case .mapping:
-                if let fraction = fraction(node) {
-                    values.values[path] = fraction
-                } else {
-                    read(node.value, into: &values, prefix: path)
-                }
-            case .integer(let number): values.values[path] = .number(Double(number))
-            case .unsigned(let number): values.values[path] = .number(Double(number))
-            case .double(let number): values.values[path] = .number(number)
-            case .bool(let flag): values.values[path] = .number(flag ? 1 : 0)
-            case .string(let text):
-                values.values[path] = Double(text).map { .number($0) } ?? .text(text)
-            case .null, .list: break
-            }
-        }
-    }
-
-    /// A FractionalPercent written out.
-    private static func fraction(_ node: DocumentNode) -> RuntimeValues.Value? {
-        guard let numerator = node["numerator"], case .double(let parts) = numerator.value else { return nil }
-        switch node["denominator"]?.value {
-        case .string("TEN_THOUSAND"): return .fraction(UInt32(parts), of: 10_000)
-        case .string("MILLION"): return .fraction(UInt32(parts), of: 1_000_000)
-        default: return .fraction(UInt32(parts), of: 100)
-        }
     }
 }

@@ -6,6 +6,7 @@ import EnvoyAPI
 import Formatting
 import HTTP1
 import HTTP2
+import Health
 import TLS
 
 /// Limits on what may be open to a cluster at once, per priority.
@@ -24,6 +25,7 @@ final class ClusterParams: Sendable {
         case strictDNS(ResolutionParams)
         case logicalDNS(ResolutionParams)
         case originalDestination(OriginalDestinationParams)
+        case endpoints(EndpointSource)
     }
 
     let name: String
@@ -42,6 +44,7 @@ final class ClusterParams: Sendable {
     let transports: TransportSocketMatches
     let socket: SocketParams
     let perDownstreamConnection: Bool
+    let health: ClusterHealthParams
     let message: Message
 
     init(_ node: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
@@ -75,8 +78,8 @@ final class ClusterParams: Sendable {
                 expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
         }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
-        node.ignore("wait_for_warm_on_init", "close_connections_on_host_health_failure", "cleanup_interval")
-        node.ignore("ignore_health_on_host_removal", "protocol_selection")
+        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: false)
+        node.ignore("wait_for_warm_on_init", "cleanup_interval", "protocol_selection")
     }
 
     /// What a way of discovery demands of endpoints and policy.
@@ -145,8 +148,24 @@ final class ClusterParams: Sendable {
         case "LOGICAL_DNS": return .logicalDNS(try ResolutionParams(node))
         case "ORIGINAL_DST":
             return .originalDestination(try OriginalDestinationParams(node))
-        case let other: throw node.unsupported("type", "\(other): endpoints come from the file or from DNS")
+        case "EDS": return .endpoints(try endpointSource(node))
+        case let other: throw node.unsupported("type", "\(other) is no way to find endpoints here")
         }
+    }
+
+    private static func endpointSource(_ node: ConfigNode) throws(InvalidConfiguration) -> EndpointSource {
+        guard let config = node.message("eds_cluster_config"), let source = config.message("eds_config") else {
+            throw node.invalid(
+                "eds_cluster_config", found: "no eds_config",
+                expected: "where the endpoints of an EDS cluster come from")
+        }
+        if node.has("load_assignment") {
+            throw node.invalid(
+                "load_assignment", found: "endpoints", expected: "none: an EDS cluster takes them from eds_config")
+        }
+        let name = config.string("service_name")
+        return EndpointSource(
+            serviceName: name.isEmpty ? node.string("name") : name, source: try ConfigSourceParams(source))
     }
 
     var hasTLS: Bool { transports.hasTLS }

@@ -1,17 +1,20 @@
 // What compiling one part of the configuration has to know of the others.
 
+import AccessLogs
 import Base
 import EnvoyAPI
 import Formatting
 import Routing
 
-/// Lives while a bootstrap is compiled.
+/// Belongs to the control loop; listeners, clusters and routes that come later are compiled in it, too.
 final class ConfigurationEnvironment {
     let runtime: RuntimeValues
     let clusters: ClusterNames
+    let routes = RouteNames()
     let secrets: [String: ConfigNode]
     let secretDirectory: SecretDirectory
     let node: NodeIdentity
+    let logFiles = LogFiles.process
     /// Of this machine, as others reach it.
     let localAddress = LocalAddress.first
 
@@ -26,7 +29,10 @@ final class ConfigurationEnvironment {
         self.node = node
     }
 
-    func routeTable(_ node: ConfigNode) throws(InvalidConfiguration) -> RouteTable {
+    /// Routes that a server sends may name clusters that come later.
+    func routeTable(
+        _ node: ConfigNode, checkingClusters: Bool = true
+    ) throws(InvalidConfiguration) -> RouteTable {
         let runtime = self.runtime
         let names = clusters
         let compilation = RouteCompilation(
@@ -37,7 +43,7 @@ final class ConfigurationEnvironment {
                 throw node.unsupported("", "\(node.typeName) as configuration of the filter \(filter)")
             },
             clusterIndex: { names.index(of: $0) },
-            knowsCluster: { names.isConfigured($0) })
+            knowsCluster: checkingClusters ? { names.isConfigured($0) } : nil)
         return try RouteTable.compile(node, compilation)
     }
 }

@@ -13,7 +13,7 @@ final class HTTPConnectionParams: Sendable {
 
     let statPrefix: String
     let codec: Codec
-    let routes: RouteTable
+    let routes: RouteSource
     let filters: [HTTPFilterParams]
     let router: RouterParams
     let preparation: RequestPreparation
@@ -24,6 +24,7 @@ final class HTTPConnectionParams: Sendable {
     let http2: HTTP2Options
     let http2Keepalive: HTTP2KeepaliveParams?
     let proxies100Continue: Bool
+    let accessLogs: HTTPAccessLogParams
 
     let idleTimeout: TimeSpan
     let streamIdleTimeout: TimeSpan
@@ -47,6 +48,8 @@ final class HTTPConnectionParams: Sendable {
         localReplies = try LocalReplyParams(node.message("local_reply_config"))
         upgrades = try UpgradePolicy(node.messages("upgrade_configs"))
         proxies100Continue = node.bool("proxy_100_continue")
+
+        accessLogs = try HTTPAccessLogParams(node, environment)
 
         let common = node.message("common_http_protocol_options")
         let limits = try HTTPProtocolLimits(common, maxHeaderKiB: node.optionalUInt32("max_request_headers_kb") ?? 60)
@@ -80,12 +83,19 @@ final class HTTPConnectionParams: Sendable {
 
     private static func routes(
         _ node: ConfigNode, _ environment: ConfigurationEnvironment
-    ) throws(InvalidConfiguration) -> RouteTable {
+    ) throws(InvalidConfiguration) -> RouteSource {
+        if let rds = node.message("rds") {
+            guard let source = rds.message("config_source") else {
+                throw rds.invalid("config_source", found: "nothing", expected: "where the routes come from")
+            }
+            let name = rds.string("route_config_name")
+            return .discovered(environment.routes.reference(name, try ConfigSourceParams(source)))
+        }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(
-                node.oneof("route_specifier") ?? "rds", "routes are taken from route_config in this version")
+                node.oneof("route_specifier") ?? "route_config", "routes are taken from route_config or rds")
         }
-        return try environment.routeTable(routes)
+        return .fixed(try environment.routeTable(routes))
     }
 }
 

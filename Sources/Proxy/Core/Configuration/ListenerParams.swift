@@ -25,6 +25,7 @@ final class ListenerParams: @unchecked Sendable {
     let backlog: Int32
     let acceptsPerEvent: Int
     let bufferLimit: Int
+    let accessLogs: [AccessLogParams]
     let direction: String
     let socket: SocketParams
     let message: Message
@@ -39,9 +40,16 @@ final class ListenerParams: @unchecked Sendable {
     /// One chain that takes everything: nothing has to be matched.
     let matchesEverything: Bool
     let hasTLS: Bool
+    /// The message without its filter chains.
+    private let frame: Message
 
-    init(_ node: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+    /// Filter chains that `old` has just so are taken over from it, when nothing else of the listener has changed.
+    init(
+        _ node: ConfigNode, environment: ConfigurationEnvironment, replacing old: ListenerParams? = nil
+    ) throws(InvalidConfiguration) {
         message = node.message
+        frame = Self.frame(of: node.message)
+        let known = old.flatMap { [frame] old in old.frame == frame ? old.allChains : nil } ?? []
         guard let addressNode = node.message("address") else {
             throw node.unsupported("address", "a listener without an address (an internal or API listener)")
         }
@@ -57,6 +65,7 @@ final class ListenerParams: @unchecked Sendable {
         statPrefix = prefix.isEmpty ? "\(address)" : prefix
         bufferLimit = Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576)
         filters = try ListenerFilterParams.list(node)
+        accessLogs = try AccessLogParams.list(node, "access_log", environment)
         filtersTimeout = node.duration("listener_filters_timeout") ?? .seconds(15)
         continuesOnFilterTimeout = node.bool("continue_on_listener_filters_timeout")
         bindsToPort = node.optionalBool("bind_to_port") ?? true
@@ -79,14 +88,17 @@ final class ListenerParams: @unchecked Sendable {
                     "filter_chain_match", found: "the same criteria as filter_chains[\(other)]",
                     expected: "criteria that no other filter chain of this listener has")
             }
-            chains.append(try FilterChainParams(chainNode, environment: environment, bufferLimit: bufferLimit))
+            chains.append(
+                try FilterChainParams.make(
+                    chainNode, environment: environment, bufferLimit: bufferLimit, known: known))
         }
         self.chains = chains
         matchesEverything = chains.count == 1 && node.messages("filter_chains")[0].message("filter_chain_match") == nil
         hasTLS = chains.contains { $0.security != nil }
         self.matcher = matcher
         if let chain = node.message("default_filter_chain") {
-            defaultChain = try FilterChainParams(chain, environment: environment, bufferLimit: bufferLimit)
+            defaultChain = try FilterChainParams.make(
+                chain, environment: environment, bufferLimit: bufferLimit, known: known)
         } else {
             defaultChain = nil
         }
@@ -96,11 +108,45 @@ final class ListenerParams: @unchecked Sendable {
     }
 }
 
+extension ListenerParams {
+    private static func frame(of message: Message) -> Message {
+        var frame = message
+        frame["filter_chains"] = nil
+        frame["default_filter_chain"] = nil
+        return frame
+    }
+
+    var allChains: [FilterChainParams] { chains + [defaultChain].compactMap(\.self) }
+
+    /// Only filter chains differ: those that stayed keep their connections.
+    func continues(_ old: ListenerParams) -> Bool { frame == old.frame }
+
+    /// What stands behind the listening sockets is the same.
+    func hasSameSockets(as other: ListenerParams) -> Bool {
+        func sockets(_ message: Message) -> [FieldValue?] {
+            [
+                "address", "additional_addresses", "bind_to_port", "enable_reuse_port", "tcp_backlog_size",
+                "socket_options", "transparent", "freebind", "tcp_fast_open_queue_length",
+            ].map { message[$0] }
+        }
+        return sockets(message) == sockets(other.message)
+    }
+
+    /// Route configurations of other people's making that its connection managers go by; each use counts.
+    var routeReferences: [RouteReference] {
+        allChains.compactMap { chain in
+            if case .http(let http) = chain.terminal, case .discovered(let reference) = http.routes { return reference }
+            return nil
+        }
+    }
+}
+
 /// `envoy.config.listener.v3.FilterChain`.
 final class FilterChainParams: Sendable {
     enum Terminal: Sendable {
         case http(HTTPConnectionParams)
         case tcp(TCPProxyParams)
+        case plain(PlainTerminal)
         /// No filter at all: connections are closed as soon as they are accepted.
         case none
     }
@@ -109,10 +155,25 @@ final class FilterChainParams: Sendable {
     let security: DownstreamSecurity?
     let handshakeTimeout: TimeSpan?
     let terminal: Terminal
+    /// What stands before it, in order.
+    let filters: [NetworkFilterParams]
+    private let message: Message
+
+    /// The one among `known` that says the same, or a new one.
+    static func make(
+        _ node: ConfigNode, environment: ConfigurationEnvironment, bufferLimit: Int, known: [FilterChainParams]
+    ) throws(InvalidConfiguration) -> FilterChainParams {
+        if let same = known.first(where: { $0.message == node.message }) {
+            node.acceptAsKnown()
+            return same
+        }
+        return try FilterChainParams(node, environment: environment, bufferLimit: bufferLimit)
+    }
 
     init(
         _ node: ConfigNode, environment: ConfigurationEnvironment, bufferLimit: Int
     ) throws(InvalidConfiguration) {
+        message = node.message
         name = node.string("name")
         security = try DownstreamSecurity(node, environment: environment)
         handshakeTimeout = node.duration("transport_socket_connect_timeout")
@@ -120,11 +181,10 @@ final class FilterChainParams: Sendable {
         let filters = node.messages("filters")
         guard let last = filters.last else {
             terminal = .none
+            self.filters = []
             return
         }
-        for filter in filters.dropLast() {
-            throw filter.unsupported("typed_config", "\(filter.string("name")) before the terminal network filter")
-        }
+        self.filters = try NetworkFilterParams.list(Array(filters.dropLast()), environment)
         _ = last.string("name")
         guard let config = last.any("typed_config") else {
             throw last.invalid("typed_config", found: "nothing", expected: "the filter's configuration with its @type")
@@ -136,7 +196,10 @@ final class FilterChainParams: Sendable {
         case "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy":
             terminal = .tcp(try TCPProxyParams(config, environment: environment, bufferLimit: bufferLimit))
         default:
-            throw last.unsupported("typed_config", config.typeName)
+            guard let plain = try PlainTerminal.read(config) else {
+                throw last.unsupported("typed_config", config.typeName)
+            }
+            terminal = .plain(plain)
         }
     }
 }

@@ -57,6 +57,10 @@ final class Transport: LoopObject {
     private var endFollowsHandshake = false
     private var endsAfterFlush = Ending.none
     var splicing = Splicing()
+    /// Network filters; nil for nearly all connections.
+    var gate: NetworkFilterGate?
+    /// Bytes are shown to the gate before the owner gets them.
+    var isGated = false
 
     private enum Ending { case none, halfClose, close }
 
@@ -164,7 +168,7 @@ final class Transport: LoopObject {
     func deliverUnconsumed() {
         if isDelivering || isReadingPaused || state != .open || unconsumed.isEmpty { return }
         deliverQueue()
-        if state == .open, peerHasEnded, unconsumed.isEmpty { owner?.transportEnded() }
+        if state == .open, peerHasEnded, unconsumed.isEmpty { tellEnd() }
     }
 
     func pump() {
@@ -210,10 +214,21 @@ final class Transport: LoopObject {
         }
     }
 
+    @inline(__always)
+    private func present(_ bytes: ByteView, to owner: TransportOwner) -> Int {
+        if isGated, let gate { return gate.received(bytes, owner) }
+        return owner.transportReceived(bytes)
+    }
+
+    private func tellEnd() {
+        if isGated, let gate { return gate.ended(owner) }
+        owner?.transportEnded()
+    }
+
     private func deliver(_ bytes: ByteView) {
         guard let owner else { return }
         isDelivering = true
-        let taken = owner.transportReceived(bytes)
+        let taken = present(bytes, to: owner)
         isDelivering = false
         if taken < bytes.count, state != .closed { unconsumed.append(bytes.dropFirst(taken)) }
     }
@@ -221,7 +236,7 @@ final class Transport: LoopObject {
     private func deliverQueue() {
         guard let owner else { return }
         isDelivering = true
-        let taken = owner.transportReceived(unconsumed.view)
+        let taken = present(unconsumed.view, to: owner)
         isDelivering = false
         if state == .closed { return }
         unconsumed.consume(taken)
@@ -236,7 +251,7 @@ final class Transport: LoopObject {
             tls.transportEnded()
             return fail(.reset(ECONNRESET))
         }
-        owner?.transportEnded()
+        tellEnd()
     }
 
     // MARK: - TLS
@@ -317,7 +332,7 @@ final class Transport: LoopObject {
                 if !peerHasEnded {
                     peerHasEnded = true
                     mayHaveInput = false
-                    owner?.transportEnded()
+                    tellEnd()
                 }
                 return
             case .failed:
@@ -508,6 +523,9 @@ final class Transport: LoopObject {
         finish(.local)
     }
 
+    /// Ends now; the owner hears of it.
+    func closeTellingOwner() { finish(.local) }
+
     func fail(_ reason: CloseReason) { finish(reason) }
 
     private func finish(_ reason: CloseReason) {
@@ -518,6 +536,9 @@ final class Transport: LoopObject {
         loop.deregister(&registration, descriptor)
         Glibc.close(descriptor)
         descriptor = -1
+        let gate = self.gate
+        self.gate = nil
+        gate?.transportClosed()
         let owner = self.owner
         self.owner = nil
         owner?.transportClosed(reason)

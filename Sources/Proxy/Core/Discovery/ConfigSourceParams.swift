@@ -51,6 +51,14 @@ struct ConfigSourceParams: Sendable, Hashable {
     }
 }
 
+extension ConfigSourceParams {
+    /// Whether resources come over a cluster of ours.
+    var needsControlPlane: Bool {
+        if case .file = origin { return false }
+        return true
+    }
+}
+
 /// `envoy.config.core.v3.PathConfigSource`.
 struct ResourceFileParams: Sendable, Hashable {
     let path: String

@@ -5,8 +5,10 @@ import Base
 enum FilterVerdict {
     /// On to the next filter.
     case proceed
-    /// Wait: the filter calls `continueDecoding` later. Body that arrives meanwhile is kept up to the stream's limit
-    /// and the client is slowed down beyond it.
+    /// In headers: the filter calls `continueDecoding` later. Body that arrives meanwhile is offered to the filter if it
+    /// sees request data, else kept up to the stream's limit; the client is slowed down beyond it.
+    /// In data and trailers: the filter has taken them, and passes on what it will with `passRequestData` and
+    /// `passRequestTrailers`.
     case wait
     /// The filter has answered the request; nothing is left to do.
     case answered
@@ -34,16 +36,19 @@ class HTTPFilter {
 
     func requestHeaders(_ stream: HTTPStream, endStream: Bool) -> FilterVerdict { .proceed }
 
-    /// All of the body so far is in `stream.requestBuffer` when the verdict before was `.wait`.
+    /// A filter whose headers wait may put the bytes into `stream.requestBuffer` with `stream.keep`.
     func requestData(_ stream: HTTPStream, _ bytes: ByteView, endStream: Bool) -> FilterVerdict { .proceed }
 
     func requestTrailers(_ stream: HTTPStream) -> FilterVerdict { .proceed }
 
+    /// A filter that can't let them pass yet calls `stream.holdResponse()`, and `stream.continueEncoding` later. Body that
+    /// arrives meanwhile is offered to the filter if it sees response data, else kept and slowed down as a request's is.
     func responseHeaders(_ stream: HTTPStream, endStream: Bool) {}
 
+    /// A filter that can't let them pass yet calls `stream.holdResponse()`, and `stream.passResponseTrailers` later.
     func responseTrailers(_ stream: HTTPStream) {}
 
-    /// True when the filter has taken the bytes and will pass them on itself with `stream.sendResponseData`.
+    /// True when the filter has taken the bytes and will pass on what it makes of them with `stream.passResponseData`.
     func responseData(_ stream: HTTPStream, _ bytes: ByteView, endStream: Bool) -> Bool { false }
 
     /// A timer armed by `stream.armFilterTimer` for this filter.

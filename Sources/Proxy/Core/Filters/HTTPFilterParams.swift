@@ -12,6 +12,8 @@ final class HTTPFilterParams: Sendable {
         case fault(FaultParams)
         case headerMutation(HeaderMutationParams)
         case buffer(BufferParams)
+        case content(ContentFilterParams)
+        case policy(PolicyFilterParams)
     }
 
     let name: String
@@ -26,12 +28,14 @@ final class HTTPFilterParams: Sendable {
     }
 
     /// A loop's own instance.
-    func make() -> HTTPFilter {
+    func make(_ site: FilterSite) -> HTTPFilter {
         switch kind {
         case .cors: CORSFilter(name: name)
         case .fault(let params): FaultFilter(name: name, params: params)
         case .headerMutation(let params): HeaderMutationFilter(name: name, params: params)
         case .buffer(let params): BufferFilter(name: name, params: params)
+        case .content(let params): params.make(name: name, site)
+        case .policy(let params): params.make(name: name, site.worker, statPrefix: site.statPrefix)
         }
     }
 
@@ -54,7 +58,7 @@ final class HTTPFilterParams: Sendable {
                 "typed_config", found: last.string("name"), expected: "the router as the last filter of the chain")
         }
         if last.bool("disabled") { throw last.unsupported("disabled", "the router can't be disabled") }
-        return (filters, try RouterParams(config))
+        return (filters, try RouterParams(config, environment))
     }
 
     private static func read(
@@ -75,6 +79,14 @@ final class HTTPFilterParams: Sendable {
         case RouterParams.typeName:
             throw node.invalid("typed_config", found: "the router", expected: "the router only as the last filter")
         default:
+            if let content = try ContentFilterParams(config, environment) {
+                kind = .content(content)
+                break
+            }
+            if let params = try PolicyFilterParams.read(config, environment) {
+                kind = .policy(params)
+                break
+            }
             if isOptional {
                 node.ignore("typed_config")
                 return nil
@@ -93,7 +105,12 @@ final class HTTPFilterParams: Sendable {
         case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, runtime))
         case HeaderMutationParams.perRouteTypeName: HeaderMutationRouteConfig(try HeaderMutationParams(config))
         case BufferParams.perRouteTypeName: try BufferRouteConfig(config)
-        default: nil
+        default:
+            if let content = try ContentFilterParams.perRoute(config, runtime) {
+                content
+            } else {
+                try PolicyFilterParams.perRoute(config, runtime)
+            }
         }
     }
 }
@@ -104,8 +121,10 @@ struct RouterParams: Sendable {
 
     let suppressesEnvoyHeaders: Bool
     let respectsExpectedTimeout: Bool
+    let upstreamLogs: UpstreamLogParams
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        upstreamLogs = try UpstreamLogParams(node, environment)
         suppressesEnvoyHeaders = node.bool("suppress_envoy_headers")
         respectsExpectedTimeout = node.bool("respect_expected_rq_timeout")
         node.ignore("start_child_span", "suppress_grpc_request_failure_code_stats", "dynamic_stats")

@@ -28,6 +28,8 @@ final class HTTP1ServerConnection: ClientFacingConnection {
     private var isDraining = false
     private var isParsing = false
     private var requests: UInt64 = 0
+    /// Bytes of a request that has no stream yet.
+    private var headBytes: UInt64 = 0
     private var idleSince: Instant
     private var idleTimer = TimerID.none
     private var headersTimer = TimerID.none
@@ -66,6 +68,11 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             var consumed = 0
             let event = parser.parse(bytes.dropFirst(offset), into: &worker.scratchHeaders, consumed: &consumed)
             offset += consumed
+            if !requestRead, let stream {
+                stream.info.downstreamReceived.wire &+= UInt64(consumed)
+            } else {
+                headBytes &+= UInt64(consumed)
+            }
             if let piece = held {
                 held = nil
                 if case .end = event {
@@ -85,6 +92,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             case .trailers: receivedTrailers()
             case .end: receivedEnd()
             case .violation(let violation):
+                headBytes &+= UInt64(bytes.count - offset)
                 violated(violation)
                 return bytes.count
             }
@@ -113,6 +121,13 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         self.stream = stream
         swap(&stream.requestHeaders, &context.worker.scratchHeaders)
         stream.begin(on: self, id: 0)
+        stream.info.downstreamReceived.wire = headBytes
+        headBytes = 0
+        if !context.accessLogs.isEmpty {
+            let size = HTTP1HeaderBytes.received(stream.requestHeaders)
+            stream.info.downstreamReceived.header = size
+            stream.info.downstreamReceived.decompressedHeader = size
+        }
         stream.info.protocol = head.version == .http10 ? .http10 : .http11
         // A head that is the whole request is told together with the `.end` that follows it.
         if head.framing == .none {
@@ -163,6 +178,8 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         headersTimerStop()
         stream.begin(on: self, id: 0)
         stream.info.protocol = .http11
+        stream.info.downstreamReceived.wire = headBytes
+        headBytes = 0
         stream.codecFailed(violation.status, violation.details)
     }
 
@@ -208,7 +225,10 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             bodyEncoding = HTTP1Encoder.responseHead(
                 stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
                 casing: context.params.http1Casing, into: &output)
-            stream.info.downstreamSent.header &+= UInt64(output.count - before)
+            stream.info.downstreamSent.wire &+= UInt64(output.count - before)
+            let size = HTTP1HeaderBytes.sent(output.view.dropFirst(before))
+            stream.info.downstreamSent.header &+= size
+            stream.info.downstreamSent.decompressedHeader &+= size
         }
         if opensTunnel { bodyEncoding = .identity }
     }
@@ -221,6 +241,8 @@ final class HTTP1ServerConnection: ClientFacingConnection {
 
     override func sendData(_ stream: HTTPStream, _ bytes: ByteView, endStream: Bool) {
         transport.write { output in
+            let before = output.count
+            defer { stream.info.downstreamSent.wire &+= UInt64(output.count - before) }
             switch bodyEncoding {
             case .chunked:
                 if !bytes.isEmpty { HTTP1Encoder.chunk(bytes, into: &output) }
@@ -234,11 +256,13 @@ final class HTTP1ServerConnection: ClientFacingConnection {
     override func sendTrailers(_ stream: HTTPStream) {
         if bodyEncoding != .chunked { return }
         transport.write { output in
+            let before = output.count
             if context.params.http1.enablesTrailers {
                 HTTP1Encoder.lastChunk(trailers: stream.responseTrailers, into: &output)
             } else {
                 HTTP1Encoder.lastChunk(into: &output)
             }
+            stream.info.downstreamSent.wire &+= UInt64(output.count - before)
         }
     }
 

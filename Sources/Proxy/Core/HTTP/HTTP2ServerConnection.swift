@@ -60,8 +60,39 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func turnEnded() {
         isOutputQueued = false
-        if isClosed || transport.isOverfull { return }
-        pump()
+        if !isClosed, !transport.isOverfull { pump() }
+        logFinished()
+    }
+
+    // MARK: - Logs
+
+    /// Streams that are over but for their last log entry, which tells how many bytes their frames took.
+    private var finished: [(stream: HTTPStream, id: HTTP2StreamID)] = []
+
+    override func logsAfterSending(_ stream: HTTPStream) -> Bool {
+        noteMeters(stream)
+        if isClosed || stream.id <= 0 { return false }
+        finished.append((stream, stream.id))
+        queueOutput()
+        return true
+    }
+
+    override func noteMeters(_ stream: HTTPStream) { note(stream, stream.id) }
+
+    private func note(_ stream: HTTPStream, _ id: HTTP2StreamID) {
+        guard id > 0, let meters = session.meters(of: id) else { return }
+        stream.info.downstreamReceived.note(meters.received)
+        stream.info.downstreamSent.note(meters.sent)
+    }
+
+    private func logFinished() {
+        if finished.isEmpty { return }
+        let waiting = finished
+        finished = []
+        for entry in waiting {
+            note(entry.stream, entry.id)
+            entry.stream.logLate()
+        }
     }
 
     private func pump() {
@@ -147,6 +178,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
     }
 
     fileprivate func closed(_ id: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
+        for entry in finished where entry.id == id { note(entry.stream, id) }
         guard let stream = session.context(of: id) as? HTTPStream, stream.connection === self, stream.id == id else {
             return
         }
@@ -279,6 +311,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         loop.cancel(&keepaliveTimer)
         loop.cancel(&drainTimer)
         resetAll(reason)
+        logFinished()
         context.connectionEnded(self)
     }
 

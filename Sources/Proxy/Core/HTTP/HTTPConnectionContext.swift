@@ -1,5 +1,6 @@
 // One connection manager on one loop: its filters, its statistics, its open connections and its spare streams.
 
+import AccessLogs
 import Base
 import Formatting
 import Routing
@@ -10,8 +11,15 @@ final class HTTPConnectionContext {
     let params: HTTPConnectionParams
     let worker: Worker
     let statistics: HTTPStatistics
-    let routeStatistics: RouteStatistics?
+    let routes: RouteSlot
     let filters: [HTTPFilter]
+    let accessLogs: LoopAccessLogs
+    /// Of the router's attempts.
+    let upstreamLogs: LoopAccessLogs
+    /// Those of the filters that look at more than the request's headers, in the order in which they are asked.
+    let requestDataFilters: [HTTPFilter]
+    let responseFilters: [HTTPFilter]
+    let responseDataFilters: [HTTPFilter]
     /// Without a filter that is disabled somewhere or may be, the chain is walked without asking.
     let hasSwitchableFilters: Bool
     private var spareStreams: [HTTPStream] = []
@@ -33,14 +41,20 @@ final class HTTPConnectionContext {
         self.worker = worker
         statistics = HTTPStatistics(
             worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
-        routeStatistics = RouteStatistics(params.routes, worker)
+        routes = worker.routeSlot(for: params.routes)
+        let site = FilterSite(worker: worker, statPrefix: "http.\(params.statPrefix).")
         filters = params.filters.enumerated().map { index, filter in
-            let made = filter.make()
+            let made = filter.make(site)
             made.index = index
             made.isDisabledByDefault = filter.isDisabled
             return made
         }
+        requestDataFilters = filters.filter(\.seesRequestData)
+        responseFilters = filters.reversed().filter(\.seesResponse)
+        responseDataFilters = filters.reversed().filter(\.seesResponseData)
         hasSwitchableFilters = true
+        accessLogs = LoopAccessLogs(params.accessLogs.logs, worker: worker)
+        upstreamLogs = LoopAccessLogs(params.router.upstreamLogs.logs, worker: worker)
     }
 
     /// For the proxy's own requests: the router alone.
@@ -48,9 +62,14 @@ final class HTTPConnectionContext {
         params = .internalRequests
         self.worker = worker
         statistics = HTTPStatistics(internalFor: worker)
-        routeStatistics = nil
+        routes = RouteSlot()
         filters = []
+        requestDataFilters = []
+        responseFilters = []
+        responseDataFilters = []
         hasSwitchableFilters = false
+        accessLogs = LoopAccessLogs([], worker: worker)
+        upstreamLogs = accessLogs
     }
 
     // MARK: - Connections
@@ -89,6 +108,7 @@ final class HTTPConnectionContext {
         guard let open = connections.removeValue(forKey: ObjectIdentifier(connection)) else { return }
         let lasted = worker.loop.now - open.began
         let transport = connection.transport
+        connection.facts.record?.ended(transport)
         open.listener.closed(lasted: lasted)
         statistics.connectionClosed(
             isHTTP2: open.isHTTP2, isTLS: transport.tls != nil, lasted: lasted, byPeer: transport.peerHasEnded,
@@ -119,7 +139,8 @@ final class HTTPConnectionContext {
     }
 
     func match(_ stream: HTTPStream) -> RouteDecision {
-        params.routes.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
+        guard let table = routes.table else { return .nothing }
+        return table.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
     }
 
     /// Turns a local answer's body into what `local_reply_config` makes of it; returns the content type it has then.
@@ -153,8 +174,13 @@ final class HTTPConnectionContext {
         (mapper?.format ?? params.localReplies.format)?.contentType ?? Array("text/plain".utf8)
     }
 
-    /// The stream is over and everything about it is known.
-    func log(_ stream: HTTPStream) {}
+    func log(_ stream: HTTPStream, _ type: AccessLogType) {
+        if accessLogs.isEmpty { return }
+        stream.connection?.noteMeters(stream)
+        accessLogs.write(
+            type, request: stream.requestHeaders, response: stream.responseHeaders,
+            trailers: stream.responseTrailers, info: stream.info)
+    }
 }
 
 /// Waits for the first bytes of a connection that may speak either version.

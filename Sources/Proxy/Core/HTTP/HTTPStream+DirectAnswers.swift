@@ -45,7 +45,7 @@ extension HTTPStream {
         guard let policy = route?.forward?.internalRedirect, policy.statusCodes.contains(status), let cluster else {
             return false
         }
-        guard requestEnded, sentRequestBytes == 0 || keepsReplay,
+        guard requestComplete, sentRequestBytes == 0 || keepsReplay,
             let location = responseHeaders.first(.location),
             let target = RedirectTarget(location, request: requestHeaders, policy)
         else {

@@ -1,5 +1,6 @@
 // Answers that are the proxy's own: a status and a few words, or their gRPC form for gRPC callers.
 
+import AccessLogs
 import Base
 import Formatting
 
@@ -17,9 +18,14 @@ extension HTTPStream {
         prepare: (inout HeaderBlock) -> Void = { _ in }
     ) {
         setDetails(details)
-        if responseStarted {
+        if responseHasLeft {
             resetDownstream(.localReset)
             return
+        }
+        if heldResponse != nil {
+            responseStarted = false
+            bypassesResponseFilters = true
+            clearHeldResponse()
         }
         isLocalReply = true
         dropUpstream()
@@ -65,6 +71,7 @@ extension HTTPStream {
     func dropUpstream() {
         guard let upstream else { return }
         self.upstream = nil
+        logAttempt(upstream, .upstreamEnd)
         upstream.abandon()
         context.recycle(upstream)
     }

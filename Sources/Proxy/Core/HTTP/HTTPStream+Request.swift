@@ -10,6 +10,7 @@ extension HTTPStream {
     func requestHeadersReceived(endStream: Bool) {
         requestEnded = endStream
         requestIsHeadOnly = endStream
+        requestComplete = endStream
         noteActivity()
         if endStream {
             info.times.lastDownstreamReceived = loop.now
@@ -25,6 +26,7 @@ extension HTTPStream {
         selectRoute()
         applyRouteLimits()
         if connection == nil { return }
+        if params.accessLogs.logsStart { logStart() }
         runRequestHeaders(from: 0)
     }
 
@@ -49,21 +51,26 @@ extension HTTPStream {
     }
 
     func runRequestHeaders(from start: Int) {
+        filtersDone = false
         var index = start
         while index < filters.count {
             if isDisabled(filters[index]) {
                 index += 1
                 continue
             }
-            switch filters[index].requestHeaders(self, endStream: requestEnded && requestBuffer.isEmpty) {
+            let headersAreAll = requestComplete && requestBuffer.isEmpty && !requestHasTrailers
+            switch filters[index].requestHeaders(self, endStream: headersAreAll) {
             case .proceed: index += 1
             case .wait:
                 waitingFilter = index
-                return
+                return passKeptRequest(from: start)
             case .answered: return
             }
             if connection == nil { return }
         }
+        // The body comes behind the headers, but through the filters before the router asks for it.
+        passKeptRequest(from: start)
+        if connection == nil || waitingFilter != nil || responseStarted { return }
         filtersDone = true
         startRouting()
     }
@@ -75,24 +82,51 @@ extension HTTPStream {
         runRequestHeaders(from: filter.index + 1)
     }
 
+    /// Body that was kept before filter `start` goes on to where the headers are now.
+    private func passKeptRequest(from start: Int) {
+        guard let last = context.requestDataFilters.last, last.index >= start, !requestIsHeadOnly else { return }
+        let complete = requestComplete
+        if requestBuffer.isEmpty, !complete { return }
+        var kept = ByteQueue()
+        swap(&kept, &requestBuffer)
+        requestComplete = false
+        let endsWithBody = complete && !requestHasTrailers
+        if !kept.isEmpty || endsWithBody { passRequestData(above: start - 1, kept.view, endStream: endsWithBody) }
+        if complete, requestHasTrailers, connection != nil { passRequestTrailers(above: start - 1) }
+    }
+
     func requestDataReceived(_ bytes: ByteView, endStream: Bool) {
         noteActivity()
         info.downstreamReceived.body &+= UInt64(bytes.count)
+        // From here on what is kept is held back by pausing, not by the window.
+        connection?.requestBytesConsumed(self, bytes.count)
         if endStream { requestWasReadWhole() }
-        if responseEnded {
-            connection?.requestBytesConsumed(self, bytes.count)
-            return
-        }
-        for filter in filters where filter.seesRequestData {
+        if responseEnded { return }
+        passRequestData(above: -1, bytes, endStream: endStream)
+    }
+
+    /// Body that a filter has taken, or made itself, for what comes behind it.
+    func passRequestData(after filter: HTTPFilter, _ bytes: ByteView, endStream: Bool) {
+        if connection == nil || responseEnded { return }
+        passRequestData(above: filter.index, bytes, endStream: endStream)
+    }
+
+    private func passRequestData(above index: Int, _ bytes: ByteView, endStream: Bool) {
+        for filter in context.requestDataFilters where filter.index > index {
             if let waitingFilter, filter.index > waitingFilter { break }
             switch filter.requestData(self, bytes, endStream: endStream) {
-            case .proceed: continue
+            case .proceed:
+                if connection == nil { return }
             // The filter has kept the bytes.
             case .wait, .answered: return
             }
         }
         if connection == nil { return }
-        forward(bytes, endStream: endStream)
+        if filtersDone {
+            routeData(bytes, endStream: endStream)
+        } else {
+            keep(bytes, endStream: endStream)
+        }
     }
 
     func requestTrailersReceived() {
@@ -100,8 +134,28 @@ extension HTTPStream {
         requestHasTrailers = true
         requestWasReadWhole()
         if responseEnded { return }
-        for filter in filters where filter.seesRequestData { _ = filter.requestTrailers(self) }
+        passRequestTrailers(above: -1)
+    }
+
+    /// For a filter that held the trailers back, or has filled `requestTrailers` itself behind the last of the body.
+    func passRequestTrailers(after filter: HTTPFilter) {
+        if connection == nil || responseEnded { return }
+        requestHasTrailers = true
+        passRequestTrailers(above: filter.index)
+    }
+
+    private func passRequestTrailers(above index: Int) {
+        for filter in context.requestDataFilters where filter.index > index {
+            if let waitingFilter, filter.index > waitingFilter { break }
+            switch filter.requestTrailers(self) {
+            case .proceed:
+                if connection == nil { return }
+            case .wait where waitingFilter == filter.index: break
+            case .wait, .answered: return
+            }
+        }
         if connection == nil { return }
+        requestComplete = true
         if filtersDone { routeTrailers() }
     }
 
@@ -111,19 +165,24 @@ extension HTTPStream {
         requestArrivedWhole()
     }
 
-    private func forward(_ bytes: ByteView, endStream: Bool) {
-        if filtersDone {
-            routeData(bytes, endStream: endStream)
-            return
-        }
-        keep(bytes)
+    /// Holds body back and slows the client down when that grows too long.
+    func keep(_ bytes: ByteView, endStream: Bool) {
+        requestBuffer.append(bytes)
+        if endStream { requestComplete = true }
+        if requestBuffer.count >= requestBufferLimit { pauseRequest() }
     }
 
-    /// Holds body back and slows the client down when that grows too long.
-    func keep(_ bytes: ByteView) {
-        requestBuffer.append(bytes)
-        connection?.requestBytesConsumed(self, bytes.count)
-        if requestBuffer.count >= requestBufferLimit { pauseRequest() }
+    /// The answer for a request that is longer than a filter which needs all of it may keep.
+    func refuseLongRequest() {
+        context.statistics.requestTooLarge()
+        closesConnection = true
+        sendLocalReply(413, "Payload Too Large", details: "request_payload_too_large")
+    }
+
+    /// For a filter that paused the request for what it held itself.
+    func resumeRequestIfRoom() {
+        if requestBuffer.count >= requestBufferLimit || upstream?.isOverfull ?? false { return }
+        resumeRequest()
     }
 
     func pauseRequest() {
@@ -135,6 +194,7 @@ extension HTTPStream {
 
     func resumeRequest() {
         if !isRequestPaused { return }
+        if !mirrors.isEmpty, mirrorsAreOverfull { return }
         isRequestPaused = false
         context.statistics.flowResumed()
         connection?.setRequestPaused(self, false)

@@ -47,6 +47,7 @@ extension HTTPStream {
         guard connection != nil, !responseStarted, let cluster, upstream != nil else { return }
         cluster.statistics.attemptTimedOut()
         upstream?.pool?.host.count(.rqTimeout)
+        reportTimeout()
         info.flags.insert(.upstreamRequestTimeout)
         dropUpstream()
         if tryRetry(reset: .localReset) { return }
@@ -87,7 +88,7 @@ extension HTTPStream {
             cluster.statistics.retryLimitExceeded()
             return false
         }
-        guard requestEnded, rewindRequest() else { return false }
+        guard requestComplete, rewindRequest() else { return false }
         retries?.remaining = left - 1
         isRetry = true
         dropUpstream()

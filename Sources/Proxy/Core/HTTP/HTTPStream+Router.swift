@@ -1,5 +1,6 @@
 // The router: from a route to a cluster, a host and an upstream request, and the upstream's answers back.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -34,7 +35,7 @@ extension HTTPStream {
 
     private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
         guard checkUpgrade(forward) else { return }
-        if let statistics = context.routeStatistics {
+        if let statistics = context.routes.statistics {
             counters = statistics.counters(route, virtualHost, requestHeaders)
         }
         if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }
@@ -57,6 +58,7 @@ extension HTTPStream {
         }
         prepareForUpstream(forward, route)
         if forward.internalRedirect != nil { keepsReplay = true }
+        wantsMirrors = !forward.mirrors.isEmpty
         attempt()
     }
 
@@ -99,6 +101,10 @@ extension HTTPStream {
     func attempt() {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
+        info.upstream.connectionID = nil
+        info.upstreamReceived = StreamBytes()
+        info.upstreamSent = StreamBytes()
+        attemptBegan = loop.now
         if cluster.dropsRequest() {
             info.flags.insert(.dropOverLoad)
             chargeResponse(503)
@@ -113,13 +119,15 @@ extension HTTPStream {
             return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
         }
         if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
+        if wantsMirrors { startMirrors() }
         info.upstream.host = host.facts
+        info.upstream.detectedClose = "Normal"
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream
         let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
-        if requestEnded { armRouteTimeout() }
+        if requestComplete { armRouteTimeout() }
         pool.request(upstream)
     }
 
@@ -132,22 +140,24 @@ extension HTTPStream {
 
     func routeData(_ bytes: ByteView, endStream: Bool) {
         if endStream { armRouteTimeout() }
+        if !mirrors.isEmpty { mirrorData(bytes, endStream: endStream) }
         guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
-            return keep(bytes)
+            return keep(bytes, endStream: endStream)
         }
+        if endStream { requestComplete = true }
         noteSent(bytes)
         upstream.sendData(bytes, endStream: endStream)
-        connection?.requestBytesConsumed(self, bytes.count)
         if endStream {
             requestWasSent()
-        } else if upstream.isOverfull {
+        } else if upstream.isOverfull || (!mirrors.isEmpty && mirrorsAreOverfull) {
             pauseRequest()
         }
     }
 
     func routeTrailers() {
         armRouteTimeout()
+        if !mirrors.isEmpty { mirrorTrailers() }
         guard let upstream, upstream.state == .active else { return }
         upstream.sendTrailers()
         requestWasSent()
@@ -168,10 +178,12 @@ extension HTTPStream {
     func upstreamReady(_ connection: ClientConnection) {
         guard let upstream else { return }
         counters.requestSent()
+        upstream.pool?.host.connected()
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
         info.times.firstUpstreamSent = loop.now
+        if params.router.upstreamLogs.logsStart { logAttempt(upstream, .upstreamPoolReady) }
         connection.start(upstream, endStream: requestIsHeadOnly)
         // A connection that answers at once may have ended the stream.
         guard self.upstream === upstream else { return }
@@ -180,14 +192,15 @@ extension HTTPStream {
     }
 
     private func sendKeptBody(on upstream: UpstreamRequest) {
-        if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
+        let endsWithBody = requestComplete && !requestHasTrailers
+        if !requestBuffer.isEmpty || endsWithBody {
             noteSent(requestBuffer.view)
-            upstream.sendData(requestBuffer.view, endStream: requestEnded && !requestHasTrailers)
+            upstream.sendData(requestBuffer.view, endStream: endsWithBody)
             requestBuffer.removeAll()
             requestBuffer.releaseIfEmpty()
         }
-        if requestHasTrailers { upstream.sendTrailers() }
-        if requestEnded { requestWasSent() }
+        if requestComplete, requestHasTrailers { upstream.sendTrailers() }
+        if requestComplete { requestWasSent() }
         if !upstream.isOverfull { resumeRequest() }
     }
 
@@ -203,6 +216,10 @@ extension HTTPStream {
 
     private func noteConnection(_ connection: ClientConnection) {
         info.upstream.connectionID = connection.id
+        info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan
+        info.times.upstreamConnectStart = connection.connectBegan
+        info.times.upstreamConnectEnd = connection.connectEnded
+        info.times.upstreamHandshakeEnd = connection.handshakeEnded
         info.upstream.local = connection.localAddress
         info.upstream.remote = info.upstream.host?.address
         info.upstream.protocol = connection.protocolName
@@ -223,6 +240,7 @@ extension HTTPStream {
         info.times.firstUpstreamReceived = loop.now
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
         chargeResponse(status)
+        reportAnswer(status)
         upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
         armAttemptTimer(.zero)
         if retries != nil, tryRetry(status: status) { return }
@@ -236,6 +254,7 @@ extension HTTPStream {
     }
 
     func upstreamData(_ bytes: ByteView, endStream: Bool) {
+        if info.times.firstUpstreamBody == nil { info.times.firstUpstreamBody = loop.now }
         if endStream { upstreamFinished() }
         responseDataReceived(bytes, endStream: endStream)
     }
@@ -260,8 +279,10 @@ extension HTTPStream {
     func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
         guard connection != nil, let cluster else { return }
         noteFailure(reason, transportFailure)
+        if info.upstream.connectionID == nil { info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan }
+        reportFailure(reason)
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
-        if responseStarted {
+        if responseHasLeft {
             setDetails("upstream_reset_after_response_started")
             resetDownstream(.remoteReset)
             return
@@ -283,7 +304,7 @@ extension HTTPStream {
     /// A kept connection that the upstream closed just as the request was put on it never carried the request to an
     /// application. Only there, only before any byte of an answer, and only when the request can be sent again.
     private func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
-        guard beforeAnyByte, reused, requestEnded, sentRequestBytes == 0, !isUpgrade, !isConnect,
+        guard beforeAnyByte, reused, requestComplete, sentRequestBytes == 0, !isUpgrade, !isConnect,
             info.upstream.attempts < 3
         else { return false }
         switch reason {
@@ -338,8 +359,9 @@ extension HTTPStream {
         cluster.statistics.requestTimedOut()
         counters.timedOut()
         upstream?.pool?.host.count(.rqTimeout)
+        reportTimeout()
         info.flags.insert(.upstreamRequestTimeout)
-        if responseStarted {
+        if responseHasLeft {
             setDetails("response_timeout")
             resetDownstream(.localReset)
             return

@@ -1,5 +1,6 @@
 // One request and its response on their way through the connection manager: state, attachment and completion.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -17,6 +18,7 @@ final class HTTPStream: LoopObject {
         static let requestTimeout: UInt8 = 5
         static let attempt: UInt8 = 6
         static let backOff: UInt8 = 7
+        static let accessLog: UInt8 = 8
     }
 
     let context: HTTPConnectionContext
@@ -40,6 +42,8 @@ final class HTTPStream: LoopObject {
     /// The head was all of the request.
     var requestIsHeadOnly = false
     var requestHasTrailers = false
+    /// The request's end, or its trailers, have come to where `requestBuffer` is: the filter that waits, or the router.
+    var requestComplete = false
     /// The filter that told us to wait; nil while the request flows.
     var waitingFilter: Int?
     var filtersDone = false
@@ -68,6 +72,19 @@ final class HTTPStream: LoopObject {
     var isLocalReply = false
     /// Response bytes came while the client's side was full: the upstream must not send more.
     var isResponsePaused = false
+    /// The filter that holds the response's headers; nil while the response flows.
+    var heldResponse: Int?
+    /// Set by `holdResponse` for the callback that is running.
+    var holdsResponse = false
+    /// The held headers are all of the response.
+    var heldResponseIsHeadOnly = false
+    /// Body that came behind held headers.
+    var responseBuffer = ByteQueue()
+    /// The response's end, or its trailers, wait behind held headers.
+    var responseComplete = false
+    var responseHasTrailers = false
+    /// An answer of our own in the place of a held response: filters have seen their response already.
+    var bypassesResponseFilters = false
 
     // Routing.
     var route: RouteEntry?
@@ -93,6 +110,12 @@ final class HTTPStream: LoopObject {
     var replay = ByteQueue()
     var keepsReplay = false
     var streamRandom: UInt64 = 0
+    var attemptBegan = Instant(nanoseconds: 0)
+
+    /// The route has mirror policies that have not been asked yet.
+    var wantsMirrors = false
+    /// Copies of the request that want the rest of its body.
+    var mirrors: [MirroredRequest] = []
 
     /// A slot per filter of the chain, made when a filter first keeps something.
     var filterStates: [AnyObject?] = []
@@ -104,6 +127,7 @@ final class HTTPStream: LoopObject {
     private var filterTimer = TimerID.none
     private var attemptTimer = TimerID.none
     private var backOffTimer = TimerID.none
+    var accessLogTimer = TimerID.none
     private var filterWithTimer: HTTPFilter?
     private var idleTimeout = TimeSpan.zero
 
@@ -128,6 +152,7 @@ final class HTTPStream: LoopObject {
         streamRandom = loop.random.next()
         context.statistics.requestStarted(isHTTP2: id != 0)
         setIdleTimeout(params.streamIdleTimeout)
+        if params.accessLogs.interval > .zero { armAccessLogTimer() }
     }
 
     /// Both sides are done, or one was cut off: gives everything back. Exactly once per `begin`.
@@ -137,15 +162,29 @@ final class HTTPStream: LoopObject {
         cancelTimers()
         if let upstream {
             self.upstream = nil
+            logAttempt(upstream, .upstreamEnd)
             upstream.abandon()
             context.recycle(upstream)
         }
+        if !mirrors.isEmpty { leaveMirrors(areComplete: false) }
         for index in filterStates.indices where filterStates[index] != nil { filters[index].streamEnded(self) }
         info.times.end = loop.now
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
-        context.log(self)
+        connection.facts.record?.note(self)
+        let isLater = !context.accessLogs.isEmpty && connection.logsAfterSending(self)
+        if !isLater { context.log(self, .downstreamEnd) }
         connection.streamFinished(self)
+        if !isLater { release() }
+    }
+
+    /// The connection has sent what there was to send and knows how many bytes it took.
+    func logLate() {
+        context.log(self, .downstreamEnd)
+        release()
+    }
+
+    private func release() {
         clear()
         context.recycle(self)
     }
@@ -159,6 +198,7 @@ final class HTTPStream: LoopObject {
         requestBuffer.releaseIfEmpty()
         requestEnded = false
         requestHasTrailers = false
+        requestComplete = false
         waitingFilter = nil
         filtersDone = false
         isRequestPaused = false
@@ -171,6 +211,7 @@ final class HTTPStream: LoopObject {
         retries = nil
         isRetry = false
         wantsEmptyTimeout = false
+        wantsMirrors = false
         forgetReplay()
         isTunnelAllowed = false
         terminatesConnect = false
@@ -178,6 +219,8 @@ final class HTTPStream: LoopObject {
         responseEnded = false
         isLocalReply = false
         isResponsePaused = false
+        clearHeldResponse()
+        bypassesResponseFilters = false
         wasExtendedConnect = false
         pausedRequestBytes = 0
         closesConnection = false
@@ -205,10 +248,10 @@ final class HTTPStream: LoopObject {
                 setDetails("downstream_protocol_error")
             case .connectionTerminated:
                 info.flags.insert(.downstreamConnectionTermination)
-                setDetails("downstream_remote_disconnect")
+                info.responseDetails = .fixed("downstream_remote_disconnect")
             default:
                 info.flags.insert(.downstreamRemoteReset)
-                setDetails("http2.remote_reset")
+                info.responseDetails = .fixed("http2.remote_reset")
             }
             context.statistics.downstreamReset(reason)
         }
@@ -240,6 +283,7 @@ final class HTTPStream: LoopObject {
         loop.cancel(&filterTimer)
         loop.cancel(&attemptTimer)
         loop.cancel(&backOffTimer)
+        loop.cancel(&accessLogTimer)
     }
 
     /// For one attempt; zero takes the limit off.
@@ -302,6 +346,7 @@ final class HTTPStream: LoopObject {
             backOffTimer = .none
             updateExpectation()
             attempt()
+        case TimerTag.accessLog: accessLogTimerFired()
         case TimerTag.filter:
             filterTimer = .none
             filterWithTimer?.timerFired(self)
@@ -319,7 +364,7 @@ final class HTTPStream: LoopObject {
         }
         context.statistics.streamIdleTimeout()
         info.flags.insert(.streamIdleTimeout)
-        if responseStarted {
+        if responseHasLeft {
             setDetails("stream_idle_timeout")
             resetDownstream(.localReset)
         } else if requestEnded {
@@ -332,7 +377,7 @@ final class HTTPStream: LoopObject {
     private func durationTimerFired() {
         durationTimer = .none
         context.statistics.maxDurationReached()
-        if responseStarted {
+        if responseHasLeft {
             setDetails("max_duration_timeout")
             resetDownstream(.localReset)
         } else {
@@ -345,7 +390,7 @@ final class HTTPStream: LoopObject {
     private func requestTimerFired() {
         requestTimer = .none
         context.statistics.requestTimeout()
-        if responseStarted {
+        if responseHasLeft {
             resetDownstream(.localReset)
         } else {
             sendLocalReply(408, "request timeout", details: "request_overall_timeout")

@@ -40,6 +40,12 @@ class ServerConnection: TransportOwner {
     /// The stream has ended on both sides; called last.
     func streamFinished(_ stream: HTTPStream) {}
 
+    /// True when the stream's last log entry has to wait until its frames are made; `logLate` follows within the turn.
+    func logsAfterSending(_ stream: HTTPStream) -> Bool { false }
+
+    /// Brings the stream's byte counts up to date, where they aren't always.
+    func noteMeters(_ stream: HTTPStream) {}
+
     /// Lets what is in flight finish and refuses more: the listener is draining.
     func startDrain() {}
 

@@ -14,23 +14,49 @@ final class LoopListener: LoopObject {
     /// Connections that are still being looked at by listener filters.
     var preamblesOpen: [ObjectIdentifier: IncomingConnection] = [:]
 
+    private let accessLogs: LoopAccessLogs
+    private enum TimerTag {
+        static let stopAccepting: UInt8 = 0
+        static let retirement: UInt8 = 1
+    }
+
     private var sockets: [AcceptSocket] = []
+    /// Keeps the descriptors open for as long as this loop may touch them.
+    private(set) var listening: ListenerSockets?
     private let contexts: [ChainContext]
     private let defaultContext: ChainContext?
+    /// Chains that a newer version of this listener goes on with.
+    private var handedOn: Set<ObjectIdentifier> = []
+    private var retirementEnds = Instant(nanoseconds: 0)
 
-    init(params: ListenerParams, worker: Worker) {
+    /// Filter chains that did not change are taken over from `old` with their connections.
+    init(params: ListenerParams, worker: Worker, replacing old: LoopListener? = nil) {
         self.params = params
         self.worker = worker
         statistics = ListenerStatistics(params, worker)
-        contexts = params.chains.map { ChainContext($0, listener: params, worker: worker) }
-        defaultContext = params.defaultChain.map { ChainContext($0, listener: params, worker: worker) }
+        accessLogs = LoopAccessLogs(params.accessLogs, worker: worker)
+        func context(_ chain: FilterChainParams) -> ChainContext {
+            old?.handOn(chain) ?? ChainContext(chain, listener: params, worker: worker)
+        }
+        contexts = params.chains.map(context)
+        defaultContext = params.defaultChain.map(context)
     }
+
+    private func handOn(_ chain: FilterChainParams) -> ChainContext? {
+        guard let context = allContexts.first(where: { $0.params === chain }) else { return nil }
+        handedOn.insert(ObjectIdentifier(context))
+        return context
+    }
+
+    private var allContexts: [ChainContext] { contexts + [defaultContext].compactMap(\.self) }
+    private var ownContexts: [ChainContext] { allContexts.filter { !handedOn.contains(ObjectIdentifier($0)) } }
 
     var loop: EventLoop { worker.loop }
 
-    /// Takes over listening sockets, one per address.
-    func listen(on descriptors: [Int32], addresses: [SocketAddress]) throws(SystemFailure) {
-        for (descriptor, address) in zip(descriptors, addresses) {
+    /// Begins to accept on this loop's socket for each address.
+    func listen(on listening: ListenerSockets) throws(SystemFailure) {
+        self.listening = listening
+        for (descriptor, address) in zip(listening.descriptors(loop: worker.index), params.allAddresses) {
             let socket = AcceptSocket(listener: self, descriptor: descriptor, address: address)
             try socket.begin()
             sockets.append(socket)
@@ -39,17 +65,43 @@ final class LoopListener: LoopObject {
 
     /// The kernel stops queueing connections for this loop; those that wait are refused by it.
     func stopAccepting() {
-        for socket in sockets { socket.end() }
+        for socket in sockets { socket.end(closing: true) }
         sockets = []
+    }
+
+    /// A newer version of this listener accepts from the same sockets.
+    func leaveSockets() {
+        for socket in sockets { socket.end(closing: false) }
+        sockets = []
+    }
+
+    /// Replaced or removed: what is open is asked to end, and ended when `time` is over.
+    func retire(after time: TimeSpan) {
+        worker.retiredListeners.append(self)
+        for context in ownContexts { context.startDrain() }
+        retirementEnds = loop.now + time
+        leaveWhenEmpty()
+    }
+
+    private func leaveWhenEmpty() {
+        if openConnections > 0, loop.now < retirementEnds {
+            _ = loop.arm(after: .seconds(1), self, tag: TimerTag.retirement)
+            return
+        }
+        for connection in preamblesOpen.values { connection.abandon() }
+        for context in ownContexts { context.abortAll() }
+        worker.retiredListeners.removeAll { $0 === self }
     }
 
     /// Asks open connections to end now and closes the listener when `time` is over.
     func drain(closingAfter time: TimeSpan) {
         startDrain()
-        _ = loop.arm(after: time, self, tag: 0)
+        _ = loop.arm(after: time, self, tag: TimerTag.stopAccepting)
     }
 
-    override func timerFired(tag: UInt8) { stopAccepting() }
+    override func timerFired(tag: UInt8) {
+        if tag == TimerTag.stopAccepting { stopAccepting() } else { leaveWhenEmpty() }
+    }
 
     var isAccepting: Bool { !sockets.isEmpty }
 
@@ -62,6 +114,7 @@ final class LoopListener: LoopObject {
         connection.facts.directRemote = peer
         connection.facts.local = local
         connection.facts.directLocal = local
+        if !accessLogs.isEmpty { connection.record = ConnectionRecord(accessLogs, worker) }
         if params.filters.isEmpty, !params.usesOriginalDestination {
             chooseChain(Descriptor(taking: descriptor), connection)
         } else {
@@ -84,6 +137,7 @@ final class LoopListener: LoopObject {
     func adopt(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
         guard let context = context(for: connection) else {
             statistics.noFilterChain()
+            connection.record?.refused(.noRouteFound, "filter_chain_not_found")
             _ = consume descriptor
             statistics.dropped()
             return
@@ -107,18 +161,16 @@ final class LoopListener: LoopObject {
     // MARK: - Draining
 
     var openConnections: Int {
-        contexts.reduce(defaultContext?.openConnections ?? 0) { $0 + $1.openConnections } + preamblesOpen.count
+        ownContexts.reduce(preamblesOpen.count) { $0 + $1.openConnections }
     }
 
     func startDrain() {
-        for context in contexts { context.startDrain() }
-        defaultContext?.startDrain()
+        for context in ownContexts { context.startDrain() }
     }
 
     func abortAll() {
         for connection in preamblesOpen.values { connection.abandon() }
-        for context in contexts { context.abortAll() }
-        defaultContext?.abortAll()
+        for context in ownContexts { context.abortAll() }
     }
 }
 
@@ -140,14 +192,14 @@ final class AcceptSocket: LoopObject {
 
     func begin() throws(SystemFailure) { registration = try listener.loop.register(descriptor, self) }
 
-    func end() {
+    func end(closing: Bool) {
         // Who is in the kernel's queue already was promised a connection.
-        accept(all: true)
+        if closing { accept(all: true) }
         listener.loop.cancel(&retry)
         listener.loop.deregister(&registration, descriptor)
         // Clients that come now are refused at once instead of waiting in a queue that nobody empties. The descriptor
-        // itself stays open until the process ends: its number must not be given to something else meanwhile.
-        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+        // itself is `ListenerSockets`' to close: its number must not be given to something else meanwhile.
+        if closing { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
 
     override func descriptorReady(_ readiness: Readiness) { accept() }

@@ -1,5 +1,6 @@
 // The data plane's process: loops on threads, listeners bound once, signals, drain and end.
 
+import AccessLogs
 import Balancing
 import Base
 import EnvoyAPI
@@ -32,23 +33,26 @@ final class ProxyProcess {
     let store: StatsStore
     let control: EventLoop
     let concurrency: Int
-    let registry: WorkerRegistry
-    let sockets = ListeningSockets()
     /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
     let controlWorker: Worker
     /// Resources from control planes and files.
-    private(set) lazy var discovery = DiscoveryHub(
-        worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
-        log: logs[.config])
+    let discovery: DiscoveryHub
+    let runtime: RuntimeLayers
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
-    private var threads: [LoopThread] = []
-    private(set) var directory: ClusterDirectory?
+    let health: HealthEnvironment
+    let clusters: ClusterDirectory
+    let listeners: ListenerDirectory
+    let routes: RouteDirectory
+    private(set) var clusterDiscovery: ClusterDiscovery?
+    private(set) var listenerDiscovery: ListenerDiscovery?
+    private(set) var sequence: StartSequence?
+    private let loops: WorkerLoops
     private var admin: AdminServer?
     private let began = Instant.now
     private var stopsRequested = 0
-    private var ticker: StatisticsTicker?
     private var certificateWatch: CertificateWatch?
+    private(set) lazy var statistics = StatisticsFlush(self)
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
         self.params = params
@@ -57,44 +61,105 @@ final class ProxyProcess {
         log = logs[.main]
         concurrency = options.concurrency ?? ProcessorShare.count
         store = StatsStore()
-        registry = WorkerRegistry(count: concurrency)
+        store.follow(params.statistics.rules)
+        let loops = WorkerLoops(count: concurrency)
+        self.loops = loops
         control = try EventLoop(index: concurrency)
-        controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
+        LogFiles.process.configure(
+            flushInterval: options.fileFlushInterval, flushMinimum: Int(options.fileFlushMinimumKiB) * 1024)
+        let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
+        self.controlWorker = controlWorker
+        discovery = DiscoveryHub(
+            worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
+            log: logs[.config])
+        health = HealthEnvironment(
+            loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
+        clusters = ClusterDirectory(
+            health: health, names: params.environment.clusters, secrets: params.environment.secretDirectory,
+            log: logs[.upstream]
+        ) { changes in
+            loops.onEvery { $0.apply(changes) }
+            controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
+        }
+        routes = RouteDirectory(params.environment, hub: discovery) { number, table in
+            loops.onEvery { worker in
+                if let table {
+                    worker.routeSlot(number: number).replace(table, worker)
+                } else {
+                    worker.forgetRouteSlot(number: number)
+                }
+            }
+        }
+        let drainTime = options.drainTime
+        listeners = ListenerDirectory(
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes,
+            secrets: params.environment.secretDirectory, store: store
+        ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
+        runtime = RuntimeLayers(
+            params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
     }
 
     var uptime: TimeSpan { Instant.now - began }
 
     var state: State {
         if isFailingHealthChecks || isDraining { return .draining }
-        return directory?.warming.isEmpty ?? false ? .live : .initializing
+        guard let sequence else { return .preInitializing }
+        return switch sequence.phase {
+        case .staticClusters, .discoveredClusters: .preInitializing
+        case .listeners: .initializing
+        case .serving: .live
+        }
     }
 
-    /// Binds everything before anything serves: a port that is taken ends the start, not half of it.
+    /// Binds everything of the file before anything serves: a port that is taken ends the start, not half of it.
     func start() throws(StartFailure) {
-        try sockets.bind(params.listeners, loops: concurrency)
-        for index in 0..<concurrency {
-            let plan = WorkerPlan(
-                index: index, listeners: params.listeners, clusters: params.clusters,
-                clusterIndices: params.clusters.map { params.clusterNames.index(of: $0.name) },
-                descriptors: sockets.descriptors(loop: index), log: logs[.main], store: store, registry: registry)
-            do throws(SystemFailure) {
-                threads.append(try LoopThread.start(index: index) { plan.install(on: $0) })
-            } catch {
-                throw StartFailure("thread of loop \(index)", error)
-            }
-        }
-        let indices = params.clusters.map { params.clusterNames.index(of: $0.name) }
-        let directory = ClusterDirectory(params.clusters, loop: control, store: store, log: logs[.upstream]) {
-            [self] position, snapshot in
-            publish(snapshot, cluster: indices[position])
-        }
-        self.directory = directory
-        controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name, indices) }
-        directory.start()
-        params.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
-        ticker = StatisticsTicker(self)
-        certificateWatch = CertificateWatch(params.secretDirectory, loop: control, log: logs[.main])
+        for listener in params.listeners { try listeners.add(listener) }
+        try loops.start(log: logs[.main], store: store)
+        runtime.watch(on: control)
+        try statistics.start()
+        certificateWatch = CertificateWatch(params.environment.secretDirectory, loop: control, log: logs[.main])
+        prepareSequence()
+        params.environment.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
         if let address = params.adminAddress { try startAdmin(address) }
+        clusters.discovery = discovery
+        controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name) }
+        for cluster in params.clusters { clusters.add(cluster) }
+        sequence?.advance()
+    }
+
+    private func prepareSequence() {
+        let dynamic = params.dynamicResources
+        let advance = { [unowned self] in sequence?.advance() ?? () }
+        if dynamic.clusters != nil {
+            clusterDiscovery = ClusterDiscovery(clusters, params.environment, log: logs[.upstream], settled: advance)
+        }
+        if dynamic.listeners != nil {
+            listenerDiscovery = ListenerDiscovery(
+                listeners, params.environment, log: logs[.config], settled: advance)
+        }
+        sequence = StartSequence(clusters, listeners, clusterDiscovery, listenerDiscovery) { [unowned self] phase in
+            entered(phase)
+        }
+        clusters.settled = advance
+        listeners.settled = advance
+        routes.settled = { [unowned self] in
+            listeners.activateReady()
+            advance()
+        }
+    }
+
+    private func entered(_ phase: StartSequence.Phase) {
+        switch phase {
+        case .staticClusters: break
+        case .discoveredClusters:
+            if let source = params.dynamicResources.clusters { clusterDiscovery?.begin(discovery, source) }
+        case .listeners:
+            listeners.warmUp()
+            if let source = params.dynamicResources.listeners { listenerDiscovery?.begin(discovery, source) }
+        case .serving:
+            listeners.serve()
+            log.info("serving", ["clusters": "\(clusters.active.count)", "listeners": "\(listeners.active.count)"])
+        }
     }
 
     private func startAdmin(_ address: SocketAddress) throws(StartFailure) {
@@ -113,46 +178,43 @@ final class ProxyProcess {
     }
 
     /// A cluster for requests of the control loop's own, with the hosts that are known now.
-    private func makeControlCluster(_ name: String, _ indices: [Int]) -> LoopCluster? {
-        guard let position = params.clusters.firstIndex(where: { $0.name == name }) else { return nil }
-        let cluster = LoopCluster(params.clusters[position], worker: controlWorker)
-        controlWorker.clusters.insert(cluster, index: indices[position])
-        if let snapshot = directory?.snapshot(of: position) { cluster.update(snapshot) }
+    private func makeControlCluster(_ name: String) -> LoopCluster? {
+        guard let entry = clusters.serving(name) else { return nil }
+        let cluster = LoopCluster(entry.params, worker: controlWorker)
+        controlWorker.clusters.insert(cluster, index: params.environment.clusters.index(of: name))
+        if let snapshot = entry.snapshot { cluster.update(snapshot) }
         return cluster
     }
 
-    private func publish(_ snapshot: HostSetSnapshot, cluster: Int) {
-        controlWorker.clusters.at(cluster)?.update(snapshot)
-        onEveryWorker { worker in worker.clusters.at(cluster)?.update(snapshot) }
-    }
-
     /// Runs on every loop, in the order in which it was asked for.
-    func onEveryWorker(_ work: @escaping @Sendable (Worker) -> Void) {
-        let registry = registry
-        for (index, thread) in threads.enumerated() {
-            thread.handle.post { _ in
-                if let worker = registry.worker(at: index) { work(worker) }
-            }
-        }
-    }
+    func onEveryWorker(_ work: @escaping @Sendable (Worker) -> Void) { loops.onEvery(work) }
 
     func run() throws(SystemFailure) {
         let signals = try SignalWatch(control) { [self] signal in signaled(signal) }
-        log.info("running", ["loops": "\(concurrency)", "listeners": "\(params.listeners.count)"])
+        log.info("running", ["loops": "\(concurrency)"])
         try control.run()
         withExtendedLifetime(signals) {}
-        for thread in threads { thread.handle.post { $0.stop() } }
-        for thread in threads { thread.join() }
+        onEveryWorker { $0.logSinks.flush() }
+        loops.stop()
+        statistics.end()
         admin?.close()
+        LogFiles.process.close()
         log.info("ended")
         logs.close()
+    }
+
+    /// After a rotation: the process's own log and every access log.
+    func reopenLogs() {
+        health.files.reopen()
+        logs.reopen()
+        LogFiles.process.reopen()
     }
 
     // MARK: - Ending
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1: logs.reopen()
+        case SIGUSR1: reopenLogs()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])
@@ -165,6 +227,7 @@ final class ProxyProcess {
         stopsRequested += 1
         if stopsRequested > 1 { return control.stop() }
         isDraining = true
+        listeners.stop()
         onEveryWorker { worker in
             for listener in worker.listeners {
                 listener.stopAccepting()
@@ -216,7 +279,7 @@ private final class DrainWatch: LoopObject {
         let open = open
         open.ask(process.concurrency)
         process.onEveryWorker { worker in
-            open.answer(worker.listeners.reduce(0) { $0 + $1.openConnections })
+            open.answer(worker.openConnections)
         }
         _ = process.control.arm(after: .milliseconds(20), self, tag: 0)
     }
@@ -245,25 +308,5 @@ private final class OpenCount: Sendable {
                 state.total = state.sum
             }
         }
-    }
-}
-
-/// Closes the histograms' interval as often as the bootstrap says.
-private final class StatisticsTicker: LoopObject {
-    private let store: StatsStore
-    private let loop: EventLoop
-    private let interval: TimeSpan
-
-    init(_ process: ProxyProcess) {
-        store = process.store
-        loop = process.control
-        interval = process.params.statsFlushInterval
-        super.init()
-        _ = loop.arm(after: interval, self, tag: 0)
-    }
-
-    override func timerFired(tag: UInt8) {
-        store.flush()
-        _ = loop.arm(after: interval, self, tag: 0)
     }
 }

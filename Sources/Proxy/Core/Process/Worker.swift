@@ -14,7 +14,12 @@ final class Worker {
     let shard: StatShard
     let store: StatsStore
     let clusters: LoopClusters
+    let logSinks: LoopLogSinks
     var listeners: [LoopListener] = []
+    /// Replaced or removed ones whose connections have not ended yet.
+    var retiredListeners: [LoopListener] = []
+    /// Of route configurations that a server provides, by number.
+    private var routeSlots: [Int: RouteSlot] = [:]
     /// `/healthcheck/fail`: answers ask clients to go elsewhere.
     var isFailingHealthChecks = false
 
@@ -39,6 +44,7 @@ final class Worker {
         self.store = store
         shard = store.makeShard()
         clusters = LoopClusters()
+        logSinks = LoopLogSinks(loop: loop, shard: shard, store: store)
     }
 
     /// Unique in the process: the loop's number is in the low bits.
@@ -66,6 +72,32 @@ final class Worker {
         }
         return dateText.view
     }
+
+    var openConnections: Int {
+        (listeners + retiredListeners).reduce(0) { $0 + $1.openConnections }
+    }
+
+    // MARK: - Routes
+
+    func routeSlot(for source: RouteSource) -> RouteSlot {
+        switch source {
+        case .fixed(let table):
+            let slot = RouteSlot()
+            slot.replace(table, self)
+            return slot
+        case .discovered(let reference): return routeSlot(number: reference.number)
+        }
+    }
+
+    func routeSlot(number: Int) -> RouteSlot {
+        if let known = routeSlots[number] { return known }
+        let slot = RouteSlot()
+        routeSlots[number] = slot
+        return slot
+    }
+
+    /// Connection managers that are still draining keep the slot they have.
+    func forgetRouteSlot(number: Int) { routeSlots[number] = nil }
 
     /// The listener that redirected traffic was meant for (`use_original_dst`): the exact address first, then the
     /// wildcard address of the same port.

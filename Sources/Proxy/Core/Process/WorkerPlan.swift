@@ -1,36 +1,20 @@
-// What one loop is to be furnished with, carried to its thread.
+// What one loop starts with, and where mail for a loop finds its worker.
 
 import Base
 import ProcessSupport
 import Runtime
 import Telemetry
 
+/// A worker is furnished later, by mail: clusters and listeners come and go while it runs.
 struct WorkerPlan: Sendable {
     let index: Int
-    let listeners: [ListenerParams]
-    let clusters: [ClusterParams]
-    let clusterIndices: [Int]
-    /// Per listener, one listening socket per address.
-    let descriptors: [[Int32]]
     let log: ProcessLog
     let store: StatsStore
     let registry: WorkerRegistry
 
     /// Runs on the loop's thread before the loop turns.
     func install(on loop: EventLoop) {
-        let worker = Worker(loop: loop, index: index, log: log, store: store)
-        for (params, index) in zip(clusters, clusterIndices) {
-            worker.clusters.insert(LoopCluster(params, worker: worker), index: index)
-        }
-        worker.listeners = listeners.map { LoopListener(params: $0, worker: worker) }
-        for (listener, sockets) in zip(worker.listeners, descriptors) where !sockets.isEmpty {
-            do throws(SystemFailure) {
-                try listener.listen(on: sockets, addresses: listener.params.allAddresses)
-            } catch {
-                log.error("listener \(listener.params.name) can't be watched by loop \(index): \(error)")
-            }
-        }
-        registry.adopt(worker, at: index)
+        registry.adopt(Worker(loop: loop, index: index, log: log, store: store), at: index)
     }
 }
 

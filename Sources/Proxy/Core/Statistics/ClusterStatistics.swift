@@ -24,7 +24,6 @@ final class ClusterStatistics {
         store = worker.store
         prefix = "cluster.\(statName)."
         block = worker.store.register(ClusterStat.self, prefix: prefix)
-        _ = store.register(name: prefix + "upstream_rq_completed", kind: .counter)
         factory = hasTLS ? store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") : nil
         codes = ResponseCodeStats(store: worker.store, prefix: prefix)
         externalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "external.")

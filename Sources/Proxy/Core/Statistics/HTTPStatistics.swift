@@ -30,7 +30,7 @@ final class HTTPStatistics {
             switch filter.kind {
             case .cors: _ = cors
             case .fault: _ = fault
-            case .headerMutation, .buffer: break
+            case .headerMutation, .buffer, .content, .policy: break
             }
         }
     }
@@ -135,6 +135,7 @@ final class HTTPStatistics {
     func maxDurationReached() { count(.downstreamRqMaxDurationReached) }
     func requestTimeout() { count(.downstreamRqTimeout) }
     func headersTimeout() { count(.downstreamRqHeaderTimeout) }
+    func responseTooLarge() { count(.rsTooLarge) }
     func requestTooLarge() { count(.downstreamRqTooLarge) }
     func responseBeforeRequestComplete() { count(.downstreamRqResponseBeforeRqComplete) }
     func pathNormalizationFailed() { count(.downstreamRqFailedPathNormalization) }

@@ -128,7 +128,14 @@ final class HTTP2ClientConnection: ClientConnection {
         queueOutput()
     }
 
+    override func noteMeters(_ request: UpstreamRequest) {
+        guard let stream = request.stream, let meters = session.meters(of: request.id) else { return }
+        stream.info.upstreamReceived.note(meters.received)
+        stream.info.upstreamSent.note(meters.sent)
+    }
+
     override func cancel(_ request: UpstreamRequest) {
+        noteMeters(request)
         let id = request.id
         request.id = 0
         guard id > 0, !isClosed else { return }
@@ -163,10 +170,12 @@ final class HTTP2ClientConnection: ClientConnection {
                 block.becomeSwitchingProtocols(stream.requestHeaders.first(.upgrade) ?? ByteView())
             }
             if endStream { detach(request) }
-            request.receivedHeaders(&block, endStream: endStream)
+            request.takeHeaders(&block)
+            request.receivedHeaders(endStream: endStream)
         case .trailers:
             detach(request)
-            request.receivedTrailers(&block)
+            request.takeTrailers(&block)
+            request.receivedTrailers()
         }
     }
 
@@ -187,6 +196,7 @@ final class HTTP2ClientConnection: ClientConnection {
 
     /// The answer is complete. A request that isn't is cut off: nobody will read the rest of it.
     private func detach(_ request: UpstreamRequest) {
+        noteMeters(request)
         let id = request.id
         session.setContext(nil, of: id)
         if !request.requestEnded { session.reset(id, .noError) }
@@ -201,6 +211,7 @@ final class HTTP2ClientConnection: ClientConnection {
 
     fileprivate func closed(_ id: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
         guard let request = session.context(of: id) as? UpstreamRequest, request.id == id else { return }
+        noteMeters(request)
         request.id = 0
         open -= 1
         let reason: StreamResetReason =

@@ -38,6 +38,8 @@ final class HTTPPool {
     private var waitingHead = 0
     private var connections = 0
     private var isDraining = false
+    /// Connections from before are not used again.
+    private var retired: Instant?
 
     init(cluster: LoopCluster, host: HostState, key: HTTPPoolKey, downstream: DownstreamConnection?) {
         self.cluster = cluster
@@ -197,7 +199,7 @@ final class HTTPPool {
 
     /// An HTTP/1 connection is free.
     func release(_ connection: HTTP1ClientConnection) {
-        if connection.isRetired || isDraining {
+        if connection.isRetired || isDraining || retired.map({ connection.began <= $0 }) ?? false {
             connection.closeNow()
             return
         }
@@ -232,6 +234,16 @@ final class HTTPPool {
     /// Idle connections go now, busy ones when they are done: the host has left, or its parameters changed.
     func drain() {
         isDraining = true
+        closeUnused()
+    }
+
+    /// The same for the connections there are; the next request makes another.
+    func retireConnections() {
+        retired = loop.now
+        closeUnused()
+    }
+
+    private func closeUnused() {
         let unused = idle
         idle = []
         for connection in unused { connection.closeNow() }

@@ -43,7 +43,13 @@ final class LoopCluster {
     /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
-        for gone in balancer.update(hosts) { (gone.attachment as? HostAttachment)?.drain() }
+        let left = balancer.update(hosts) { failed in (failed.attachment as? HostAttachment)?.retireConnections() }
+        for gone in left { (gone.attachment as? HostAttachment)?.drain() }
+    }
+
+    /// Nobody routes to it any more: its connections end with what they carry.
+    func retire() {
+        for host in hosts { (host.attachment as? HostAttachment)?.drain() }
     }
 
     /// `drop_overloads`: each category takes its share of the requests that the ones before it left.
@@ -177,6 +183,11 @@ final class HostAttachment {
     func drain() {
         for pool in pools { pool.drain() }
     }
+
+    /// The host has fallen ill: if it comes back, it is over connections made then.
+    func retireConnections() {
+        for pool in pools { pool.retireConnections() }
+    }
 }
 
 /// The clusters of one loop, found by number or by name.
@@ -184,10 +195,19 @@ final class LoopClusters {
     private var byIndex: [LoopCluster?] = []
     private var byName: [String: LoopCluster] = [:]
 
+    /// The cluster that had this number before finishes what it carries.
     func insert(_ cluster: LoopCluster, index: Int) {
         while byIndex.count <= index { byIndex.append(nil) }
+        byIndex[index]?.retire()
         byIndex[index] = cluster
         byName[cluster.params.name] = cluster
+    }
+
+    func remove(index: Int, name: String) {
+        guard index < byIndex.count, let cluster = byIndex[index] else { return }
+        byIndex[index] = nil
+        byName[name] = nil
+        cluster.retire()
     }
 
     /// Makes a cluster that is asked for by its name and isn't here yet; the control loop has only those it uses.

@@ -13,7 +13,8 @@ final class TunnelClientConnection: ClientConnection {
         self.request = request
         var answer = HeaderBlock()
         answer.append(.status, "200")
-        request.receivedHeaders(&answer, endStream: false)
+        request.takeHeaders(&answer)
+        request.receivedHeaders(endStream: false)
     }
 
     override func sendData(_ request: UpstreamRequest, _ bytes: ByteView, endStream: Bool) {

@@ -116,13 +116,17 @@ final class UpstreamRequest {
         connection = nil
     }
 
-    /// `headers` is swapped with the stream's block.
-    func receivedHeaders(_ headers: inout HeaderBlock, endStream: Bool) {
+    /// Swaps with the stream's block, and only that: `headers` is scratch space that whatever follows may use.
+    func takeHeaders(_ headers: inout HeaderBlock) { if let stream { swap(&stream.responseHeaders, &headers) } }
+
+    func takeTrailers(_ trailers: inout HeaderBlock) { if let stream { swap(&stream.responseTrailers, &trailers) } }
+
+    /// After `takeHeaders`.
+    func receivedHeaders(endStream: Bool) {
         guard let stream else { return }
         headersReceived = true
         anyByteReceived = true
         if endStream { responseEnded = true }
-        swap(&stream.responseHeaders, &headers)
         stream.upstreamHeaders(endStream: endStream)
     }
 
@@ -137,10 +141,10 @@ final class UpstreamRequest {
         stream.upstreamData(bytes, endStream: endStream)
     }
 
-    func receivedTrailers(_ trailers: inout HeaderBlock) {
+    /// After `takeTrailers`.
+    func receivedTrailers() {
         guard let stream else { return }
         responseEnded = true
-        swap(&stream.responseTrailers, &trailers)
         stream.upstreamTrailers()
     }
 

@@ -75,6 +75,7 @@ struct ProxyOptionsReader {
         case "--drain-strategy": options.drainStrategy = try choice(flag, value)
         case "--parent-shutdown-time-s": options.parentShutdownTime = .seconds(Int64(number))
         case "--file-flush-interval-msec": options.fileFlushInterval = .milliseconds(Int64(number))
+        case "--file-flush-min-size-kb": options.fileFlushMinimumKiB = number
         case "--disable-hot-restart": options.isHotRestartDisabled = true
         case "--base-id", "--restart-epoch":
             if number != 0 { throw InvalidOption(flag.name, found: value, expected: "0: there is no hot restart") }

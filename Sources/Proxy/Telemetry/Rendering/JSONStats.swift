@@ -10,8 +10,14 @@ struct JSONStats {
     private var position = 0
     private var isFirst = true
     private var hasHistograms = false
+    private var sortedNumbers: SortedStats
+    private var sortedHistograms: SortedStats
 
-    init(_ store: StatsStore, _ query: StatsQuery) { selection = StatsSelection(store, query) }
+    init(_ selection: StatsSelection) {
+        self.selection = selection
+        sortedNumbers = SortedStats(selection, histograms: false)
+        sortedHistograms = SortedStats(selection, histograms: true)
+    }
 
     mutating func writeNext(to out: inout ByteQueue) -> Bool {
         switch phase {
@@ -19,8 +25,8 @@ struct JSONStats {
             out.append("{\"stats\":[")
             enter(.texts)
         case .texts: writeText(to: &out)
-        case .numbers: writeNumber(to: &out)
-        case .histograms: writeHistogram(to: &out)
+        case .numbers: writeNumbers(to: &out)
+        case .histograms: writeHistograms(to: &out)
         case .closing:
             if hasHistograms { out.append(closingOfHistograms) }
             out.append("]}")
@@ -48,20 +54,27 @@ struct JSONStats {
         position += 1
     }
 
-    private mutating func writeNumber(to out: inout ByteQueue) {
-        guard position < selection.numbers.count else { return enter(.histograms) }
-        let entry = selection.numbers[position]
-        position += 1
-        guard let value = selection.value(entry) else { return }
-        separate(&out)
-        out.append("{\"name\":\(entry.name.jsonQuoted),\"value\":\(value)}")
+    private mutating func writeNumbers(to out: inout ByteQueue) {
+        guard let entries = sortedNumbers.next() else { return enter(.histograms) }
+        for entry in entries {
+            guard let value = selection.value(entry.block, entry.offset) else { continue }
+            separate(&out)
+            out.append("{\"name\":")
+            out.append(entry.name.jsonQuoted)
+            out.append(",\"value\":")
+            out.append(decimal: value)
+            out.append("}")
+        }
     }
 
-    private mutating func writeHistogram(to out: inout ByteQueue) {
-        guard position < selection.histograms.count else { return enter(.closing) }
-        let entry = selection.histograms[position]
-        position += 1
-        guard let histogram = selection.histogram(entry) else { return }
+    private mutating func writeHistograms(to out: inout ByteQueue) {
+        guard let entries = sortedHistograms.next() else { return enter(.closing) }
+        for entry in entries {
+            if let histogram = selection.histogram(entry.block, entry.offset) { write(histogram, entry.name, &out) }
+        }
+    }
+
+    private mutating func write(_ histogram: FlushedHistogram, _ name: String, _ out: inout ByteQueue) {
         if hasHistograms {
             out.append(",")
         } else {
@@ -69,11 +82,13 @@ struct JSONStats {
             out.append(openingOfHistograms)
             hasHistograms = true
         }
-        out.append("{\"name\":\(entry.name.jsonQuoted),")
+        let bounds = selection.rules.bounds(of: name)
+        out.append("{\"name\":\(name.jsonQuoted),")
         switch selection.query.histograms {
         case .standard, .summary: out.append("\"values\":[\(Self.quantiles(histogram))]}")
-        case .cumulative: out.append("\"buckets\":[\(Self.buckets(histogram) { $0.count(upTo: $1) })]}")
-        case .disjoint: out.append("\"buckets\":[\(Self.buckets(histogram) { $0.countBetween($1) })]}")
+        case .cumulative: out.append("\"buckets\":[\(Self.buckets(histogram, bounds) { $0.count(upTo: $1) })]}")
+        case .disjoint:
+            out.append("\"buckets\":[\(Self.buckets(histogram, bounds) { $0.countBetween($1, bounds) })]}")
         case .detailed:
             out.append("\"totals\":[\(Self.details(histogram.cumulative))],")
             out.append("\"intervals\":[\(Self.details(histogram.interval))],")
@@ -107,9 +122,9 @@ struct JSONStats {
     }
 
     private static func buckets(
-        _ histogram: FlushedHistogram, _ count: (HistogramSnapshot, Double) -> UInt64
+        _ histogram: FlushedHistogram, _ bounds: [Double], _ count: (HistogramSnapshot, Double) -> UInt64
     ) -> String {
-        HistogramSnapshot.bounds.map { bound in
+        bounds.map { bound in
             let interval = count(histogram.interval, bound)
             let cumulative = count(histogram.cumulative, bound)
             return "{\"upper_bound\":\(NumberText.json(bound)),\"interval\":\(interval),\"cumulative\":\(cumulative)}"

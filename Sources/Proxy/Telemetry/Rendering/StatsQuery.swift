@@ -1,7 +1,6 @@
 // What a request to /stats asks for.
 
 import Base
-import CRE2
 
 public struct InvalidStatsQuery: Error, Sendable, Hashable {
     /// The body of the 400 that Envoy answers with.
@@ -25,6 +24,11 @@ public struct StatsQuery: Sendable {
     /// Nil: all kinds.
     public var kind: StatKind?
     public var textsOnly = false
+    /// Prometheus has no texts; asked for, they become labels of gauges.
+    public var showsTexts = false
+    /// No statistic is hidden here.
+    public var showsHiddenOnly = false
+    public var invertsFilter = false
     var filter: StatFilter?
 
     public init() {}
@@ -37,6 +41,9 @@ public struct StatsQuery: Sendable {
         for (name, value) in parameters {
             switch name {
             case "usedonly": usedOnly = true
+            case "text_readouts": showsTexts = true
+            case "invert_filter": invertsFilter = true
+            case "hidden": try read(hidden: value)
             case "filter": filter = value.isEmpty ? nil : try StatFilter(value)
             case "format": try read(format: value)
             case "type": try read(type: value)
@@ -54,7 +61,17 @@ public struct StatsQuery: Sendable {
         case "text": self.format = .text
         case "json": self.format = .json
         case "prometheus": self.format = .prometheus
+        case "html", "active-html":
+            throw InvalidStatsQuery(message: "format=\(format) is left to dashboards: use json, prometheus or text\n\n")
         default: throw InvalidStatsQuery(message: "usage: /stats?format=(json|prometheus|text)\n\n")
+        }
+    }
+
+    private mutating func read(hidden: String) throws(InvalidStatsQuery) {
+        switch hidden {
+        case "include", "exclude": showsHiddenOnly = false
+        case "only": showsHiddenOnly = true
+        default: throw InvalidStatsQuery(message: "usage: /stats?hidden=(include|only|exclude)\n\n")
         }
     }
 
@@ -82,38 +99,10 @@ public struct StatsQuery: Sendable {
         }
     }
 
-    func wants(_ name: String, _ kind: StatKind) -> Bool {
-        if textsOnly || (self.kind != nil && self.kind != kind) { return false }
-        return filter?.isFound(in: name) ?? true
+    func wants(_ name: String) -> Bool {
+        guard let filter else { return true }
+        return filter.isFound(in: name) != invertsFilter
     }
 
-    func wantsText(_ name: String) -> Bool {
-        kind == nil && (filter?.isFound(in: name) ?? true)
-    }
-}
-
-/// An RE2 expression that has to match somewhere in a name.
-@safe
-final class StatFilter: @unchecked Sendable {
-    // SAFETY: matching is const and safe for concurrent use; set in `init`, freed in `deinit`.
-    private let handle: OpaquePointer
-
-    init(_ pattern: String) throws(InvalidStatsQuery) {
-        var reason = [CChar](repeating: 0, count: 256)
-        guard let handle = unsafe skein_regex_compile(pattern, pattern.utf8.count, &reason, 256) else {
-            let words = String(decoding: reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            throw InvalidStatsQuery(message: "Invalid re2 regex: \(words)")
-        }
-        unsafe self.handle = handle
-    }
-
-    deinit { unsafe skein_regex_free(handle) }
-
-    func isFound(in name: String) -> Bool {
-        name.withView { view in
-            let raw = unsafe view.unsafeRaw
-            let start = unsafe raw.baseAddress?.assumingMemoryBound(to: CChar.self)
-            return unsafe skein_regex_partial_match(handle, start, raw.count) == 1
-        }
-    }
+    func wantsText(_ name: String) -> Bool { kind == nil && !showsHiddenOnly && wants(name) }
 }

@@ -29,8 +29,11 @@ struct TaggedName {
         ("envoy.route", "vhost.*.route.$.**"),
     ].map { ($0, $1.split(separator: ".")) }
 
-    init(_ name: String) {
+    private let allowed: Set<String>?
+
+    init(_ name: String, _ rules: StatsRules = StatsRules()) {
         rest = name
+        allowed = rules.defaultTags
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         var claimed: [Range<String.Index>] = []
         claimResponseCode(name, &claimed)
@@ -40,11 +43,12 @@ struct TaggedName {
             claimWorker(parts, &claimed)
             claimProxyProtocol(parts, &claimed)
         }
+        claimConfigured(name, rules, &claimed)
         if claimed.isEmpty { return }
         // From the back, so that earlier ranges stay valid.
-        for range in claimed.sorted(by: { $0.lowerBound > $1.lowerBound }) { rest.removeSubrange(range) }
-        tags.sort { (Self.order[$0.name] ?? 0) < (Self.order[$1.name] ?? 0) }
-        tags = tags.map { ($0.name.replacing(".", with: "_"), $0.value) }
+        for range in Self.joined(claimed).reversed() { rest.removeSubrange(range) }
+        let places = tags.map { Self.place(of: $0.name, rules) }
+        tags = zip(places, tags).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
     private static let order: [String: Int] = {
@@ -59,10 +63,52 @@ struct TaggedName {
         return Dictionary(uniqueKeysWithValues: zip(names, 0...))
     }()
 
+    /// Response codes, then what rules without a leading word found, then Envoy's own, then the other rules.
+    private static func place(of tag: String, _ rules: StatsRules) -> Int {
+        if let known = order[tag] { return known < 2 ? known - 2000 : known }
+        guard let rule = rules.tags.firstIndex(where: { $0.name == tag }) else { return .max }
+        return rules.tags[rule].hasLeadingWord ? 1000 + rule : rule - 1000
+    }
+
+    /// Sorted, and one where they touch or overlap.
+    private static func joined(_ ranges: [Range<String.Index>]) -> [Range<String.Index>] {
+        var result: [Range<String.Index>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = result.last, range.lowerBound <= last.upperBound {
+                result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                result.append(range)
+            }
+        }
+        return result
+    }
+
+    /// Expressions of the configuration look at the whole name, whatever was claimed before.
+    private mutating func claimConfigured(
+        _ name: String, _ rules: StatsRules, _ claimed: inout [Range<String.Index>]
+    ) {
+        for rule in rules.tags where !tags.contains(where: { $0.name == rule.name }) {
+            guard case .pattern(let filter) = rule.value else {
+                if case .fixed(let value) = rule.value { tags.append((rule.name, value)) }
+                continue
+            }
+            guard let (first, second) = filter.captures(in: name) else { continue }
+            func place(_ bytes: Range<Int>) -> Range<String.Index> {
+                let start = name.utf8.index(name.startIndex, offsetBy: bytes.lowerBound)
+                return start..<name.utf8.index(start, offsetBy: bytes.count)
+            }
+            tags.append((rule.name, String(name[place(second ?? first)])))
+            claimed.append(place(first))
+        }
+    }
+
+    static func isKnown(_ tag: String) -> Bool { order[tag] != nil }
+
     private mutating func add(
         _ tag: String, _ value: Substring, _ range: Range<String.Index>,
         _ claimed: inout [Range<String.Index>]
     ) {
+        if let allowed, !allowed.contains(tag) { return }
         if claimed.contains(where: { $0.overlaps(range) }) { return }
         tags.append((tag, String(value)))
         claimed.append(range)

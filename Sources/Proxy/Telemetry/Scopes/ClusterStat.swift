@@ -86,6 +86,7 @@ public enum ClusterStat: String, StatScope {
     case upstreamRqActive = "upstream_rq_active"
     case upstreamRqActiveOverflow = "upstream_rq_active_overflow"
     case upstreamRqCancelled = "upstream_rq_cancelled"
+    case upstreamRqCompleted = "upstream_rq_completed"
     case upstreamRqMaintenanceMode = "upstream_rq_maintenance_mode"
     case upstreamRqMaxDurationReached = "upstream_rq_max_duration_reached"
     case upstreamRqPendingActive = "upstream_rq_pending_active"

@@ -48,8 +48,7 @@ final class BufferFilter: HTTPFilter {
     override var seesRequestData: Bool { true }
 
     override func requestHeaders(_ stream: HTTPStream, endStream: Bool) -> FilterVerdict {
-        // All of it is here also when the stream runs through the filters again, for a redirect that is followed.
-        if endStream || stream.requestEnded { return .proceed }
+        if endStream { return .proceed }
         var limit = params.maxRequestBytes
         if let route = stream.perRoute(name) as? BufferRouteConfig {
             guard let params = route.params else { return .proceed }
@@ -64,12 +63,10 @@ final class BufferFilter: HTTPFilter {
     override func requestData(_ stream: HTTPStream, _ bytes: ByteView, endStream: Bool) -> FilterVerdict {
         guard stream.waitingFilter == index, let limit = stream.filterState(self) as? Limit else { return .proceed }
         if stream.requestBuffer.count + bytes.count > limit.bytes {
-            stream.context.statistics.requestTooLarge()
-            stream.closesConnection = true
-            stream.sendLocalReply(413, "Payload Too Large", details: "request_payload_too_large")
+            stream.refuseLongRequest()
             return .answered
         }
-        stream.keep(bytes)
+        stream.keep(bytes, endStream: endStream)
         if endStream { complete(stream) }
         return .wait
     }

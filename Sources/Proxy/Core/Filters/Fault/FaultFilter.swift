@@ -93,14 +93,15 @@ final class FaultFilter: HTTPFilter {
     /// The share that a request header asks for, never above the configured one.
     private func share(_ stream: HTTPStream, _ configured: FractionalPercent, _ header: HeaderID) -> FractionalPercent {
         guard let asked = stream.requestHeaders.first(header)?.decimal else { return configured }
-        let numerator = UInt32(min(asked, UInt64(configured.numerator)))
-        return FractionalPercent(numerator: numerator, denominator: configured.denominator)
+        let (limit, denominator) = configured.current
+        return FractionalPercent(numerator: UInt32(min(asked, UInt64(limit))), denominator: denominator)
     }
 
     private func delayTime(_ stream: HTTPStream, _ params: FaultParams) -> TimeSpan? {
         switch params.delay {
         case nil: return nil
-        case .fixed(let span):
+        case .fixed(let configured):
+            let span = params.delay(configured)
             return span > .zero && params.delayPercentage.includes(stream.loop.random.next()) ? span : nil
         case .header:
             guard let asked = stream.requestHeaders.first(.envoyFaultDelay)?.decimal, asked > 0 else { return nil }
@@ -128,8 +129,8 @@ final class FaultFilter: HTTPFilter {
         var grpc: UInt64?
         var percentage = params.abortPercentage
         switch abort {
-        case .http(let code): status = code
-        case .grpc(let code): grpc = code
+        case .http(let code): status = params.httpStatus(code)
+        case .grpc(let code): grpc = params.grpcStatus(code)
         case .header:
             if let asked = stream.requestHeaders.first(.envoyFaultAbort)?.decimal, (200..<600).contains(asked) {
                 status = UInt16(asked)
@@ -160,7 +161,7 @@ final class FaultFilter: HTTPFilter {
         let piece = pacer.take()
         let isLast = pacer.isFinished
         if !piece.isEmpty || isLast {
-            piece.withView { stream.sendResponseData($0, endStream: isLast) }
+            piece.withView { stream.passResponseData(after: self, $0, endStream: isLast) }
         }
         if isLast || stream.connection == nil { return }
         if pacer.isEmpty { return }

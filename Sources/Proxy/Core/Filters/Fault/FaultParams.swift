@@ -34,19 +34,24 @@ struct FaultParams: Sendable {
     var upstreamCluster = ""
     var headers: [HeaderMatcher] = []
     var downstreamNodes: [String] = []
-    var maxActive: UInt64?
+    private var configuredMaxActive: UInt64?
+    private let delayKey: RuntimeKey
+    private let httpStatusKey: RuntimeKey
+    private let grpcStatusKey: RuntimeKey
+    private let maxActiveKey: RuntimeKey
 
     init(_ node: ConfigNode, _ runtime: RuntimeValues) throws(InvalidConfiguration) {
+        delayKey = runtime.key(Self.key(node, "delay_duration_runtime", "delay.fixed_duration_ms"))
+        httpStatusKey = runtime.key(Self.key(node, "abort_http_status_runtime", "abort.http_status"))
+        grpcStatusKey = runtime.key(Self.key(node, "abort_grpc_status_runtime", "abort.grpc_status"))
+        maxActiveKey = runtime.key(Self.key(node, "max_active_faults_runtime", "max_active_faults"))
         upstreamCluster = node.string("upstream_cluster")
         headers = try HeaderMatcher.list(node.messages("headers"))
         downstreamNodes = node.strings("downstream_nodes")
-        maxActive = node.optionalUInt32("max_active_faults").map { UInt64($0) }
+        configuredMaxActive = node.optionalUInt32("max_active_faults").map { UInt64($0) }
         if let delayNode = node.message("delay") { try readDelay(delayNode, node, runtime) }
         if let abortNode = node.message("abort") { try readAbort(abortNode, node, runtime) }
         if let limit = node.message("response_rate_limit") { try readRateLimit(limit, node, runtime) }
-        if let limit = runtime.unsigned(Self.key(node, "max_active_faults_runtime", "max_active_faults")) {
-            maxActive = limit
-        }
         node.ignore("disable_downstream_cluster_stats")
         if node.has("filter_metadata") { node.ignore("filter_metadata") }
     }
@@ -57,26 +62,38 @@ struct FaultParams: Sendable {
     }
 
     private static func percentage(_ node: ConfigNode, _ key: String, _ runtime: RuntimeValues) -> FractionalPercent {
-        let configured =
-            node.message("percentage").map { FractionalPercent($0) }
-            ?? FractionalPercent(numerator: 0, denominator: 100)
-        guard let (numerator, denominator) = runtime.fraction(key, of: configured.denominator) else {
-            return configured
+        let runtimeKey = runtime.key(key)
+        guard let configured = node.message("percentage") else {
+            return FractionalPercent(numerator: 0, denominator: 100, key: runtimeKey)
         }
-        return FractionalPercent(numerator: numerator, denominator: denominator)
+        return FractionalPercent(configured, key: runtimeKey)
     }
+
+    var maxActive: UInt64? { maxActiveKey.unsigned ?? configuredMaxActive }
+
+    /// The configured delay, or what runtime says instead.
+    func delay(_ configured: TimeSpan) -> TimeSpan {
+        delayKey.unsigned.map { .milliseconds(Int64(clamping: min($0, 86_400_000))) } ?? configured
+    }
+
+    /// A status that runtime says is used only if it is one.
+    func httpStatus(_ configured: UInt16) -> UInt16 {
+        guard let status = httpStatusKey.unsigned, (200..<600).contains(status) else { return configured }
+        return UInt16(status)
+    }
+
+    func grpcStatus(_ configured: UInt64) -> UInt64 { grpcStatusKey.unsigned ?? configured }
 
     private mutating func readDelay(
         _ node: ConfigNode, _ parent: ConfigNode, _ runtime: RuntimeValues
     ) throws(InvalidConfiguration) {
         delayPercentage = Self.percentage(
             node, Self.key(parent, "delay_percent_runtime", "delay.fixed_delay_percent"), runtime)
-        let override = runtime.unsigned(Self.key(parent, "delay_duration_runtime", "delay.fixed_duration_ms"))
         if node.oneof("fault_delay_secifier") == "header_delay" {
             _ = node.message("header_delay")
             delay = .header
         } else if let fixed = node.duration("fixed_delay") {
-            delay = .fixed(override.map { .milliseconds(Int64($0)) } ?? fixed)
+            delay = .fixed(fixed)
         }
     }
 
@@ -85,11 +102,9 @@ struct FaultParams: Sendable {
     ) throws(InvalidConfiguration) {
         abortPercentage = Self.percentage(
             node, Self.key(parent, "abort_percent_runtime", "abort.abort_percent"), runtime)
-        let http = runtime.unsigned(Self.key(parent, "abort_http_status_runtime", "abort.http_status"))
-        let grpc = runtime.unsigned(Self.key(parent, "abort_grpc_status_runtime", "abort.grpc_status"))
         switch node.oneof("error_type") {
-        case "http_status": abort = .http(UInt16(truncatingIfNeeded: http ?? UInt64(node.uint32("http_status"))))
-        case "grpc_status": abort = .grpc(grpc ?? UInt64(node.uint32("grpc_status")))
+        case "http_status": abort = .http(UInt16(truncatingIfNeeded: node.uint32("http_status")))
+        case "grpc_status": abort = .grpc(UInt64(node.uint32("grpc_status")))
         case "header_abort":
             _ = node.message("header_abort")
             abort = .header

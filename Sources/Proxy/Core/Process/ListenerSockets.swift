@@ -1,4 +1,4 @@
-// The listening sockets of the process: bound before anything runs, one per loop where the kernel can share a port.
+// The listening sockets of one listener: one per loop where the kernel can share a port.
 
 import Base
 import CLinux
@@ -18,45 +18,47 @@ struct StartFailure: Error, CustomStringConvertible {
     var description: String { "\(subject): \(cause)" }
 }
 
-final class ListeningSockets {
-    /// By loop, by listener, by address.
-    private var byLoop: [[[Int32]]] = []
-    private var paths: [String] = []
+/// Of one listener. Loops that accept from them hold on to this object, so a descriptor's number stays theirs.
+final class ListenerSockets: Sendable {
+    /// By loop, by address. Loops that can't have a socket of their own share the first one's.
+    private let byLoop: [[Int32]]
 
-    deinit {
-        for fd in Set(byLoop.joined().joined()) { close(fd) }
-    }
-
-    func bind(_ listeners: [ListenerParams], loops: Int) throws(StartFailure) {
-        byLoop = Array(repeating: [], count: loops)
-        for listener in listeners {
+    init(_ listener: ListenerParams, loops: Int) throws(StartFailure) {
+        var byLoop: [[Int32]] = []
+        do throws(StartFailure) {
             for loop in 0..<loops {
-                var sockets: [Int32] = []
-                if listener.bindsToPort {
-                    for (position, address) in listener.allAddresses.enumerated() {
-                        if loop > 0, !listener.sharesPort || address.ip == nil {
-                            // One socket for all loops: whoever is awake first accepts.
-                            sockets.append(byLoop[0][byLoop[loop].count][position])
-                        } else {
-                            // With port 0 the first socket decides which port the others share.
-                            let known = loop == 0 ? nil : Socket.localAddress(byLoop[0][byLoop[loop].count][position])
-                            sockets.append(try open(known ?? address, listener))
-                        }
+                byLoop.append([])
+                if !listener.bindsToPort { continue }
+                for (position, address) in listener.allAddresses.enumerated() {
+                    if loop > 0, !listener.sharesPort || address.ip == nil {
+                        // One socket for all loops: whoever is awake first accepts.
+                        byLoop[loop].append(byLoop[0][position])
+                    } else {
+                        // With port 0 the first socket decides which port the others share.
+                        let known = loop == 0 ? nil : Socket.localAddress(byLoop[0][position])
+                        byLoop[loop].append(try Self.open(known ?? address, listener))
                     }
                 }
-                byLoop[loop].append(sockets)
             }
+        } catch {
+            Self.close(byLoop)
+            throw error
         }
+        self.byLoop = byLoop
     }
 
-    func descriptors(loop: Int) -> [[Int32]] { byLoop[loop] }
+    deinit { Self.close(byLoop) }
 
-    /// Where a listener really listens: with port 0 the kernel has chosen.
-    func localAddresses(listener: Int) -> [SocketAddress] {
-        byLoop[0][listener].compactMap { Socket.localAddress($0) }
+    private static func close(_ byLoop: [[Int32]]) {
+        for descriptor in Set(byLoop.joined()) { Glibc.close(descriptor) }
     }
 
-    private func open(_ address: SocketAddress, _ listener: ListenerParams) throws(StartFailure) -> Int32 {
+    func descriptors(loop: Int) -> [Int32] { byLoop[loop] }
+
+    /// Where the listener really listens: with port 0 the kernel has chosen.
+    var localAddresses: [SocketAddress] { (byLoop.first ?? []).compactMap { Socket.localAddress($0) } }
+
+    private static func open(_ address: SocketAddress, _ listener: ListenerParams) throws(StartFailure) -> Int32 {
         do throws(SystemFailure) {
             let descriptor = try Socket.stream(for: address)
             let raw = descriptor.raw
@@ -82,7 +84,7 @@ final class ListeningSockets {
     }
 
     /// A socket file that an earlier process left behind would keep the address for ever.
-    private func clear(_ path: String) throws(SystemFailure) {
+    private static func clear(_ path: String) throws(SystemFailure) {
         if path.utf8.first == 0 { return }
         var status = stat()
         if unsafe stat(path, &status) != 0 { return }

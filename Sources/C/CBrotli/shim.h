@@ -1,0 +1,3 @@
+// Brotli: the br content coding.
+#include <brotli/decode.h>
+#include <brotli/encode.h>

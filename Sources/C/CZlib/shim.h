@@ -1,0 +1,2 @@
+// zlib: gzip content coding.
+#include <zlib.h>

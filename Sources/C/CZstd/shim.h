@@ -1,0 +1,3 @@
+// Zstandard: the zstd content coding.
+#include <zstd.h>
+#include <zstd_errors.h>

@@ -1,0 +1,42 @@
+// The HTTP filters that read or change content: which there are, by the type of their configuration.
+
+import EnvoyAPI
+import Formatting
+import Routing
+
+/// Where a filter is made: one connection manager on one loop.
+struct FilterSite {
+    let worker: Worker
+    /// `http.<stat_prefix>.`
+    let statPrefix: String
+}
+
+enum ContentFilterParams: Sendable {
+    case compressor(CompressorParams)
+    case decompressor(DecompressorParams)
+
+    /// Nil when the type is none of these.
+    init?(_ config: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        switch config.typeName {
+        case CompressorParams.typeName: self = .compressor(try CompressorParams(config, environment.runtime))
+        case DecompressorParams.typeName: self = .decompressor(try DecompressorParams(config, environment.runtime))
+        default: return nil
+        }
+    }
+
+    func make(name: String, _ site: FilterSite) -> HTTPFilter {
+        switch self {
+        case .compressor(let params): CompressorFilter(name: name, params: params, site: site)
+        case .decompressor(let params): DecompressorFilter(name: name, params: params, site: site)
+        }
+    }
+
+    static func perRoute(
+        _ config: ConfigNode, _ runtime: RuntimeValues
+    ) throws(InvalidConfiguration) -> PerFilterConfig? {
+        switch config.typeName {
+        case CompressorParams.perRouteTypeName: try CompressorRouteConfig(config)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// HTTP filters that decide, limit and label: one kind to the filter chain, a subclass per filter.
+
+import EnvoyAPI
+import Formatting
+import Routing
+
+/// A filter's configuration, compiled once; makes the loops' own instances. Subclasses are immutable.
+class PolicyFilterParams: @unchecked Sendable {
+    // SAFETY: subclasses hold immutable, Sendable properties only.
+    /// `statPrefix` is the connection manager's, with its dot.
+    func make(name: String, _ worker: Worker, statPrefix: String) -> HTTPFilter { HTTPFilter(name: name) }
+
+    /// Nil when the type is none of these filters'.
+    static func read(
+        _ config: ConfigNode, _ environment: ConfigurationEnvironment
+    ) throws(InvalidConfiguration) -> PolicyFilterParams? {
+        switch config.typeName {
+        case HTTPAuthorizationParams.typeName: try HTTPAuthorizationParams(config)
+        default: nil
+        }
+    }
+
+    static func perRoute(
+        _ config: ConfigNode, _ runtime: RuntimeValues
+    ) throws(InvalidConfiguration) -> PerFilterConfig? {
+        switch config.typeName {
+        case HTTPAuthorizationParams.perRouteTypeName: try HTTPAuthorizationRouteConfig(config)
+        default: nil
+        }
+    }
+}
