@@ -49,6 +49,9 @@ public struct LoadBalancer {
     /// Every host of the cluster on this loop, in the order of the configuration.
     public var hosts: [HostState] { states }
 
+    /// The priorities' load for a retry.
+    public func loads(_ previous: inout PreviousPriorities) -> PriorityLoads? { previous.loads(snapshot.whole.loads) }
+
     /// Takes in a new snapshot and gives back the hosts that have left. A host that stays keeps its state; `failed` is
     /// told of those that have become unhealthy by checks or by what they answered.
     public mutating func update(_ next: HostSetSnapshot, failed: (HostState) -> Void = { _ in }) -> [HostState] {

@@ -37,7 +37,7 @@ struct SetBalancer {
                 slot = chooseHashed(context, ring.consistent, attempt, states, &random, statistics)
             case .maglev(let maglev):
                 slot = chooseHashed(context, maglev.consistent, attempt, states, &random, statistics)
-            default: slot = chooseInTurn(params, states, &random, statistics)
+            default: slot = chooseInTurn(context, params, states, &random, statistics)
             }
             guard let slot else { return nil }
             attempt += 1
@@ -49,10 +49,10 @@ struct SetBalancer {
     // MARK: - Where to choose from
 
     private mutating func chooseInTurn(
-        _ params: BalancingParams, _ states: [HostState], _ random: inout RandomSource,
-        _ statistics: BalancingStatistics?
+        _ context: borrowing LoadBalancerContext, _ params: BalancingParams, _ states: [HostState],
+        _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> Int32? {
-        let (index, isDegraded) = set.loads.choose(random.next())
+        let (index, isDegraded) = loads(context).choose(random.next())
         let level = set.levels[index]
         if set.loads.isInPanic[index] {
             statistics?.count(.lbHealthyPanic)
@@ -65,6 +65,11 @@ struct SetBalancer {
             return choose(from: source, params, states, &random)
         }
         return choose(from: isDegraded ? level.degraded : level.healthy, params, states, &random)
+    }
+
+    private func loads(_ context: borrowing LoadBalancerContext) -> PriorityLoads {
+        if let loads = context.loads, loads.healthy.count == set.levels.count { return loads }
+        return set.loads
     }
 
     private mutating func nextLocality(_ place: Int, _ weights: [Double], _ random: inout RandomSource) -> Int? {
@@ -169,7 +174,7 @@ struct SetBalancer {
         _ states: [HostState], _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> Int32? {
         let hash = context.hash ?? random.next()
-        let index = set.loads.choose(hash).level
+        let index = loads(context).choose(hash).level
         if attempt == 0, set.loads.isInPanic[index] { statistics?.count(.lbHealthyPanic) }
         let level = set.levels[index]
         let slot: Int32?

@@ -13,7 +13,7 @@ public final class VirtualHost: Sendable {
     public let virtualClusters: [VirtualCluster]
     /// Stands for requests that no virtual cluster takes; nil when there are none at all.
     public let otherVirtualCluster: VirtualCluster?
-    public let rateLimits: [Message]
+    public let rateLimits: [RateLimitRule]
     let index: PathIndex
     let ignoresPathParameters: Bool
 
@@ -41,9 +41,7 @@ public final class VirtualHost: Sendable {
             retry: try node.message("retry_policy").map { policy throws(InvalidConfiguration) in
                 try RetryParams(policy)
             },
-            hedge: try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
-                try HedgeParams(policy)
-            },
+            hedge: node.message("hedge_policy").map { HedgeParams($0) },
             bufferLimit: node.bufferLimit, mirrors: mirrors.isEmpty ? configuration.mirrors : mirrors)
         var routes: [RouteEntry] = []
         for route in node.messages("routes") {
@@ -57,8 +55,7 @@ public final class VirtualHost: Sendable {
         for cluster in node.messages("virtual_clusters") { clusters.append(try VirtualCluster(cluster)) }
         virtualClusters = clusters
         otherVirtualCluster = clusters.isEmpty ? nil : VirtualCluster(other: "other")
-        rateLimits = node.messages("rate_limits").map { $0.message }
-        node.ignore("rate_limits")
+        rateLimits = try RateLimitRule.list(node.messages("rate_limits"))
     }
 
     /// The first route that takes the request, starting at `start` in the order of configuration.

@@ -16,7 +16,7 @@ private func filter(_ yaml: String) throws -> AccessLogFilter {
     let document = try Document.parse(yaml: Array(yaml.utf8))
     let message = try Message(type: "envoy.config.accesslog.v3.AccessLogFilter", document: document, file: "test")
     let node = ConfigNode(message)
-    let filter = try AccessLogFilter(node, RuntimeValues(["own.key": .number(300)]))
+    let filter = try AccessLogFilter(node, RuntimeValues(["own.key": RuntimeValue(number: 300)]))
     try node.refuseUnread()
     return filter
 }

@@ -161,6 +161,7 @@ final class AdminConnection: TransportOwner {
             if !isHead { output.append(reply.body.view) }
         }
         if let page = reply.page, !isHead {
+            server.loop.resetLongestTurn()
             feed = PageFeed(page, loop: server.loop, receiver: self)
             return
         }
@@ -176,6 +177,12 @@ final class AdminConnection: TransportOwner {
         }
         if isLast {
             self.feed = nil
+            server.pages.log.debug(
+                "page sent",
+                [
+                    "milliseconds": "\((server.loop.now - asked).milliseconds)",
+                    "longest turn of the loop, microseconds": "\(server.loop.longestTurn.nanoseconds / 1000)",
+                ])
             finishReply()
             transport.deliverUnconsumed()
         } else if transport.isOverfull {

@@ -73,15 +73,11 @@ final class ServerStatistics {
             let levels = [("default", cluster.defaultBreaker), ("high", cluster.highBreaker)]
             for (name, breaker) in levels where breaker.limits.tracksRemaining {
                 let left = store.register(RemainingStat.self, prefix: "\(prefix)circuit_breakers.\(name).")
-                func rest(_ resource: CircuitBreaker.Resource) -> UInt64 {
-                    UInt64(max(breaker.limit(resource) - breaker.open(resource), 0))
-                }
-                shard.set(left, .remainingCx, to: rest(.connections))
-                shard.set(left, .remainingPending, to: rest(.pending))
-                shard.set(left, .remainingRq, to: rest(.requests))
-                shard.set(left, .remainingRetries, to: UInt64(breaker.limits.maxRetries))
-                // Pools are not limited.
-                shard.set(left, .remainingCxPools, to: .max)
+                shard.set(left, .remainingCx, to: breaker.remaining(.connections))
+                shard.set(left, .remainingPending, to: breaker.remaining(.pending))
+                shard.set(left, .remainingRq, to: breaker.remaining(.requests))
+                shard.set(left, .remainingRetries, to: breaker.remaining(.retries))
+                shard.set(left, .remainingCxPools, to: breaker.remaining(.pools))
             }
         }
     }

@@ -15,7 +15,21 @@ struct CircuitLimits: Sendable {
     var maxPending: Int = 1024
     var maxRequests: UInt32 = 1024
     var maxRetries: UInt32 = 3
+    var maxPools = UInt32.max
+    var maxConnectionsPerHost: UInt32?
+    var retryBudget: RetryBudget?
     var tracksRemaining = false
+}
+
+/// Retries as a share of what is under way instead of a number.
+struct RetryBudget: Sendable {
+    let percent: Double
+    let minimum: UInt32
+
+    init(_ node: ConfigNode) {
+        percent = node.message("budget_percent")?.double("value") ?? 20
+        minimum = node.optionalUInt32("min_retry_concurrency") ?? 3
+    }
 }
 
 /// `envoy.config.cluster.v3.Cluster`, compiled once and shared by all loops.
@@ -118,22 +132,45 @@ final class ClusterParams: Sendable {
         }
     }
 
+    /// The first of several thresholds for one priority counts, as in Envoy.
     private static func limits(
         _ node: ConfigNode?
     ) throws(InvalidConfiguration) -> (CircuitLimits, CircuitLimits) {
-        var normal = CircuitLimits()
-        var high = CircuitLimits()
+        var normal: CircuitLimits?
+        var high: CircuitLimits?
         for threshold in node?.messages("thresholds") ?? [] {
             var limits = CircuitLimits()
             if let limit = threshold.optionalUInt32("max_connections") { limits.maxConnections = limit }
             if let limit = threshold.optionalUInt32("max_pending_requests") { limits.maxPending = Int(limit) }
             if let limit = threshold.optionalUInt32("max_requests") { limits.maxRequests = limit }
             if let limit = threshold.optionalUInt32("max_retries") { limits.maxRetries = limit }
+            if let limit = threshold.optionalUInt32("max_connection_pools") { limits.maxPools = limit }
+            limits.retryBudget = threshold.message("retry_budget").map { RetryBudget($0) }
             limits.tracksRemaining = threshold.bool("track_remaining")
-            threshold.ignore("max_connection_pools")
-            if threshold.enumeration("priority") == "HIGH" { high = limits } else { normal = limits }
+            if threshold.enumeration("priority") == "HIGH" { high = high ?? limits } else { normal = normal ?? limits }
         }
-        return (normal, high)
+        var result = (normal ?? CircuitLimits(), high ?? CircuitLimits())
+        var seen: Set<String> = []
+        for threshold in node?.messages("per_host_thresholds") ?? [] {
+            for field in [
+                "max_pending_requests", "max_requests", "max_retries", "max_connection_pools", "retry_budget",
+            ]
+            where threshold.has(field) {
+                throw threshold.invalid(field, found: "a limit for each host", expected: "max_connections only")
+            }
+            if threshold.bool("track_remaining") {
+                throw threshold.invalid("track_remaining", found: "true", expected: "max_connections only")
+            }
+            let limit = threshold.optionalUInt32("max_connections")
+            let priority = threshold.enumeration("priority")
+            if !seen.insert(priority).inserted { continue }
+            if priority == "HIGH" {
+                result.1.maxConnectionsPerHost = limit
+            } else {
+                result.0.maxConnectionsPerHost = limit
+            }
+        }
+        return result
     }
 
     private static func discovery(

@@ -38,7 +38,7 @@ final class ConfigurationEnvironment {
         let compilation = RouteCompilation(
             runtime: runtime,
             makePerFilter: { filter, node, isOptional throws(InvalidConfiguration) in
-                if let config = try HTTPFilterParams.perRoute(node, runtime) { return config }
+                if let config = try HTTPFilterParams.perRoute(node, self) { return config }
                 if isOptional { return nil }
                 throw node.unsupported("", "\(node.typeName) as configuration of the filter \(filter)")
             },

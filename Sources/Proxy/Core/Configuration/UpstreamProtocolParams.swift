@@ -15,6 +15,8 @@ struct UpstreamProtocolParams: Sendable {
     let idleTimeout: TimeSpan
     let maxRequestsPerConnection: UInt64
     let maxConnectionDuration: TimeSpan
+    /// For one request on it; zero is none.
+    let maxStreamDuration: TimeSpan
     let autoServerName: Bool
     let autoServerNameValidation: Bool
     let serverNameHeader: String
@@ -32,6 +34,7 @@ struct UpstreamProtocolParams: Sendable {
         let upstream = holder.message("upstream_http_protocol_options")
         idleTimeout = common?.duration("idle_timeout") ?? .seconds(3600)
         maxConnectionDuration = common?.duration("max_connection_duration") ?? .zero
+        maxStreamDuration = common?.duration("max_stream_duration") ?? .zero
         maxRequestsPerConnection = UInt64(
             common?.optionalUInt32("max_requests_per_connection")
                 ?? cluster.optionalUInt32("max_requests_per_connection") ?? 0)

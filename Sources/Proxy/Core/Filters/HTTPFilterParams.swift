@@ -98,18 +98,19 @@ final class HTTPFilterParams: Sendable {
 
     /// An entry of `typed_per_filter_config`; nil when no filter here has such a type.
     static func perRoute(
-        _ config: ConfigNode, _ runtime: RuntimeValues
+        _ config: ConfigNode, _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> PerFilterConfig? {
-        switch config.typeName {
+        let runtime = environment.runtime
+        return switch config.typeName {
         case CORSParams.policyTypeName, "envoy.config.route.v3.CorsPolicy": try CORSParams(config, runtime)
         case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, runtime))
         case HeaderMutationParams.perRouteTypeName: HeaderMutationRouteConfig(try HeaderMutationParams(config))
         case BufferParams.perRouteTypeName: try BufferRouteConfig(config)
         default:
-            if let content = try ContentFilterParams.perRoute(config, runtime) {
+            if let content = try ContentFilterParams.perRoute(config, environment.runtime) {
                 content
             } else {
-                try PolicyFilterParams.perRoute(config, runtime)
+                try PolicyFilterParams.perRoute(config, environment)
             }
         }
     }

@@ -15,13 +15,17 @@ extension HTTPStream {
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
         attemptTimeout = .milliseconds(Int64(clamping: timeouts.perTry))
         wantsEmptyTimeout = requestHeaders.remove(.envoyUpstreamTimeoutAlternative)
-        prepareRetries(forward, timeouts)
+        if let name = requestHeaders.first(.envoyUpstreamAltStatName) {
+            alternativeStatistics = cluster?.statistics.alternative(name)
+            requestHeaders.remove(.envoyUpstreamAltStatName)
+        }
+        if route.scope.includesAttemptCountInRequest {
+            Decimal.withDigits(of: UInt64(info.upstream.attempts + 1)) { requestHeaders.set(.envoyAttemptCount, $0) }
+        }
         route.finalizeRequestHeaders(
             &requestHeaders, info: info, weighted: weighted,
             keepsOriginals: !params.router.suppressesEnvoyHeaders)
-        if route.scope.includesAttemptCountInRequest {
-            requestHeaders.append(.envoyAttemptCount, decimal: UInt64(info.upstream.attempts + 1))
-        }
+        prepareRetries(forward, timeouts)
     }
 
     /// Once the host is known.
@@ -40,9 +44,13 @@ extension HTTPStream {
             let took = (loop.now - sent).milliseconds
             Decimal.withDigits(of: UInt64(max(took, 0))) { responseHeaders.set(.envoyUpstreamServiceTime, $0) }
         }
-        if let route, route.scope.includesAttemptCountInResponse {
-            Decimal.withDigits(of: UInt64(info.upstream.attempts)) { responseHeaders.set(.envoyAttemptCount, $0) }
-        }
+        noteAttempts(in: &responseHeaders)
+    }
+
+    /// For answers to requests that were on their way to a host.
+    func noteAttempts(in headers: inout HeaderBlock) {
+        guard let route, route.scope.includesAttemptCountInResponse else { return }
+        Decimal.withDigits(of: UInt64(info.upstream.attempts)) { headers.set(.envoyAttemptCount, $0) }
     }
 
     /// The last word before the codec, for answers of any origin.

@@ -66,15 +66,6 @@ extension HTTPStream {
         responseHeaders.remove(.contentLength)
         sendResponseHeaders(endStream: true)
     }
-
-    /// Lets go of the upstream attempt, if there is one.
-    func dropUpstream() {
-        guard let upstream else { return }
-        self.upstream = nil
-        logAttempt(upstream, .upstreamEnd)
-        upstream.abandon()
-        context.recycle(upstream)
-    }
 }
 
 extension GRPC {

@@ -92,6 +92,7 @@ extension HTTPStream {
     /// An answer of the cluster's, or the proxy's own in its stead.
     func chargeResponse(_ status: UInt16) {
         cluster?.statistics.responded(status, isInternal: isInternalRequest)
+        alternativeStatistics?.responded(status, isInternal: isInternalRequest)
         counters.responded(status)
     }
 
@@ -109,26 +110,33 @@ extension HTTPStream {
             info.flags.insert(.dropOverLoad)
             chargeResponse(503)
             return sendLocalReply(503, "drop overload", details: "drop_overload") { headers in
+                if isRetry { noteAttempts(in: &headers) }
                 headers.append(name: ByteView("x-envoy-drop-overload"), value: ByteView("true"))
             }
         }
         guard let host = cluster.chooseHost(for: self) else {
-            info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
-            chargeResponse(503)
-            return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
+            return answerNoHost()
         }
-        if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
+        guard let pool = cluster.pool(for: host, stream: self) else { return answerNoHost() }
+        if retries != nil { noteAttempt(host) }
         if wantsMirrors { startMirrors() }
         info.upstream.host = host.facts
         info.upstream.detectedClose = "Normal"
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream
-        let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
         if requestComplete { armRouteTimeout() }
         pool.request(upstream)
+    }
+
+    private func answerNoHost() {
+        info.flags.insert(.noHealthyUpstream)
+        chargeResponse(503)
+        sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream") { headers in
+            if isRetry { noteAttempts(in: &headers) }
+        }
     }
 
     private func armRouteTimeout() {
@@ -143,6 +151,7 @@ extension HTTPStream {
         if !mirrors.isEmpty { mirrorData(bytes, endStream: endStream) }
         guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
+            if upstream == nil, !hasRoomWhileWaiting(bytes.count) { return }
             return keep(bytes, endStream: endStream)
         }
         if endStream { requestComplete = true }
@@ -171,14 +180,15 @@ extension HTTPStream {
 
     private func requestWasSent() {
         info.times.lastUpstreamSent = loop.now
-        armAttemptTimer(attemptTimeout)
+        armAttemptLimits()
     }
 
     /// The pool has found or made a connection.
     func upstreamReady(_ connection: ClientConnection) {
-        guard let upstream else { return }
+        guard let upstream, let cluster else { return }
         counters.requestSent()
         upstream.pool?.host.connected()
+        armStreamLimit(cluster)
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
@@ -232,20 +242,23 @@ extension HTTPStream {
         guard params.proxies100Continue, headers.first(.status)?.equals("100") ?? false, !responseStarted else {
             return
         }
+        // The client has heard of this attempt, so it is the last one.
+        endRetries()
         connection?.sendInformational(self, headers)
     }
 
-    func upstreamHeaders(endStream: Bool) {
+    /// The head of the answer to `request` is in `responseHeaders`.
+    func upstreamHeaders(_ request: UpstreamRequest, endStream: Bool) {
         guard cluster != nil else { return }
         info.times.firstUpstreamReceived = loop.now
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
-        chargeResponse(status)
-        reportAnswer(status)
-        upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
-        armAttemptTimer(.zero)
-        if retries != nil, tryRetry(status: status) { return }
-        if endStream { upstreamFinished() }
+        reportAnswer(request, status)
+        if retries != nil, !takesAnswer(request, status, endStream: endStream) { return }
         if tryInternalRedirect(status, endStream: endStream) { return }
+        settle(on: request)
+        chargeResponse(status)
+        chargeHost(request, status, endStream: endStream)
+        if endStream { upstreamFinished() }
         if handshakeFailed(status) { return }
         setDetails("via_upstream")
         prepareResponseHeaders()
@@ -253,13 +266,27 @@ extension HTTPStream {
         if isUpgrade, status == 101, let upstream { sendKeptBody(on: upstream) }
     }
 
+    /// What a gRPC call comes to is known when its status is.
+    private func chargeHost(_ request: UpstreamRequest, _ status: UInt16, endStream: Bool) {
+        guard let host = request.pool?.host else { return }
+        if status >= 500 { return host.count(.rqError) }
+        if !isGRPC { return host.count(.rqSuccess) }
+        awaitsGRPCStatus = !endStream
+        if endStream { host.count(GRPC.isSuccess(responseHeaders.first(.grpcStatus)) ? .rqSuccess : .rqError) }
+    }
+
     func upstreamData(_ bytes: ByteView, endStream: Bool) {
         if info.times.firstUpstreamBody == nil { info.times.firstUpstreamBody = loop.now }
+        if endStream, awaitsGRPCStatus { upstream?.pool?.host.count(.rqError) }
         if endStream { upstreamFinished() }
         responseDataReceived(bytes, endStream: endStream)
     }
 
     func upstreamTrailers() {
+        if awaitsGRPCStatus {
+            let isSuccess = GRPC.isSuccess(responseTrailers.first(.grpcStatus))
+            upstream?.pool?.host.count(isSuccess ? .rqSuccess : .rqError)
+        }
         upstreamFinished()
         sendResponseTrailers()
     }
@@ -268,42 +295,18 @@ extension HTTPStream {
         info.times.lastUpstreamReceived = loop.now
         if let sent = info.times.firstUpstreamSent {
             cluster?.statistics.took(loop.now - sent, isInternal: isInternalRequest)
+            alternativeStatistics?.took(loop.now - sent, isInternal: isInternalRequest)
             counters.took(loop.now - sent)
         }
         armRouteTimer(.zero)
+        cancelAttemptLimits()
     }
 
     // MARK: - Failures
 
-    /// The attempt has failed below HTTP.
-    func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
-        guard connection != nil, let cluster else { return }
-        noteFailure(reason, transportFailure)
-        if info.upstream.connectionID == nil { info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan }
-        reportFailure(reason)
-        if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
-        if responseHasLeft {
-            setDetails("upstream_reset_after_response_started")
-            resetDownstream(.remoteReset)
-            return
-        }
-        upstream?.pool?.host.count(.rqError)
-        let reused = (upstream?.connectionRequests ?? 0) > 1
-        dropUpstream()
-        armAttemptTimer(.zero)
-        if retries != nil, tryRetry(reset: reason) { return }
-        if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
-            cluster.statistics.retried()
-            info.flags.remove(ResponseFlags(.upstreamConnectionTermination))
-            info.flags.remove(ResponseFlags(.upstreamRemoteReset))
-            return attempt()
-        }
-        answerUpstreamFailure(reason, transportFailure)
-    }
-
     /// A kept connection that the upstream closed just as the request was put on it never carried the request to an
     /// application. Only there, only before any byte of an answer, and only when the request can be sent again.
-    private func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
+    func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
         guard beforeAnyByte, reused, requestComplete, sentRequestBytes == 0, !isUpgrade, !isConnect,
             info.upstream.attempts < 3
         else { return false }
@@ -320,7 +323,7 @@ extension HTTPStream {
             || method.equals("OPTIONS") || method.equals("TRACE")
     }
 
-    private func noteFailure(_ reason: StreamResetReason, _ transportFailure: String) {
+    func noteFailure(_ reason: StreamResetReason, _ transportFailure: String) {
         info.upstream.transportFailure = Array(transportFailure.utf8)
         switch reason {
         case .connectionFailed, .localConnectionFailure, .connectionTimeout:
@@ -333,7 +336,7 @@ extension HTTPStream {
         }
     }
 
-    private func answerUpstreamFailure(_ reason: StreamResetReason, _ transportFailure: String) {
+    func answerUpstreamFailure(_ reason: StreamResetReason, _ transportFailure: String) {
         var body = ByteQueue()
         body.append("upstream connect error or disconnect/reset before headers. ")
         body.append(isRetry ? "retried and the latest reset reason: " : "reset reason: ")
@@ -346,33 +349,11 @@ extension HTTPStream {
         chargeResponse(status)
         sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
+            noteAttempts(in: &headers)
         }
     }
 
     private static func underscored(_ text: String) -> String {
         String(text.map { $0 == " " ? "_" : $0 })
-    }
-
-    func routeTimerFired() {
-        routeTimer = .none
-        guard let cluster else { return }
-        cluster.statistics.requestTimedOut()
-        counters.timedOut()
-        upstream?.pool?.host.count(.rqTimeout)
-        reportTimeout()
-        info.flags.insert(.upstreamRequestTimeout)
-        if responseHasLeft {
-            setDetails("response_timeout")
-            resetDownstream(.localReset)
-            return
-        }
-        answerTimeout()
-    }
-
-    /// `x-envoy-upstream-rq-timeout-alt-response` asks for an empty 204.
-    func answerTimeout() {
-        let status: UInt16 = wantsEmptyTimeout ? 204 : 504
-        chargeResponse(status)
-        sendLocalReply(status, wantsEmptyTimeout ? "" : "upstream request timeout", details: "response_timeout")
     }
 }

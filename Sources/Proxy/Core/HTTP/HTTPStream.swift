@@ -18,7 +18,9 @@ final class HTTPStream: LoopObject {
         static let requestTimeout: UInt8 = 5
         static let attempt: UInt8 = 6
         static let backOff: UInt8 = 7
-        static let accessLog: UInt8 = 8
+        static let attemptIdle: UInt8 = 8
+        static let streamLimit: UInt8 = 9
+        static let accessLog: UInt8 = 10
     }
 
     let context: HTTPConnectionContext
@@ -97,7 +99,17 @@ final class HTTPStream: LoopObject {
     /// Kept where the route's retries avoid them.
     var triedHosts: [HostState] = []
     var hash: RequestHash?
+    /// The latest attempt; nil while a retry waits.
     var upstream: UpstreamRequest?
+    /// Earlier attempts that took too long and may still answer.
+    var hedges: [UpstreamRequest] = []
+    private(set) var isBackingOff = false
+    /// The retry under way began because time ran out.
+    var isTimeoutRetry = false
+    var previousPriorities: PreviousPriorities?
+    var alternativeStatistics: AlternativeStatistics?
+    /// The host's part in a gRPC call is judged by its trailers.
+    var awaitsGRPCStatus = false
     var sentRequestBytes = 0
     var internalRedirects = 0
     /// What is left of the retries that the route or the request allows; nil where none are.
@@ -128,6 +140,9 @@ final class HTTPStream: LoopObject {
     private var attemptTimer = TimerID.none
     private var backOffTimer = TimerID.none
     var accessLogTimer = TimerID.none
+    private var attemptIdleTimer = TimerID.none
+    private var attemptIdleTimeout = TimeSpan.zero
+    private var streamLimitTimer = TimerID.none
     private var filterWithTimer: HTTPFilter?
     private var idleTimeout = TimeSpan.zero
 
@@ -159,13 +174,9 @@ final class HTTPStream: LoopObject {
     func finish() {
         guard let connection else { return }
         self.connection = nil
+        endRetries()
+        dropUpstream()
         cancelTimers()
-        if let upstream {
-            self.upstream = nil
-            logAttempt(upstream, .upstreamEnd)
-            upstream.abandon()
-            context.recycle(upstream)
-        }
         if !mirrors.isEmpty { leaveMirrors(areComplete: false) }
         for index in filterStates.indices where filterStates[index] != nil { filters[index].streamEnded(self) }
         info.times.end = loop.now
@@ -208,8 +219,13 @@ final class HTTPStream: LoopObject {
         isConnect = false
         waitsForUpgrade = false
         requestIsHeadOnly = false
-        retries = nil
         isRetry = false
+        isBackingOff = false
+        isTimeoutRetry = false
+        previousPriorities = nil
+        alternativeStatistics = nil
+        awaitsGRPCStatus = false
+        timeouts = nil
         wantsEmptyTimeout = false
         wantsMirrors = false
         forgetReplay()
@@ -284,6 +300,7 @@ final class HTTPStream: LoopObject {
         loop.cancel(&attemptTimer)
         loop.cancel(&backOffTimer)
         loop.cancel(&accessLogTimer)
+        cancelAttemptLimits()
     }
 
     /// For one attempt; zero takes the limit off.
@@ -293,7 +310,41 @@ final class HTTPStream: LoopObject {
         if timeout > .zero { attemptTimer = loop.arm(after: timeout, self, tag: TimerTag.attempt) }
     }
 
-    func armBackOffTimer(_ delay: TimeSpan) { backOffTimer = loop.arm(after: delay, self, tag: TimerTag.backOff) }
+    func armBackOffTimer(_ delay: TimeSpan) {
+        isBackingOff = true
+        backOffTimer = loop.arm(after: delay, self, tag: TimerTag.backOff)
+    }
+
+    func cancelBackOffTimer() {
+        isBackingOff = false
+        loop.cancel(&backOffTimer)
+    }
+
+    func armAttemptIdleTimer(_ timeout: TimeSpan) {
+        loop.cancel(&attemptIdleTimer)
+        attemptIdleTimeout = timeout
+        attemptIdleTimer = loop.arm(after: timeout, self, tag: TimerTag.attemptIdle)
+    }
+
+    func armStreamLimitTimer(_ limit: TimeSpan) {
+        loop.cancel(&streamLimitTimer)
+        streamLimitTimer = loop.arm(after: limit, self, tag: TimerTag.streamLimit)
+    }
+
+    /// The limits that go on beyond the answer's head.
+    func cancelAttemptLimits() {
+        if attemptIdleTimer.isArmed { loop.cancel(&attemptIdleTimer) }
+        if streamLimitTimer.isArmed { loop.cancel(&streamLimitTimer) }
+    }
+
+    private func attemptIdleTimerFired() {
+        attemptIdleTimer = .none
+        let quiet = loop.now - max(lastActivity, info.times.lastUpstreamSent ?? info.times.start)
+        if quiet >= attemptIdleTimeout { return attemptTimedOut(isIdle: true) }
+        attemptIdleTimer = loop.arm(
+            after: TimeSpan(nanoseconds: attemptIdleTimeout.nanoseconds - quiet.nanoseconds), self,
+            tag: TimerTag.attemptIdle)
+    }
 
     func cancelFilterTimer() { loop.cancel(&filterTimer) }
 
@@ -341,11 +392,15 @@ final class HTTPStream: LoopObject {
         case TimerTag.requestTimeout: requestTimerFired()
         case TimerTag.attempt:
             attemptTimer = .none
-            attemptTimedOut()
+            attemptTimedOut(isIdle: false)
         case TimerTag.backOff:
             backOffTimer = .none
-            updateExpectation()
-            attempt()
+            isBackingOff = false
+            backOffTimerFired()
+        case TimerTag.attemptIdle: attemptIdleTimerFired()
+        case TimerTag.streamLimit:
+            streamLimitTimer = .none
+            streamLimitReached()
         case TimerTag.accessLog: accessLogTimerFired()
         case TimerTag.filter:
             filterTimer = .none

@@ -8,8 +8,8 @@ import Health
 extension HTTPStream {
     /// The head of the upstream's answer is in `responseHeaders`. A gRPC status that comes with it counts for the
     /// status; one in trailers comes too late.
-    func reportAnswer(_ status: UInt16) {
-        guard let host = upstream?.pool?.host, let vitals = host.host.vitals else { return }
+    func reportAnswer(_ request: UpstreamRequest, _ status: UInt16) {
+        guard let host = request.pool?.host, let vitals = host.host.vitals else { return }
         var counted = status
         if isGRPC, let code = responseHeaders.first(.grpcStatus)?.decimal { counted = Self.httpStatus(grpc: code) }
         host.answered(counted)
@@ -18,14 +18,14 @@ extension HTTPStream {
     }
 
     /// What is wrong with the cluster's limits is no fault of the host's.
-    func reportFailure(_ reason: StreamResetReason) {
-        if reason != .overflow { upstream?.pool?.host.failed(.connection) }
+    func reportFailure(_ request: UpstreamRequest, _ reason: StreamResetReason) {
+        if reason != .overflow { request.pool?.host.failed(.connection) }
     }
 
     /// An answer that has begun has been counted already.
-    func reportTimeout() {
-        if let upstream, !upstream.headersReceived {
-            upstream.pool?.host.failed(.timeout(status: wantsEmptyTimeout ? 204 : 504))
+    func reportTimeout(_ request: UpstreamRequest) {
+        if !request.headersReceived {
+            request.pool?.host.failed(.timeout(status: wantsEmptyTimeout ? 204 : 504))
         }
     }
 

@@ -36,10 +36,10 @@ extension HTTPStream {
         }
         // What filters kept back goes to the copies as it goes to the host.
         if !mirrors.isEmpty, !requestIsHeadOnly {
-            if !requestBuffer.isEmpty || (requestEnded && !requestHasTrailers) {
-                mirrorData(requestBuffer.view, endStream: requestEnded && !requestHasTrailers)
+            if !requestBuffer.isEmpty || (requestComplete && !requestHasTrailers) {
+                mirrorData(requestBuffer.view, endStream: requestComplete && !requestHasTrailers)
             }
-            if requestHasTrailers { mirrorTrailers() }
+            if requestComplete, requestHasTrailers { mirrorTrailers() }
         }
     }
 

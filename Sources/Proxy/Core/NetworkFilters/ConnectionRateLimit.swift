@@ -47,7 +47,9 @@ private final class ConnectionRateLimitFilter: NetworkFilter {
     init(context: ConnectionRateLimitContext) { self.context = context }
 
     override func newConnection(_ gate: NetworkFilterGate) -> NetworkVerdict {
-        if !context.params.isEnabled.current || context.params.bucket.take(now: gate.transport.loop.now) { return .proceed }
+        if !context.params.isEnabled.current || context.params.bucket.take(now: gate.transport.loop.now) {
+            return .proceed
+        }
         context.countLimited()
         return .close
     }

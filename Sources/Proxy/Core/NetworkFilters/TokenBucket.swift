@@ -8,10 +8,10 @@ import Synchronization
 final class TokenBucket: Sendable {
     let maxTokens: UInt64
     /// Tokens in a second.
-    private let rate: Double
+    let rate: Double
     private let emptyAt: Atomic<UInt64>
 
-    init(_ params: TokenBucketParams, now: Instant = .now) {
+    init(_ params: TokenBucketParams, now: Instant) {
         maxTokens = UInt64(params.maxTokens)
         rate = Double(params.tokensPerFill) * 1e9 / Double(max(params.fillInterval.nanoseconds, 1))
         emptyAt = Atomic((Self.seconds(now) - Double(params.maxTokens) / rate).bitPattern)
@@ -39,10 +39,10 @@ final class TokenBucket: Sendable {
         UInt64(max(tokens(Self.seconds(now), Double(bitPattern: emptyAt.load(ordering: .relaxed))), 0))
     }
 
-    /// Until there is a whole token; zero when there is one.
-    func nextToken(now: Instant) -> TimeSpan {
+    /// Until there is a whole token, in whole seconds rounded up; zero when there is one.
+    func secondsToNextToken(now: Instant) -> UInt64 {
         let present = tokens(Self.seconds(now), Double(bitPattern: emptyAt.load(ordering: .relaxed)))
-        if present >= 1 { return .zero }
-        return TimeSpan(nanoseconds: Int64(min((1 - present) / rate, 1e9) * 1e9))
+        if present >= 1 { return 0 }
+        return UInt64(min((1 - present) / rate, 1e9).rounded(.up))
     }
 }

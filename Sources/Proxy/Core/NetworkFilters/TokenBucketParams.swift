@@ -38,11 +38,11 @@ enum SharedTokenBuckets {
     private static let buckets = Lock<[Key: Entry]>([:])
 
     static func bucket(_ name: String, _ params: TokenBucketParams) -> TokenBucket {
-        if name.isEmpty { return TokenBucket(params) }
+        if name.isEmpty { return TokenBucket(params, now: .now) }
         return buckets.withLock { buckets in
             let key = Key(name: name, params: params)
             if let known = buckets[key]?.bucket { return known }
-            let made = TokenBucket(params)
+            let made = TokenBucket(params, now: .now)
             buckets = buckets.filter { $0.value.bucket != nil }
             buckets[key] = Entry(bucket: made)
             return made

@@ -16,15 +16,22 @@ class PolicyFilterParams: @unchecked Sendable {
     ) throws(InvalidConfiguration) -> PolicyFilterParams? {
         switch config.typeName {
         case HTTPAuthorizationParams.typeName: try HTTPAuthorizationParams(config)
+        case LocalRateLimitParams.typeName:
+            try LocalRateLimitParams(
+                config, environment.runtime, serviceCluster: environment.node.cluster, isPerRoute: false)
         default: nil
         }
     }
 
     static func perRoute(
-        _ config: ConfigNode, _ runtime: RuntimeValues
+        _ config: ConfigNode, _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> PerFilterConfig? {
         switch config.typeName {
         case HTTPAuthorizationParams.perRouteTypeName: try HTTPAuthorizationRouteConfig(config)
+        case LocalRateLimitParams.typeName:
+            LocalRateLimitRouteConfig(
+                try LocalRateLimitParams(
+                    config, environment.runtime, serviceCluster: environment.node.cluster, isPerRoute: true))
         default: nil
         }
     }

@@ -47,6 +47,8 @@ final class HTTP2ClientConnection: ClientConnection {
         queueOutput()
     }
 
+    var isIdle: Bool { open == 0 }
+
     var canTakeRequest: Bool {
         if isClosed || isRetired || !session.acceptsRequests { return false }
         let limit = params.maxRequestsPerConnection

@@ -117,9 +117,11 @@ final class HTTPPool {
         for client in connecting { capacity += client.expectedCapacity }
         while capacity < waitingCount {
             // With no connection at all one more is allowed: waiting requests could never be served otherwise.
-            if !breaker.admit(.connections, evenIfFull: connections == 0) {
+            let hasRoom = breaker.breaker.hasRoom(host.address)
+            if !(hasRoom && breaker.admit(.connections)) {
                 cluster.statistics.connectionOverflow()
-                return
+                if connections > 0 { return }
+                _ = breaker.admit(.connections, evenIfFull: true)
             }
             guard let client = connect() else { return }
             capacity += client.expectedCapacity
@@ -132,6 +134,7 @@ final class HTTPPool {
         cluster.statistics.connectionAttempt()
         host.count(.cxTotal)
         host.raise(.cxActive)
+        breaker.breaker.noteConnection(to: host.address, opened: true)
         connections += 1
         switch ConnectingClient.start(for: self) {
         case .success(let client):
@@ -149,6 +152,7 @@ final class HTTPPool {
 
     private func connectionGone() {
         host.lower(.cxActive)
+        breaker.breaker.noteConnection(to: host.address, opened: false)
         connections -= 1
         breaker.release(.connections)
     }
@@ -229,6 +233,11 @@ final class HTTPPool {
             lasted: loop.now - connection.began, byPeer: byPeer, requests: connection.requestsStarted,
             received: connection.transport.bytesReceived, sent: connection.transport.bytesSent)
         if waitingCount > 0 { connectIfNeeded() } else { leaveIfUnused() }
+    }
+
+    /// Carries nothing and nobody waits for it.
+    var isUnused: Bool {
+        connections == idle.count + shared.count && waitingCount == 0 && shared.allSatisfy(\.isIdle)
     }
 
     /// Idle connections go now, busy ones when they are done: the host has left, or its parameters changed.

@@ -26,8 +26,12 @@ final class AuthorizationStatistics {
     private let shadowPrefix: String
     private let enforced: StatBlock<AuthorizationStat>
     private let shadow: StatBlock<ShadowAuthorizationStat>
-    /// Made when a policy first decides.
-    private var policies: [ObjectIdentifier: [StatIndex?]] = [:]
+    /// Made when a policy first decides. An engine is held for as long as its numbers are, so that no other one can
+    /// have its identity.
+    private var policies: [ObjectIdentifier: (engine: AuthorizationEngine, indices: [StatIndex?])] = [:]
+
+    /// Routes that come and go bring engines of their own.
+    private static let enginesKept = 256
 
     /// `prefix` with its dot, up to `rbac`.
     init(_ worker: Worker, prefix: String, enforcedPrefix: String, shadowPrefix: String) {
@@ -54,13 +58,15 @@ final class AuthorizationStatistics {
     /// Counts for the policy that decided.
     func count(_ verdict: AuthorizationEngine.Verdict, of engine: AuthorizationEngine, isShadow: Bool) {
         guard let policy = verdict.policy else { return }
-        var known = policies[ObjectIdentifier(engine)] ?? Array(repeating: nil, count: engine.policyNames.count)
+        var known =
+            policies[ObjectIdentifier(engine)]?.indices ?? Array(repeating: nil, count: engine.policyNames.count)
         if let index = known[policy] { return shard.count(index) }
         let outcome = (isShadow ? "shadow_" : "") + (verdict.isAllowed ? "allowed" : "denied")
         let name = "\(isShadow ? shadowPrefix : prefix)policy.\(engine.policyNames[policy]).\(outcome)"
         let index = store.register(name: name, kind: .counter)
         known[policy] = index
-        policies[ObjectIdentifier(engine)] = known
+        if policies.count >= Self.enginesKept { policies.removeAll() }
+        policies[ObjectIdentifier(engine)] = (engine, known)
         shard.count(index)
     }
 }

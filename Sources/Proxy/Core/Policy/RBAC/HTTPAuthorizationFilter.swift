@@ -10,8 +10,12 @@ final class HTTPAuthorizationFilter: HTTPFilter {
 
     private let rules: AuthorizationRules
     private let statistics: AuthorizationStatistics
-    /// Dynamic metadata by outcome: few occur, and each is the same for every request.
-    private var outcomes: [OutcomeKey: MetadataSet] = [:]
+    /// Dynamic metadata by outcome: few occur, and each is the same for every request. The rules are held with it, so
+    /// that no others can have their identity.
+    private var outcomes: [OutcomeKey: (rules: AuthorizationRules, metadata: MetadataSet)] = [:]
+
+    /// Routes that come and go bring rules of their own.
+    private static let outcomesKept = 256
 
     private struct OutcomeKey: Hashable {
         let rules: ObjectIdentifier?
@@ -64,9 +68,13 @@ final class HTTPAuthorizationFilter: HTTPFilter {
         let key = OutcomeKey(
             rules: rules.enforced.map { ObjectIdentifier($0) }, shadowRules: rules.shadow.map { ObjectIdentifier($0) },
             enforced: Self.number(enforced), shadow: Self.number(shadow))
-        let outcome = outcomes[key] ?? describe(rules, enforced, shadow)
-        outcomes[key] = outcome
-        stream.info.mergeDynamicMetadata(outcome, of: Self.metadataName)
+        if let known = outcomes[key] {
+            return stream.info.mergeDynamicMetadata(known.metadata, of: Self.metadataName)
+        }
+        let metadata = describe(rules, enforced, shadow)
+        if outcomes.count >= Self.outcomesKept { outcomes.removeAll() }
+        outcomes[key] = (rules, metadata)
+        stream.info.mergeDynamicMetadata(metadata, of: Self.metadataName)
     }
 
     private static func number(_ verdict: AuthorizationEngine.Verdict?) -> Int {
