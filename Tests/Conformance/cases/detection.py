@@ -215,3 +215,13 @@ async def knocking(stage):
 LIMIT = "{stat_prefix: '${case}', token_bucket: {max_tokens: 2, tokens_per_fill: 1, fill_interval: 600s}%s}"
 unknown("rate-limited", knocking, filters=(listener_filter("listener_ratelimit", LIMIT % ""), "http_inspector"))
 unknown("rate-not-limited", knocking, filters=(listener_filter("listener_ratelimit", LIMIT % ", runtime_enabled: {default_value: false, runtime_key: x}"), "http_inspector"))
+
+# Bytes that can be no request are told at once, without a line
+for label, data in {
+    "colon-in-method": b"HELLO:", "nul-in-method": b"hel\x00lo", "high-byte-in-method": b"ab\xffcd",
+    "nul-in-target": b"GET /\x00\x00", "high-byte-in-target": b"GET /\x80\x81", "control-in-target": b"GET /\x01", "other-version": b"GET / HTTP/9",
+    "no-version": b"GET / FOO", "odd-target": b"GET abc", "tab": b"GET\t/ ", "long-method": b"A" * 40, "connect": b"CONNECT a", "number": b"12345",
+    "space-first": b" GET /", "line-first": b"\r\nGET /", "at-sign": b"@RSYNCD: 31.0", "brackets": b"<?xml version", "json": b'{"a": 1}', "quote": b'"abc"',
+    "two-words": b"EHLO a.test", "user": b"USER me", "cr": b"GET / HTTP/1.1\r", "tilde": b"~~", "percent": b"%d", "mqtt": b"\x10\x0c\x00\x04MQTT\x04\x02",
+}.items():
+    unknown(f"told/{label}", speaking(data, expect=len(data)))

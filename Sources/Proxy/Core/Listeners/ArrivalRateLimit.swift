@@ -14,9 +14,9 @@ final class ArrivalRateLimit: Sendable {
 
     init(_ node: ConfigNode, _ runtime: RuntimeValues) throws(InvalidConfiguration) {
         statPrefix = node.string("stat_prefix")
-        bucket = TokenBucket(try TokenBucketParams(try node.inner("token_bucket")))
+        bucket = TokenBucket(try TokenBucketParams(try node.inner("token_bucket")), now: .now)
         isEnabled = node.message("runtime_enabled").map { RuntimeFlag($0, runtime) } ?? RuntimeFlag(true)
     }
 
-    func admits(now: Instant) -> Bool { !isEnabled.current || bucket.take(now: now) }
+    func admits(now: Instant) -> Bool { !isEnabled.current || bucket.take(1, now: now) }
 }
