@@ -30,6 +30,7 @@ TYPES = {
     "http_inspector": "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector",
     "proxy_protocol": "envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol",
     "original_dst": "envoy.extensions.filters.listener.original_dst.v3.OriginalDst",
+    "listener_ratelimit": "envoy.extensions.filters.listener.local_ratelimit.v3.LocalRateLimit",
     "uuid": "envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig",
     "preserve_case": "envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig",
     "previous_routes": "envoy.extensions.internal_redirect.previous_routes.v3.PreviousRoutesConfig",
@@ -42,6 +43,7 @@ NAMES = {
     "http_inspector": "envoy.filters.listener.http_inspector",
     "proxy_protocol": "envoy.filters.listener.proxy_protocol",
     "original_dst": "envoy.filters.listener.original_dst",
+    "listener_ratelimit": "envoy.filters.listener.local_ratelimit",
 }
 
 
