@@ -54,6 +54,8 @@ void skein_block_signals(void) {
     pthread_sigmask(SIG_BLOCK, &all, 0);
 }
 
+void skein_trim_heap(void) { malloc_trim(0); }
+
 void skein_heap(uint64_t *allocated, uint64_t *held) {
     struct mallinfo2 info = mallinfo2();
     *allocated = info.uordblks + info.hblkhd;

@@ -40,4 +40,6 @@ int skein_thread_id(void);
 void skein_block_signals(void);
 /// Bytes that malloc has given out, and the bytes it holds for that.
 void skein_heap(uint64_t *_Nonnull allocated, uint64_t *_Nonnull held);
+/// Gives memory that malloc holds and nobody uses back to the system.
+void skein_trim_heap(void);
 #endif

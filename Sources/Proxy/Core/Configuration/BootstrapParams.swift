@@ -14,6 +14,7 @@ final class BootstrapParams {
     let adminAddress: SocketAddress?
     let runtimeLayers: [RuntimeLayerParams]
     let statistics: StatisticsParams
+    let overload: OverloadParams?
     let dynamicResources: DynamicResourcesParams
     /// What control planes are told of this proxy.
     let nodeMessage: Message
@@ -27,6 +28,7 @@ final class BootstrapParams {
         runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
+        overload = try OverloadParams(root.message("overload_manager"))
         dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
         let names = ClusterNames()
         let resources = root.message("static_resources")

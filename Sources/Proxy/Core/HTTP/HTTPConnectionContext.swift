@@ -113,6 +113,10 @@ final class HTTPConnectionContext {
         for open in connections.values { open.connection.startDrain() }
     }
 
+    func timeoutsChanged() {
+        for open in connections.values { open.connection.timeoutsChanged() }
+    }
+
     func abortAll() { for open in connections.values { open.connection.abort() } }
 
     // MARK: - Streams

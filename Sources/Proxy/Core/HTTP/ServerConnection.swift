@@ -40,6 +40,9 @@ class ServerConnection: TransportOwner {
     /// The stream has ended on both sides; called last.
     func streamFinished(_ stream: HTTPStream) {}
 
+    /// `reduce_timeouts`: what is armed was armed for another time.
+    func timeoutsChanged() {}
+
     /// Lets what is in flight finish and refuses more: the listener is draining.
     func startDrain() {}
 

@@ -54,6 +54,8 @@ final class ClusterDirectory {
     private var nextRank = 0
     private var activeByName: [String: ClusterEntry] = [:]
     private var warmingByName: [String: ClusterEntry] = [:]
+    /// Active ones whose statistics have to be looked up before they are shown. Most clusters have nothing of the kind.
+    private(set) var measured: [String: ClusterParams] = [:]
     let store: StatsStore
     /// Where the endpoints of EDS clusters come from.
     var discovery: DiscoveryHub?
@@ -78,6 +80,7 @@ final class ClusterDirectory {
 
     var active: [ClusterEntry] { ranked(activeByName) }
     var warming: [ClusterEntry] { ranked(warmingByName) }
+    var activeCount: Int { activeByName.count }
     var isEverythingWarm: Bool { warmingByName.isEmpty }
 
     /// Endpoints may come over clusters that have to be there first, so those that need a server can be left out.
@@ -124,6 +127,7 @@ final class ClusterDirectory {
         warmingByName.removeValue(forKey: name)?.hosts.end()
         if let entry = activeByName.removeValue(forKey: name) {
             entry.hosts.end()
+            measured[name] = nil
             changes.append(.remove(index: indices.index(of: name), name: name))
         }
         ranks[name] = nil
@@ -139,6 +143,7 @@ final class ClusterDirectory {
         activeByName[name]?.hosts.end()
         activeByName[name] = entry
         entry.isActive = true
+        measured[name] = entry.params.needsMeasuring ? entry.params : nil
         changes.append(.insert(entry.params, index: indices.index(of: name), snapshot))
         countEntries()
         settled()

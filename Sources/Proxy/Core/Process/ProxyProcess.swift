@@ -50,6 +50,7 @@ final class ProxyProcess {
     private let began = Instant.now
     private var stopsRequested = 0
     private var certificateWatch: CertificateWatch?
+    private var overload: OverloadWatch?
     private(set) lazy var statistics = StatisticsFlush(self)
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
@@ -109,6 +110,7 @@ final class ProxyProcess {
         try loops.start(log: logs[.main], store: store)
         runtime.watch(on: control)
         try statistics.start()
+        overload = params.overload.map { OverloadWatch($0, process: self) }
         certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
         prepareSequence()
         if let address = params.adminAddress { try startAdmin(address) }
