@@ -195,6 +195,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             || !(requestRead || opensTunnel)
             || needsCloseToEnd(stream, endStream: endStream)
         if endsConnection { closesAfterResponse = true }
+        if !closesAfterResponse, context.drainStrikes() { closesAfterResponse = true }
         if !closesAfterResponse, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
             context.statistics.keepaliveDisabled()
             context.statistics.drainClose()

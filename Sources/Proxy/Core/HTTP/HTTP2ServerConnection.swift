@@ -185,6 +185,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
         if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
+        if !isDraining, context.drainStrikes() { startDrain() }
         if !isDraining, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
             context.statistics.keepaliveDisabled()
             startDrain()

@@ -22,6 +22,8 @@ final class HTTPConnectionContext {
     private var spareRequests: [UpstreamRequest] = []
     private var connections: [ObjectIdentifier: OpenConnection] = [:]
     private var isDraining = false
+    /// The listener drains: answers decide by it whether they are the last of their connection.
+    var drainClock: DrainClock?
 
     private static let sparesKept = 256
 
@@ -111,6 +113,13 @@ final class HTTPConnectionContext {
     func startDrain() {
         isDraining = true
         for open in connections.values { open.connection.startDrain() }
+    }
+
+    /// Asked once for each answer; a connection that goes anyway isn't asked for.
+    func drainStrikes() -> Bool {
+        guard let drainClock, drainClock.strikes(at: worker.loop.now, { worker.loop.random.next() }) else { return false }
+        statistics.drainClose()
+        return true
     }
 
     func timeoutsChanged() {

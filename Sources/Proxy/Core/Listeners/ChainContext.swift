@@ -98,6 +98,10 @@ final class ChainContext {
         if case .http(let context) = kind { context.timeoutsChanged() }
     }
 
+    func drain(_ clock: DrainClock?) {
+        if case .http(let context) = kind { context.drainClock = clock }
+    }
+
     func startDrain() {
         switch kind {
         case .http(let context): context.startDrain()

@@ -58,8 +58,9 @@ final class LoopListener: LoopObject {
     /// Begins to accept on this loop's socket for each address.
     func listen(on listening: ListenerSockets) throws(SystemFailure) {
         self.listening = listening
-        for (descriptor, address) in zip(listening.descriptors(loop: worker.index), params.allAddresses) {
-            let socket = AcceptSocket(listener: self, descriptor: descriptor, address: address)
+        let addresses = params.allAddresses
+        for (descriptor, position) in listening.descriptors(loop: worker.index) {
+            let socket = AcceptSocket(listener: self, descriptor: descriptor, address: addresses[position])
             try socket.begin()
             sockets.append(socket)
         }
@@ -105,10 +106,21 @@ final class LoopListener: LoopObject {
         sockets = []
     }
 
+    /// Takes up the sockets it had left.
+    func resume() {
+        guard let listening, sockets.isEmpty else { return }
+        endDrain()
+        do throws(SystemFailure) {
+            try listen(on: listening)
+        } catch {
+            worker.log.error("listener \(params.name) can't be watched by loop \(worker.index): \(error)")
+        }
+    }
+
     /// Replaced or removed: what is open is asked to end, and ended when `time` is over.
     func retire(after time: TimeSpan) {
         worker.retiredListeners.append(self)
-        for context in ownContexts { context.startDrain() }
+        drainGradually(over: time)
         retirementEnds = loop.now + time
         leaveWhenEmpty()
     }
@@ -123,9 +135,19 @@ final class LoopListener: LoopObject {
         worker.retiredListeners.removeAll { $0 === self }
     }
 
-    /// Asks open connections to end now and closes the listener when `time` is over.
+    /// More and more answers are their connection's last one.
+    func drainGradually(over time: TimeSpan) {
+        let clock = DrainClock(began: loop.now, span: time)
+        for context in ownContexts { context.drain(clock) }
+    }
+
+    func endDrain() {
+        for context in ownContexts { context.drain(nil) }
+    }
+
+    /// Asks open connections to end and closes the listener when `time` is over.
     func drain(closingAfter time: TimeSpan) {
-        startDrain()
+        drainGradually(over: time)
         _ = loop.arm(after: time, self, tag: TimerTag.stopAccepting)
     }
 
