@@ -59,7 +59,7 @@ class Side:
                 return str(self.folder)
             if kind == "port":
                 return str(self.port(case, rest))
-            if kind in ("crt", "key"):
+            if kind in ("crt", "key", "crl", "json"):
                 return self.certificates.path(f"{rest}.{kind}")
             if kind == "sha256":
                 return self.certificates.fingerprint(rest)

@@ -97,7 +97,7 @@ final class ClusterParams: Sendable {
                 expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
         }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
-        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: false)
+        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: balancing.slowStart != nil)
         node.ignore("wait_for_warm_on_init", "cleanup_interval", "protocol_selection")
     }
 
@@ -190,12 +190,14 @@ final class ClusterParams: Sendable {
         case "LOGICAL_DNS": return .logicalDNS(try ResolutionParams(node))
         case "ORIGINAL_DST":
             return .originalDestination(try OriginalDestinationParams(node))
-        case "EDS": return .endpoints(try endpointSource(node))
+        case "EDS": return .endpoints(try endpointSource(node, environment))
         case let other: throw node.unsupported("type", "\(other) is no way to find endpoints here")
         }
     }
 
-    private static func endpointSource(_ node: ConfigNode) throws(InvalidConfiguration) -> EndpointSource {
+    private static func endpointSource(
+        _ node: ConfigNode, _ environment: ConfigurationEnvironment
+    ) throws(InvalidConfiguration) -> EndpointSource {
         guard let config = node.message("eds_cluster_config"), let source = config.message("eds_config") else {
             throw node.invalid(
                 "eds_cluster_config", found: "no eds_config",
@@ -207,7 +209,8 @@ final class ClusterParams: Sendable {
         }
         let name = config.string("service_name")
         return EndpointSource(
-            serviceName: name.isEmpty ? node.string("name") : name, source: try ConfigSourceParams(source))
+            serviceName: name.isEmpty ? node.string("name") : name,
+            source: try ConfigSourceParams(source, clusters: environment.clusters))
     }
 
     var hasTLS: Bool { transports.hasTLS }
