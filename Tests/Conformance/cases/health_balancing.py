@@ -33,6 +33,14 @@ def shares(count: int, *stats, classes=True, before=None):
     return play
 
 
+def used(count: int, *stats):
+    """Which hosts get requests at all."""
+    async def play(health):
+        await health.see_users(count)
+        await health.see_counts(*stats)
+    return play
+
+
 def balance(name: str, config: str, names, play, **rest):
     health_case(f"balance/{name}", "", names, play, cluster=config, **rest)
 
@@ -49,9 +57,9 @@ for label, groups in {
     "half-healthy-half-degraded": [place("z", "a"), place("z", "b", status="DEGRADED"), place("z", "c", "d", status="UNHEALTHY", priority=1)],
     "draining-is-not-missed": [place("z", "a"), place("z", "b", status="DRAINING"), place("z", "c", "d", priority=1)],
 }.items():
-    balance(f"priority/{label}", places(*groups), ABCD, shares(60, "lb_healthy_panic"))
-balance("priority/no-overprovisioning", places(place("z", "a"), place("z", "b", status="UNHEALTHY"), place("z", "c", "d", priority=1), factor=100), ABCD, shares(100))
-balance("priority/overprovisioned", places(place("z", "a"), place("z", "b", status="UNHEALTHY"), place("z", "c", "d", priority=1), factor=200), ABCD, shares(60))
+    balance(f"priority/{label}", places(*groups), ABCD, used(80, "lb_healthy_panic"))
+balance("priority/no-overprovisioning", places(place("z", "a"), place("z", "b", status="UNHEALTHY"), place("z", "c", "d", priority=1), factor=100), ABCD, used(80))
+balance("priority/overprovisioned", places(place("z", "a"), place("z", "b", status="UNHEALTHY"), place("z", "c", "d", priority=1), factor=200), ABCD, used(60))
 
 # Panic
 ONE_OF_FOUR = places(place("z", "a"), place("z", "b", "c", "d", status="UNHEALTHY"))
@@ -66,13 +74,14 @@ for policy in ("RANDOM", "LEAST_REQUEST", "RING_HASH", "MAGLEV"):
 # Slow start: d comes back after the others were there for longer than the window
 
 
-def returning(window: float):
+def returning(window: float, pause=0.0):
     async def before(health):
         host = health.host("d")
         await health.until_flags({name: "healthy" for name in "abc"} | {"d": "/failed_active_hc"}, label="first")
         await asyncio.sleep(window)
         host.check = 200
         await health.until_flags({"d": "healthy"}, label="back")
+        await asyncio.sleep(pause)
     return before
 
 
@@ -80,14 +89,14 @@ CHECK = "health_checks: [{timeout: 1s, interval: 0.1s, no_traffic_interval: 0.1s
 FLAT = places(place("z", *ABCD))
 
 
-def slow(name: str, config: str, window=1.2, count=60):
-    balance(f"slow-start/{name}", CHECK + config + "\n" + FLAT, ABCD, shares(count, before=returning(window)), options={"d": {"check": 503}})
+def slow(name: str, config: str, window=1.2, count=60, pause=0.0):
+    balance(f"slow-start/{name}", CHECK + config + "\n" + FLAT, ABCD, shares(count, before=returning(window, pause)), options={"d": {"check": 503}})
 
 
 slow("none", "lb_policy: ROUND_ROBIN")
 slow("round-robin", "round_robin_lb_config: {slow_start_config: {slow_start_window: 60s}}", window=0)
 slow("round-robin-minimum", "round_robin_lb_config: {slow_start_config: {slow_start_window: 60s, min_weight_percent: {value: 100}}}", window=0)
-slow("over", "round_robin_lb_config: {slow_start_config: {slow_start_window: 0.2s}}", window=0.5)
+slow("over", "round_robin_lb_config: {slow_start_config: {slow_start_window: 0.2s}}", window=0, pause=0.5)
 slow("least-request", "lb_policy: LEAST_REQUEST\nleast_request_lb_config: {slow_start_config: {slow_start_window: 60s}}", window=0)
 
 
