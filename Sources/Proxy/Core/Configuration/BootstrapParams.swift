@@ -15,6 +15,7 @@ final class BootstrapParams {
     let adminAddress: SocketAddress?
     let runtimeLayers: [RuntimeLayerParams]
     let statistics: StatisticsParams
+    let overload: OverloadParams?
     let dynamicResources: DynamicResourcesParams
     /// What control planes are told of this proxy.
     let nodeMessage: Message
@@ -29,8 +30,8 @@ final class BootstrapParams {
         runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
-        dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"))
         clusterManager = ClusterManagerParams(root.message("cluster_manager"))
+        overload = try OverloadParams(root.message("overload_manager"))
         let names = ClusterNames()
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
@@ -42,7 +43,11 @@ final class BootstrapParams {
             }
         }
         let clusterNodes = resources?.messages("clusters") ?? []
-        for cluster in clusterNodes { names.configure(cluster.string("name")) }
+        for cluster in clusterNodes {
+            names.configure(cluster.string("name"))
+            if cluster.enumeration("type") != "EDS" { names.stand(cluster.string("name")) }
+        }
+        dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"), clusters: names)
         environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
         let local = clusterManager.localCluster
@@ -76,6 +81,11 @@ final class BootstrapParams {
         if !override.id.isEmpty { identity.id = override.id }
         if !override.cluster.isEmpty { identity.cluster = override.cluster }
         if !override.zone.isEmpty { identity.zone = override.zone }
+        var message = node?.message ?? Message(type: "envoy.config.core.v3.Node")
+        message["id"] = .string(identity.id)
+        message["cluster"] = .string(identity.cluster)
+        message["user_agent_name"] = "skein"
+        identity.wire = message.binary()
         return identity
     }
 

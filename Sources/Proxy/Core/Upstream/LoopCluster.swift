@@ -88,10 +88,14 @@ final class LoopCluster {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, stream.connection?.facts, header: stream)
         }
+        if let wanted = stream.overrideHost, !stream.isRetry {
+            if let host = overridden(wanted) { return host }
+            if wanted.isStrict { return nil }
+        }
         var context = LoadBalancerContext()
         context.hash = stream.hash?.value
         context.now = worker.loop.now
-        if stream.isRetry, let hosts = stream.route?.forward?.retry?.hosts {
+        if stream.isRetry, let hosts = stream.retryParams?.hosts {
             if hosts.isSelective {
                 context.avoided = stream.triedHosts
                 context.omitsCanaries = hosts.omitsCanaries
@@ -116,6 +120,11 @@ final class LoopCluster {
         context.now = worker.loop.now
         if params.balancing.subsets != nil { context.metadataMatch = criteria(session.metadataMatch) }
         return balancer.choose(context)
+    }
+
+    /// The host that a filter has chosen, as long as it belongs to the cluster and is not known to be ill.
+    private func overridden(_ wanted: OverrideHost) -> HostState? {
+        balancer.hosts.first { $0.address == wanted.address && $0.host.health != .unhealthy }
     }
 
     /// Prepared once for each set of metadata that routes ask for.
