@@ -3,6 +3,7 @@
 import Balancing
 import Base
 import Formatting
+import Health
 import Routing
 import Runtime
 import Telemetry
@@ -47,12 +48,29 @@ final class LoopCluster {
         var failed: [HostState] = []
         let before = balancer.hosts
         let left = balancer.update(hosts) { failed.append($0) }
+        for host in failed { endSessions(on: host) }
         if let zone = worker.localZone, zone.cluster == params.name { zone.update(hosts) }
         if params.balancing.closesConnectionsOnHostSetChange, !left.isEmpty || before.count != balancer.hosts.count {
             failed = before
         }
         for gone in left { drain(gone) }
         for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
+    }
+
+    /// TCP sessions are known where they have to end with their host's health.
+    func joined(_ session: TCPSession, _ host: HostState) {
+        if params.health.closesConnectionsOnFailure {
+            attachment(of: host).sessions[ObjectIdentifier(session)] = session
+        }
+    }
+
+    func left(_ session: TCPSession, _ host: HostState) {
+        (host.attachment as? HostAttachment)?.sessions[ObjectIdentifier(session)] = nil
+    }
+
+    private func endSessions(on host: HostState) {
+        guard let attachment = host.attachment as? HostAttachment else { return }
+        for session in attachment.sessions.values { session.abort() }
     }
 
     /// Nobody routes to it any more: its connections end with what they carry.
@@ -235,6 +253,7 @@ final class LoopCluster {
 /// What hangs on a host: the pools of this loop.
 final class HostAttachment {
     var pools: [HTTPPool] = []
+    var sessions: [ObjectIdentifier: TCPSession] = [:]
 
     /// The host has fallen ill: if it comes back, it is over connections made then.
     func retireConnections() {
