@@ -17,8 +17,14 @@ final class LoopCluster {
     private let highBreaker: LoopCircuitBreaker
     private var dropOverloads: [LoadAssignment.DropOverload] = []
     private var knownCriteria: [[String: MetadataValue]: SubsetCriteria] = [:]
-    private var originalHosts: [SocketAddress: OriginalHost] = [:]
+    private var originalHosts: [OriginalHostKey: OriginalHost] = [:]
     private var originalHostsSwept = Instant(nanoseconds: 0)
+
+    /// Connections made for one name are not used for another, wherever both are.
+    private struct OriginalHostKey: Hashable {
+        let address: SocketAddress
+        let name: String
+    }
 
     private struct OriginalHost {
         let state: HostState
@@ -88,6 +94,14 @@ final class LoopCluster {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, stream.connection?.facts, header: stream)
         }
+        if case .dynamicForward(let params, _) = params.discovery {
+            guard let authority = stream.requestHeaders.first(.authority),
+                let target = NameCache.key(authority, defaultPort: self.params.hasTLS ? 443 : 80)
+            else { return nil }
+            return worker.nameCache(params).address(target.key).map { address in
+                dynamicHost(.ip(address, port: target.port), name: target.name, keptFor: params.timeToLive)
+            }
+        }
         if let wanted = stream.overrideHost, !stream.isRetry {
             if let host = overridden(wanted) { return host }
             if wanted.isStrict { return nil }
@@ -151,15 +165,21 @@ final class LoopCluster {
             address = parsed
         }
         guard case .ip(let ip, let port)? = address else { return nil }
-        let target = SocketAddress.ip(ip, port: params.portOverride ?? port)
+        return dynamicHost(
+            .ip(ip, port: params.portOverride ?? port), name: "", keptFor: params.cleanupInterval)
+    }
+
+    /// A host that clients decide on.
+    private func dynamicHost(_ target: SocketAddress, name: String, keptFor interval: TimeSpan) -> HostState {
         let now = worker.loop.now
-        if let known = originalHosts[target]?.state {
-            originalHosts[target]?.lastUse = now
+        let key = OriginalHostKey(address: target, name: name)
+        if let known = originalHosts[key]?.state {
+            originalHosts[key]?.lastUse = now
             return known
         }
-        forgetUnused(now, params.cleanupInterval)
-        let host = HostState(Host(facts: HostFacts(address: target)))
-        originalHosts[target] = OriginalHost(state: host, lastUse: now)
+        forgetUnused(now, interval)
+        let host = HostState(Host(facts: HostFacts(address: target, hostname: name)))
+        originalHosts[key] = OriginalHost(state: host, lastUse: now)
         return host
     }
 
