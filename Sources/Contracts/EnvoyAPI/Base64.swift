@@ -1,7 +1,7 @@
 // RFC 4648: both alphabets read, padding optional; the standard one written.
 
 public enum Base64 {
-    static func decode(_ text: String) -> [UInt8]? {
+    public static func decode(_ text: String) -> [UInt8]? {
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count * 3 / 4)
         var bits: UInt32 = 0

@@ -22,6 +22,10 @@ extension HTTPStream {
             isConnect = method.equals("CONNECT")
         }
         isGRPC = requestHeaders.first(.contentType).map(GRPC.isContentType) ?? false
+        if OverloadState.process.strikes(.stopAcceptingRequests, { loop.random.next() }) {
+            context.statistics.overloadAnswered()
+            return sendLocalReply(503, "envoy overloaded", details: "overload")
+        }
         guard prepareRequest() else { return }
         selectRoute()
         applyRouteLimits()
@@ -36,6 +40,11 @@ extension HTTPStream {
         route = decision.entry
         virtualHost = decision.virtualHost
         info.route = decision.entry
+        // What a weighted cluster says to filters counts from the first of them on.
+        weighted = nil
+        if case .weighted(let choice)? = route?.forward?.clusters, choice.configuresFilters {
+            weighted = route?.forward?.clusters.select(requestHeaders, random: streamRandom).weighted
+        }
     }
 
     private func applyRouteLimits() {
