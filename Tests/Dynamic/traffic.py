@@ -45,8 +45,11 @@ class Traffic:
         if client:
             client.close()
 
-    async def end(self) -> str:
-        """The different answers."""
+    async def end(self, *wanted) -> str:
+        """What came beside the answers that were wanted; one request of many may see either side of a change."""
         self.going = False
         await asyncio.gather(*self.tasks)
-        return ", ".join(sorted(self.answers))
+        others = {answer: count for answer, count in self.answers.items() if answer not in wanted}
+        if others:
+            return f"other answers: {sorted(others)}"
+        return "all as wanted" if self.answers else "none"

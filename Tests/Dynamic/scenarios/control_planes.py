@@ -80,7 +80,7 @@ async def killed(side):
         await side.plane.stop()
         await side.hold_on(answer, seconds=0.2)
         await side.plane.start()
-    side.see(f"answers: {await traffic.end()}")
+    side.see(f"answers: {await traffic.end('200 a', '200 b')}")
 
 
 @scenario("control-planes/streams-end")

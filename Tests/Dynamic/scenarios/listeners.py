@@ -96,7 +96,7 @@ async def during_traffic(side):
     for name in ("two", "one", "two"):
         await side.push(lds=[serving("main", side.port("main"), route(name))])
         await asyncio.sleep(0.4)
-    side.see(f"answers: {await traffic.end()}")
+    side.see(f"answers: {await traffic.end('200 a', '200 b')}")
 
 
 @scenario("listeners/removed-drains", (ADS,))
@@ -107,7 +107,7 @@ async def removed_drains(side):
     await side.push(cds=[cluster("one", a)], lds=[serving("main", side.port("main"), route("one"))])
     await side.expect("200 a")
     client = await side.connection()
-    client.send(b"GET /slow/600 HTTP/1.1\r\nHost: tests\r\n\r\n")
+    client.send(b"GET /slow/300 HTTP/1.1\r\nHost: tests\r\n\r\n")
     await asyncio.sleep(0.1)
     await side.push(lds=[])
     message = await client.response("GET", show=False)

@@ -83,7 +83,7 @@ async def during_traffic(side):
     for name in ("two", "one", "two", "one"):
         await side.push(rds=[routes("table", route(name))])
         await asyncio.sleep(0.15)
-    side.see(f"answers: {await traffic.end()}")
+    side.see(f"answers: {await traffic.end('200 a', '200 b')}")
 
 
 @scenario("routes/slow-during-change", (ADS,))

@@ -64,6 +64,11 @@ final class ClusterNames {
 
     func configure(_ name: String) { configured.insert(name) }
     func isConfigured(_ name: String) -> Bool { configured.contains(name) }
+
+    /// Clusters that are there from the start to the end, and whose hosts come from no control plane: those through
+    /// which control planes can be reached.
+    private(set) var standing: Set<String> = []
+    func stand(_ name: String) { standing.insert(name) }
 }
 
 /// Who this proxy says it is: from the bootstrap's node and the command line, which wins.
@@ -71,4 +76,8 @@ struct NodeIdentity: Sendable {
     var id = ""
     var cluster = ""
     var zone = ""
+    var region = ""
+    var subZone = ""
+    /// The whole `envoy.config.core.v3.Node`, as services are told it.
+    var wire: [UInt8] = []
 }

@@ -89,7 +89,8 @@ final class HTTPConnectionParams: Sendable {
                 throw rds.invalid("config_source", found: "nothing", expected: "where the routes come from")
             }
             let name = rds.string("route_config_name")
-            return .discovered(environment.routes.reference(name, try ConfigSourceParams(source)))
+            let params = try ConfigSourceParams(source, clusters: environment.clusters)
+            return .discovered(environment.routes.reference(name, params))
         }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(

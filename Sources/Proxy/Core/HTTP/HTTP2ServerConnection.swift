@@ -164,7 +164,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         stream.begin(on: self, id: id)
         stream.info.protocol = .http2
         let limit = context.params.maxRequestsPerConnection
-        if (limit > 0 && requests >= limit) || context.worker.isFailingHealthChecks { startDrain() }
+        if (limit > 0 && requests >= limit) || context.worker.isFailingHealthChecks { startDrain(closingIdle: true) }
         stream.requestHeadersReceived(endStream: endStream)
     }
 
@@ -217,6 +217,11 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
         if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
+        if !isDraining, context.drainStrikes() { startDrain(closingIdle: true) }
+        if !isDraining, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
+            context.statistics.keepaliveDisabled()
+            startDrain(closingIdle: true)
+        }
         _ = session.respond(stream.id, stream.responseHeaders, endStream: endStream)
         queueOutput()
     }
@@ -319,7 +324,8 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     private func armTimers() {
         let params = context.params
-        if params.idleTimeout > .zero { idleTimer = loop.arm(after: params.idleTimeout, self, tag: TimerTag.idle) }
+        let idle = OverloadState.process.scaled(.connectionIdle, params.idleTimeout)
+        if idle > .zero { idleTimer = loop.arm(after: idle, self, tag: TimerTag.idle) }
         if params.maxConnectionDuration > .zero {
             durationTimer = loop.arm(after: params.maxConnectionDuration, self, tag: TimerTag.duration)
         }
@@ -334,7 +340,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         case TimerTag.idle: idleTimerFired()
         case TimerTag.duration:
             context.statistics.maxConnectionDuration()
-            startDrain()
+            startDrain(closingIdle: true)
         case TimerTag.keepalive: sendPing()
         case TimerTag.keepaliveTimeout:
             keepaliveTimer = .none
@@ -357,13 +363,19 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         keepaliveTimer = loop.arm(after: keepalive.timeout, self, tag: TimerTag.keepaliveTimeout)
     }
 
+    override func timeoutsChanged() {
+        if !idleTimer.isArmed { return }
+        loop.cancel(&idleTimer)
+        idleTimerFired()
+    }
+
     private func idleTimerFired() {
         idleTimer = .none
-        let timeout = context.params.idleTimeout
+        let timeout = OverloadState.process.scaled(.connectionIdle, context.params.idleTimeout)
         let quiet = open == 0 ? loop.now - idleSince : .zero
         if open == 0, quiet >= timeout {
             context.statistics.connectionIdleTimeout()
-            startDrain()
+            startDrain(closingIdle: true)
             return
         }
         let rest = TimeSpan(nanoseconds: timeout.nanoseconds - quiet.nanoseconds)
@@ -371,7 +383,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
     }
 
     /// Two steps, as RFC 9113 section 6.8 asks: requests that are on their way are still taken.
-    override func startDrain() {
+    override func startDrain(closingIdle: Bool) {
         if isDraining || isClosed { return }
         isDraining = true
         session.startGracefulShutdown()

@@ -10,7 +10,8 @@ extension HTTPStream {
     /// Once the cluster is known: timeouts from headers, then the route's mutations and rewrites.
     func prepareForUpstream(_ forward: ForwardParams, _ route: RouteEntry) {
         let timeouts = RequestTimeouts(
-            forward, &requestHeaders, setsExpected: !params.router.suppressesEnvoyHeaders,
+            forward, &requestHeaders,
+            setsExpected: !params.router.suppressesEnvoyHeaders,
             respectsExpected: params.router.respectsExpectedTimeout)
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
         attemptTimeout = .milliseconds(Int64(clamping: timeouts.perTry))

@@ -87,6 +87,10 @@ final class HTTPStream: LoopObject {
     var responseHasTrailers = false
     /// An answer of our own in the place of a held response: filters have seen their response already.
     var bypassesResponseFilters = false
+    /// In the place of the status's own words, for HTTP/1; empty for those.
+    var reasonPhrase: [UInt8] = []
+    /// Chosen by a filter.
+    var overrideHost: OverrideHost?
 
     // Routing.
     var route: RouteEntry?
@@ -145,6 +149,7 @@ final class HTTPStream: LoopObject {
     private var streamLimitTimer = TimerID.none
     private var filterWithTimer: HTTPFilter?
     private var idleTimeout = TimeSpan.zero
+    private var configuredIdleTimeout = TimeSpan.zero
 
     init(context: HTTPConnectionContext) {
         self.context = context
@@ -237,6 +242,8 @@ final class HTTPStream: LoopObject {
         isResponsePaused = false
         clearHeldResponse()
         bypassesResponseFilters = false
+        if !reasonPhrase.isEmpty { reasonPhrase.removeAll() }
+        overrideHost = nil
         wasExtendedConnect = false
         pausedRequestBytes = 0
         closesConnection = false
@@ -356,8 +363,16 @@ final class HTTPStream: LoopObject {
 
     func setIdleTimeout(_ timeout: TimeSpan) {
         loop.cancel(&idleTimer)
-        idleTimeout = timeout
-        if timeout > .zero { idleTimer = loop.arm(after: timeout, self, tag: TimerTag.idle) }
+        configuredIdleTimeout = timeout
+        idleTimeout = OverloadState.process.scaled(.streamIdle, timeout)
+        if timeout > .zero { idleTimer = loop.arm(after: idleTimeout, self, tag: TimerTag.idle) }
+    }
+
+    func timeoutsChanged() {
+        idleTimeout = OverloadState.process.scaled(.streamIdle, configuredIdleTimeout)
+        if !idleTimer.isArmed { return }
+        loop.cancel(&idleTimer)
+        idleTimerFired()
     }
 
     func armRouteTimer(_ timeout: TimeSpan) {

@@ -46,8 +46,12 @@ class ServerConnection: TransportOwner {
     /// Brings the stream's byte counts up to date, where they aren't always.
     func noteMeters(_ stream: HTTPStream) {}
 
-    /// Lets what is in flight finish and refuses more: the listener is draining.
-    func startDrain() {}
+    /// Lets what is in flight finish and refuses more: the listener is draining. A connection without a request ends at
+    /// once, or is left for a request that may be on its way: then that one's answer says that it was the last.
+    func startDrain(closingIdle: Bool) {}
+
+    /// `reduce_timeouts`: what is armed was armed for another time.
+    func timeoutsChanged() {}
 
     /// Ends now, whatever is in flight.
     func abort() {}

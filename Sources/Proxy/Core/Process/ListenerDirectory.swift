@@ -40,6 +40,7 @@ final class ListenerDirectory {
     private let routes: RouteDirectory
     private let secrets: SecretDirectory
     private let store: StatsStore
+    private let log: ProcessLog
     private let numbers: StatBlock<ListenerManagerStat>
     private var order: [String] = []
     private var activeByName: [String: ListenerEntry] = [:]
@@ -51,12 +52,14 @@ final class ListenerDirectory {
     private var isServing = false
     /// A signal or the admin has ended accepting for good.
     private var isStopped = false
+    /// Sockets that a process before this one has handed over, by address.
+    var inherited: (SocketAddress) -> [Int32] = { _ in [] }
     /// Called when a listener has become ready or has left.
     var settled: () -> Void = {}
 
     init(
         loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, secrets: SecretDirectory,
-        store: StatsStore,
+        store: StatsStore, log: ProcessLog,
         publish: @escaping (ListenerChange) -> Void
     ) {
         self.loop = loop
@@ -65,6 +68,7 @@ final class ListenerDirectory {
         self.routes = routes
         self.secrets = secrets
         self.store = store
+        self.log = log
         self.publish = publish
         numbers = store.register(ListenerManagerStat.self, prefix: "listener_manager.")
     }
@@ -89,6 +93,15 @@ final class ListenerDirectory {
         return nil
     }
 
+    /// Listening sockets for a process that takes this one's place, by the address they were configured with.
+    func sockets(at address: String) -> [Int32] {
+        for entry in active + warming where entry.params.bindsToPort {
+            guard let position = entry.params.allAddresses.firstIndex(where: { "\($0)" == address }) else { continue }
+            return entry.sockets.descriptors(address: position)
+        }
+        return []
+    }
+
     // MARK: - Changing
 
     /// Opens what has to be opened; throws when that can't be done, and then nothing has changed.
@@ -99,7 +112,7 @@ final class ListenerDirectory {
         if let known, known.params.hasSameSockets(as: params) {
             sockets = known.sockets
         } else {
-            sockets = try ListenerSockets(params, loops: loops)
+            sockets = try ListenerSockets(params, loops: loops, inherited: inherited)
         }
         if known == nil { order.append(name) }
         store.control.count(numbers, known == nil ? .listenerAdded : .listenerModified)
@@ -155,6 +168,11 @@ final class ListenerDirectory {
             guard let entry = warmingByName[name], isReady(entry) else { continue }
             warmingByName[name] = nil
             let replaced = activeByName.updateValue(entry, forKey: name)
+            do throws(SystemFailure) {
+                try entry.sockets.startListening(entry.params)
+            } catch {
+                log.error("the listener \(name) can't listen", ["reason": "\(error)"])
+            }
             publish(.install(entry.params, entry.sockets))
             store.control.count(numbers, .listenerCreateSuccess, by: UInt64(loops))
             if let replaced {

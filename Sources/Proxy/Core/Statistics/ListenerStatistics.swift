@@ -6,6 +6,7 @@ import Telemetry
 
 final class ListenerStatistics {
     private let shard: StatShard
+    private let store: StatsStore
     private let block: StatBlock<ListenerStat>
     private let perLoop: StatBlock<ListenerLoopStat>
     private let tlsInspector: StatBlock<TLSInspectorStat>?
@@ -13,10 +14,13 @@ final class ListenerStatistics {
     private let proxyProtocol: StatBlock<ProxyProtocolStat>?
     private let factory: StatBlock<TLSFactoryStat>?
     let security: TLSStatistics?
+    private let limit: ListenerLimit
 
-    init(_ params: ListenerParams, _ worker: Worker) {
+    init(_ params: ListenerParams, _ worker: Worker, limit: ListenerLimit) {
+        self.limit = limit
         shard = worker.shard
         let store = worker.store
+        self.store = store
         let prefix = "listener.\(params.statPrefixText)."
         block = store.register(ListenerStat.self, prefix: prefix)
         perLoop = store.register(ListenerLoopStat.self, prefix: "\(prefix)worker_\(worker.index).")
@@ -27,21 +31,34 @@ final class ListenerStatistics {
         var inspectsTLS = false
         var inspectsHTTP = false
         var readsProxyProtocol = false
+        var proxyPrefix = "proxy_proto."
         for filter in params.filters {
-            switch filter {
+            switch filter.kind {
             case .tlsInspector: inspectsTLS = true
             case .httpInspector: inspectsHTTP = true
-            case .proxyProtocol: readsProxyProtocol = true
+            case .proxyProtocol(_, let use):
+                readsProxyProtocol = true
+                if !use.statPrefix.isEmpty { proxyPrefix += "\(use.statPrefix.replacingColons)." }
+            case .rateLimit(let limit): _ = Self.rateLimited(store, limit)
             case .originalDestination: break
             }
         }
         tlsInspector = inspectsTLS ? store.register(TLSInspectorStat.self, prefix: "tls_inspector.") : nil
         httpInspector = inspectsHTTP ? store.register(HTTPInspectorStat.self, prefix: "http_inspector.") : nil
         if readsProxyProtocol { _ = store.register(name: "downstream_cx_proxy_proto_error", kind: .counter) }
-        proxyProtocol = readsProxyProtocol ? store.register(ProxyProtocolStat.self, prefix: "proxy_proto.") : nil
+        proxyProtocol = readsProxyProtocol ? store.register(ProxyProtocolStat.self, prefix: proxyPrefix) : nil
     }
 
     func accepted() { shard.raise(block, .downstreamPreCxActive) }
+    func acceptedAtOnce(_ count: UInt64) { shard.record(block, .connectionsAcceptedPerSocketEvent, count) }
+
+    /// A limit or an overload action closed it at once.
+    func refused(_ stat: ListenerStat) { shard.count(block, stat) }
+
+    private func gaveBack() {
+        limit.ended()
+        OverloadState.process.connectionEnded()
+    }
 
     /// A connection has found its filter chain.
     func established() {
@@ -57,10 +74,14 @@ final class ListenerStatistics {
         shard.lower(block, .downstreamCxActive)
         shard.lower(perLoop, .downstreamCxActive)
         shard.record(block, .downstreamCxLengthMs, UInt64(max(lasted.milliseconds, 0)))
+        gaveBack()
     }
 
     /// It ended before it had a filter chain.
-    func dropped() { shard.lower(block, .downstreamPreCxActive) }
+    func dropped() {
+        shard.lower(block, .downstreamPreCxActive)
+        gaveBack()
+    }
 
     /// A filter chain took it whose secrets have not come.
     func secretsNotReady() {
@@ -69,7 +90,13 @@ final class ListenerStatistics {
         closed(lasted: .zero)
     }
 
-    func overflowed() { shard.count(block, .downstreamCxOverflow) }
+    /// It went to the listener it was meant for, which counts it from here on.
+    func handedOver(to target: ListenerStatistics) {
+        shard.lower(block, .downstreamPreCxActive)
+        limit.ended()
+        target.limit.took()
+        target.accepted()
+    }
     func noFilterChain() { shard.count(block, .noFilterChainMatch) }
     func filtersTimedOut() { shard.count(block, .downstreamPreCxTimeout) }
     func filterFailed() { shard.count(block, .downstreamListenerFilterError) }
@@ -85,6 +112,13 @@ final class ListenerStatistics {
 
     func sniffedPlain() { if let tlsInspector { shard.count(tlsInspector, .tlsNotFound) } }
     func helloTooLarge() { if let tlsInspector { shard.count(tlsInspector, .clientHelloTooLarge) } }
+
+    func rateLimited(_ limit: ArrivalRateLimit) { shard.count(Self.rateLimited(store, limit)) }
+
+    private static func rateLimited(_ store: StatsStore, _ limit: ArrivalRateLimit) -> StatIndex {
+        store.register(
+            name: "listener_local_ratelimit.\(limit.statPrefix.replacingColons).rate_limited", kind: .counter)
+    }
 
     func sniffedHTTP(_ stat: HTTPInspectorStat) { if let httpInspector { shard.count(httpInspector, stat) } }
     func proxyProtocol(_ stat: ProxyProtocolStat) { if let proxyProtocol { shard.count(proxyProtocol, stat) } }
