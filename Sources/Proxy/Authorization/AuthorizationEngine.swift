@@ -14,9 +14,10 @@ public final class AuthorizationEngine: Sendable {
         public let policy: Int?
     }
 
+    /// Both must hold; the one that is asked first costs less.
     private struct Policy: Sendable {
-        let permissions: UInt32
-        let principals: UInt32
+        let first: UInt32
+        let second: UInt32
     }
 
     public let action: Action
@@ -46,10 +47,11 @@ public final class AuthorizationEngine: Sendable {
             for field in ["condition", "checked_condition", "cel_config"] where policy.has(field) {
                 throw policy.unsupported(field, "conditions in CEL; say it with permissions and principals")
             }
-            let permissions = try RuleExpression.permissions(policy.messages("permissions"))
-            let principals = try RuleExpression.principals(policy.messages("principals"))
-            policies.append(
-                Policy(permissions: builder.add(.any(permissions)), principals: builder.add(.any(principals))))
+            let conditions = [
+                RuleExpression.any(try RuleExpression.permissions(policy.messages("permissions"))),
+                RuleExpression.any(try RuleExpression.principals(policy.messages("principals"))),
+            ].sorted { RuleProgramBuilder.cost($0) < RuleProgramBuilder.cost($1) }
+            policies.append(Policy(first: builder.add(conditions[0]), second: builder.add(conditions[1])))
         }
         policyNames = configured.map(\.key)
         self.policies = OperandTable(policies)
@@ -77,8 +79,8 @@ public final class AuthorizationEngine: Sendable {
         var state = RuleEvaluation()
         for index in 0..<UInt32(policyNames.count) {
             let policy = policies[index]
-            if program.matches(policy.permissions, headers, info, connection: connection, &state),
-                program.matches(policy.principals, headers, info, connection: connection, &state)
+            if program.matches(policy.first, headers, info, connection: connection, &state),
+                program.matches(policy.second, headers, info, connection: connection, &state)
             {
                 return Int(index)
             }
