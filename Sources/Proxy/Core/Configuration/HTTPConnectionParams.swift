@@ -25,6 +25,7 @@ final class HTTPConnectionParams: Sendable {
     let http2Keepalive: HTTP2KeepaliveParams?
     let proxies100Continue: Bool
     let accessLogs: HTTPAccessLogParams
+    let tracing: HTTPTracingParams?
 
     let idleTimeout: TimeSpan
     let streamIdleTimeout: TimeSpan
@@ -50,6 +51,7 @@ final class HTTPConnectionParams: Sendable {
         proxies100Continue = node.bool("proxy_100_continue")
 
         accessLogs = try HTTPAccessLogParams(node, environment)
+        tracing = try HTTPTracingParams(node, environment)
 
         let common = node.message("common_http_protocol_options")
         let limits = try HTTPProtocolLimits(common, maxHeaderKiB: node.optionalUInt32("max_request_headers_kb") ?? 60)
