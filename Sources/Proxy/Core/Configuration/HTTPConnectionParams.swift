@@ -27,6 +27,7 @@ final class HTTPConnectionParams: Sendable {
     /// What is changed in requests before anything looks at them.
     let earlyMutations: [HeaderMutationList]
     let accessLogs: HTTPAccessLogParams
+    let tracing: HTTPTracingParams?
 
     let idleTimeout: TimeSpan
     let streamIdleTimeout: TimeSpan
@@ -55,6 +56,7 @@ final class HTTPConnectionParams: Sendable {
         node.ignore("path_normalization_options")
 
         accessLogs = try HTTPAccessLogParams(node, environment)
+        tracing = try HTTPTracingParams(node, environment)
 
         let common = node.message("common_http_protocol_options")
         let limits = try HTTPProtocolLimits(common, maxHeaderKiB: node.optionalUInt32("max_request_headers_kb") ?? 60)
