@@ -35,7 +35,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "CBrotli", path: "Sources/C/CBrotli", pkgConfig: "libbrotlienc"),
         .systemLibrary(name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd"),
-        .systemLibrary(name: "CLuaJIT", path: "Sources/C/CLuaJIT", pkgConfig: "luajit"),
+        .target(
+            name: "CLuaJIT", path: "Sources/C/CLuaJIT", linkerSettings: [.linkedLibrary("luajit-5.1")]),
         .target(
             name: "CRE2", path: "Sources/C/CRE2", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
@@ -83,8 +84,18 @@ let package = Package(
             name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Telemetry"],
+            name: "Authorization", dependencies: ["Base", "EnvoyAPI", "Formatting", "Routing"],
+            path: "Sources/Proxy/Authorization", swiftSettings: hotPath),
+        .target(
+            name: "Health", dependencies: ["Base", "EnvoyAPI", "Formatting", "Telemetry"],
+            path: "Sources/Proxy/Health", swiftSettings: hotPath),
+        .target(
+            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
+        .target(
+            name: "AccessLogs",
+            dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
+            path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
@@ -95,7 +106,9 @@ let package = Package(
             name: "ProxyCore",
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "Formatting", "Routing", "Balancing", "Compression", "Discovery", "ProcessSupport", "CLinux",
+                "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
+                "Discovery",
+                "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -138,8 +151,8 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing", "Balancing", "Discovery",
-                "Protobuf", "ProxyCore",
+                "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
+                "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

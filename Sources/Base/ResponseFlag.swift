@@ -8,7 +8,7 @@ public enum ResponseFlag: UInt8, CaseIterable, Sendable {
     case downstreamConnectionTermination, upstreamRetryLimitExceeded, streamIdleTimeout, invalidEnvoyRequestHeaders
     case downstreamProtocolError, upstreamMaxStreamDurationReached, responseFromCacheFilter, noFilterConfigFound
     case durationTimeout, upstreamProtocolError, noClusterFound, overloadManager, dnsResolutionFailed
-    case dropOverLoad, downstreamRemoteReset
+    case dropOverLoad, downstreamRemoteReset, unconditionalDropOverload
 
     public var letters: StaticString {
         switch self {
@@ -41,6 +41,7 @@ public enum ResponseFlag: UInt8, CaseIterable, Sendable {
         case .dnsResolutionFailed: "DF"
         case .dropOverLoad: "DO"
         case .downstreamRemoteReset: "DR"
+        case .unconditionalDropOverload: "UDO"
         }
     }
 }

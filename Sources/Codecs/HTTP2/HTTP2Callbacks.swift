@@ -36,7 +36,13 @@ extension HTTP2Session {
         flushHeldChunk()
         let isAck = header.flags & HTTP2Wire.ack != 0
         switch header.type {
+        case HTTP2Wire.headers: headerFrameBytes = UInt64(header.length + HTTP2Wire.headerLength)
+        case HTTP2Wire.data:
+            if let state = unsafe streams.find(header.stream_id) {
+                unsafe state.pointee.received.wire &+= UInt64(header.length + HTTP2Wire.headerLength)
+            }
         case HTTP2Wire.continuation:
+            headerFrameBytes &+= UInt64(header.length + HTTP2Wire.headerLength)
             if let trouble = flood.payloadFrame(length: header.length, endsStream: false) { return fail(trouble) }
         case HTTP2Wire.priority:
             if let trouble = flood.priorityFrame() { return fail(trouble) }
@@ -175,6 +181,9 @@ extension HTTP2Session {
 
     private func headersArrived(_ header: nghttp2_frame_hd, _ category: nghttp2_headers_category) {
         guard let state = unsafe streams.find(header.stream_id) else { return }
+        unsafe state.pointee.received.header &+= headerFrameBytes
+        unsafe state.pointee.received.wire &+= headerFrameBytes
+        unsafe state.pointee.received.decompressed &+= UInt64(block.byteSize + crumbBytes)
         if crumbCount > 0 { block.append(.cookie, cookies.view) }
         let endStream = header.flags & HTTP2Wire.endStream != 0
         let kind: HTTP2HeadersKind
@@ -269,6 +278,7 @@ extension HTTP2Session {
             unsafe output.append(state.pointee.pending.view.prefix(length))
             unsafe state.pointee.pending.consume(length)
         }
+        unsafe state.pointee.sent.wire &+= UInt64(HTTP2Wire.headerLength + length)
         flood.dataFrameSent()
         if unsafe state.pointee.watchesDrain, unsafe state.pointee.pending.count <= state.pointee.drainThreshold {
             unsafe state.pointee.watchesDrain = false
@@ -281,6 +291,11 @@ extension HTTP2Session {
         let header = unsafe frame.pointee.hd
         switch header.type {
         case HTTP2Wire.data, HTTP2Wire.headers:
+            if header.type == HTTP2Wire.headers, let state = unsafe streams.find(header.stream_id) {
+                let size = UInt64(header.length + HTTP2Wire.headerLength)
+                unsafe state.pointee.sent.header &+= size
+                unsafe state.pointee.sent.wire &+= size
+            }
             if header.flags & HTTP2Wire.endStream != 0, let state = unsafe streams.find(header.stream_id) {
                 unsafe state.pointee.hasSentEnd = true
             }

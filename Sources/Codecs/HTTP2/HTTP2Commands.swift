@@ -19,6 +19,7 @@ extension HTTP2Session {
             : unsafe nghttp2_submit_request(library, nil, fields, count, &provider, nil)
         if stream < 0 { return nil }
         let state = unsafe streams.insert(stream)
+        unsafe state.pointee.sent.decompressed = UInt64(headers.byteSize)
         unsafe state.pointee.isAnnounced = true
         unsafe state.pointee.hasResponded = true
         unsafe state.pointee.hasLocalEnded = endStream
@@ -38,6 +39,7 @@ extension HTTP2Session {
             let flags = UInt8(NGHTTP2_FLAG_NONE.rawValue)
             return unsafe nghttp2_submit_headers(library, flags, stream, nil, fields, count, nil) == 0
         }
+        unsafe state.pointee.sent.decompressed &+= UInt64(headers.byteSize)
         unsafe state.pointee.hasResponded = true
         unsafe state.pointee.hasLocalEnded = endStream
         if endStream { return unsafe nghttp2_submit_response(library, stream, fields, count, nil) == 0 }
@@ -65,6 +67,7 @@ extension HTTP2Session {
         if !trailers.isEmpty {
             unsafe state.pointee.hasTrailers = true
             unsafe state.pointee.trailers.copy(from: trailers)
+            unsafe state.pointee.sent.decompressed &+= UInt64(trailers.byteSize)
         }
         unsafe wake(state)
         return true
@@ -133,6 +136,12 @@ extension HTTP2Session {
     public func terminate(_ code: HTTP2ErrorCode) {
         sentGoAway = true
         _ = unsafe nghttp2_session_terminate_session(library, code.rawValue)
+    }
+
+    /// What the stream has had on the wire so far; nil when it is gone.
+    public func meters(of stream: HTTP2StreamID) -> (received: HTTP2Meter, sent: HTTP2Meter)? {
+        guard let state = unsafe streams.find(stream) else { return nil }
+        return unsafe (state.pointee.received, state.pointee.sent)
     }
 
     /// The object kept with a stream.

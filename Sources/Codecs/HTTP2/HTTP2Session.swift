@@ -40,6 +40,8 @@ public final class HTTP2Session {
     var isAborted = false
     var crumbCount = 0
     var crumbBytes = 0
+    /// Of the header block that is being received, on the wire.
+    var headerFrameBytes: UInt64 = 0
     var hasDroppedUnderscores = 0
     var sentGoAway = false
     var receivedGoAway = false

@@ -32,6 +32,8 @@ struct HTTP2StreamState: ~Copyable {
     var hasFault = false
     /// To be reset as soon as what was written has left.
     var deferredReset: HTTP2ErrorCode?
+    var received = HTTP2Meter()
+    var sent = HTTP2Meter()
     var next: UnsafeMutablePointer<HTTP2StreamState>?
 
     init() { unsafe next = nil }
@@ -58,6 +60,8 @@ struct HTTP2StreamState: ~Copyable {
         hasOwnerReset = false
         hasFault = false
         deferredReset = nil
+        received = HTTP2Meter()
+        sent = HTTP2Meter()
     }
 
     static let keptBytes = 16 << 10

@@ -66,6 +66,14 @@ extension ConfigNode {
         return type.nameOrNumber(value)
     }
 
+    /// The value's number, where that is what it means (`envoy.type.v3.StatusCode`).
+    public func enumerationNumber(_ name: String) -> Int32 {
+        let (field, value) = read(name)
+        guard field.enumeration != nil, !field.isMultiple else { misread(field, as: "enumeration") }
+        if case .signed(let number) = value { return Int32(truncatingIfNeeded: number) }
+        return 0
+    }
+
     /// Nil when unset; never below zero when the API's constraints say so.
     public func duration(_ name: String) -> TimeSpan? {
         let (field, value) = read(name)

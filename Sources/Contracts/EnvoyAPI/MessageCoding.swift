@@ -22,15 +22,38 @@ extension Message {
         try validator.check(self)
     }
 
+    /// The same, leaving out what stands in an Any: that is for whoever takes the extension.
+    public func checkWithoutExtensions() throws(InvalidConfiguration) {
+        var validator = Validator(entersExtensions: false)
+        try validator.check(self)
+    }
+
     /// Parses and decodes a file's content: protobuf when the name ends in `.pb`, JSON when in `.json`, else YAML.
     public init(type: String, text: [UInt8], file: String) throws(InvalidConfiguration) {
+        try self.init(unchecked: type, text: text, file: file)
+        do throws(InvalidConfiguration) {
+            try check()
+        } catch {
+            throw error.naming(file)
+        }
+    }
+
+    /// The same, without the constraints on what stands in an Any.
+    public init(withoutExtensions type: String, text: [UInt8], file: String) throws(InvalidConfiguration) {
+        try self.init(unchecked: type, text: text, file: file)
+        do throws(InvalidConfiguration) {
+            try checkWithoutExtensions()
+        } catch {
+            throw error.naming(file)
+        }
+    }
+
+    private init(unchecked type: String, text: [UInt8], file: String) throws(InvalidConfiguration) {
         if file.hasSuffix(".pb") {
             do throws(InvalidConfiguration) {
-                try self.init(type: type, binary: text)
+                try self.init(unchecked: type, binary: text)
             } catch {
-                var error = error
-                error.file = file
-                throw error
+                throw error.naming(file)
             }
             return
         }
@@ -46,7 +69,7 @@ extension Message {
                 file: file, line: error.line, path: "", found: "a text that is no document (\(error.message))",
                 expected: file.hasSuffix(".json") ? "JSON" : "YAML", note: "column \(error.column)")
         }
-        try self.init(type: type, document: document, file: file)
+        try self.init(unchecked: type, document: document, file: file)
     }
 
     /// Protobuf's wire format. Every constraint of the API is checked; unknown fields are kept, see `unknownFields`.
@@ -72,5 +95,13 @@ extension Message {
         var writer = MessageWriter(json: JSONWriter(pretty: pretty), withDefaults: withDefaults)
         writer.message(self)
         return writer.json.text
+    }
+}
+
+extension InvalidConfiguration {
+    fileprivate func naming(_ file: String) -> InvalidConfiguration {
+        var named = self
+        named.file = file
+        return named
     }
 }

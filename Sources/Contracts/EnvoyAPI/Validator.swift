@@ -6,12 +6,16 @@ import Base
 struct Validator {
     private var path = DecodePath()
     private var source: SourceFile?
+    private let entersExtensions: Bool
 
-    init(path: DecodePath = DecodePath()) { self.path = path }
+    init(path: DecodePath = DecodePath(), entersExtensions: Bool = true) {
+        self.path = path
+        self.entersExtensions = entersExtensions
+    }
 
     mutating func check(_ message: Message) throws(InvalidConfiguration) {
         if message.source != nil { source = message.source }
-        if message.isAny { return try checkInside(message) }
+        if message.isAny { return entersExtensions ? try checkInside(message) : () }
         for (index, oneof) in message.schema.oneofs.enumerated() where oneof.isRequired {
             try checkRequired(oneof, index, message)
         }

@@ -1,5 +1,6 @@
 // The hosts of a cluster at one moment, with everything worked out that does not depend on a loop.
 
+import Base
 import Formatting
 import Telemetry
 
@@ -31,7 +32,9 @@ public final class HostSetSnapshot: Sendable {
             localities[priority][group.locality] = (group.localityWeight, (known?.slots ?? []) + slots)
         }
         for priority in levels.indices {
-            levels[priority].localities = localities[priority].sorted { $0.key < $1.key }.map(\.value)
+            levels[priority].localities = localities[priority].sorted { $0.key < $1.key }.map {
+                ($0.key, $0.value.weight, $0.value.slots)
+            }
         }
         self.hosts = hosts
         self.dropOverloads = dropOverloads
@@ -62,15 +65,24 @@ public final class HostSetSnapshot: Sendable {
     /// Numbers that only change with the hosts; written by the thread that publishes snapshots. Subsets are counted
     /// as in Envoy, once for each loop and once more for the main thread.
     public func publishMembership(
-        to shard: StatShard, _ block: StatBlock<ClusterStat>, after previous: HostSetSnapshot? = nil, loops: Int = 1
+        to shard: StatShard, _ block: StatBlock<ClusterStat>, after previous: HostSetSnapshot? = nil, loops: Int = 1,
+        matchedElsewhere: Int = 0
     ) {
         shard.set(block, .membershipTotal, to: UInt64(hosts.count))
         shard.set(block, .membershipHealthy, to: UInt64(hosts.filter { $0.health == .healthy }.count))
         shard.set(block, .membershipDegraded, to: UInt64(hosts.filter { $0.health == .degraded }.count))
         shard.set(block, .membershipExcluded, to: UInt64(hosts.filter(\.isExcluded).count))
-        shard.count(block, .membershipChange)
-        // Every host is matched with the cluster's own transport socket, the only one there is.
-        shard.count(block, .defaultTotalMatchCount, by: UInt64(hosts.count))
+        var known: [SocketAddress: Int] = [:]
+        for host in previous?.hosts ?? [] { known[host.address, default: 0] += 1 }
+        var fresh = 0
+        for host in hosts {
+            if let count = known[host.address], count > 0 { known[host.address] = count - 1 } else { fresh += 1 }
+        }
+        if previous == nil || fresh > 0 || known.values.contains(where: { $0 > 0 }) {
+            shard.count(block, .membershipChange)
+        }
+        // Hosts are matched with the cluster's own transport socket, unless another one was found for them.
+        shard.count(block, .defaultTotalMatchCount, by: UInt64(max(fresh - matchedElsewhere, 0)))
         guard let subsets else { return }
         let copies = UInt64(loops + 1)
         shard.set(block, .lbSubsetsActive, to: UInt64(subsets.count) * copies)

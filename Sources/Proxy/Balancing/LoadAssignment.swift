@@ -3,6 +3,7 @@
 import Base
 import EnvoyAPI
 import Formatting
+import Health
 
 /// One endpoint; a name makes as many hosts of it as the name has addresses.
 public struct Endpoint: Sendable {
@@ -12,6 +13,7 @@ public struct Endpoint: Sendable {
     public let weight: UInt32
     public let statedHealth: String
     public let metadata: MetadataSet
+    public let check: HostCheckParams
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
         if node.has("endpoint_name") { throw node.unsupported("endpoint_name", "endpoints are given in place") }
@@ -22,7 +24,22 @@ public struct Endpoint: Sendable {
             throw node.invalid("endpoint.address", found: "nothing", expected: "an address")
         }
         hostname = endpoint.string("hostname")
+        check = try endpoint.message("health_check_config").map(Self.check) ?? HostCheckParams()
         self.address = try EndpointAddress(address)
+    }
+
+    /// `Endpoint.HealthCheckConfig`.
+    private static func check(_ node: ConfigNode) throws(InvalidConfiguration) -> HostCheckParams {
+        var check = HostCheckParams()
+        check.port = UInt16(truncatingIfNeeded: node.uint32("port_value"))
+        check.hostname = node.string("hostname")
+        check.isDisabled = node.bool("disable_active_health_check")
+        guard let address = node.message("address") else { return check }
+        guard case .resolved(let resolved) = try EndpointAddress(address) else {
+            throw node.invalid("address", found: "a name", expected: "an IP address or a pipe to check")
+        }
+        check.address = resolved
+        return check
     }
 }
 
@@ -59,7 +76,7 @@ public struct EndpointGroup: Sendable {
             metadata: endpoint.metadata, localityMetadata: localityMetadata)
         return Host(
             facts: facts, weight: endpoint.weight, priority: priority, locality: locality,
-            statedHealth: endpoint.statedHealth)
+            statedHealth: endpoint.statedHealth, check: endpoint.check)
     }
 }
 
@@ -153,5 +170,10 @@ public struct HostGroup: Sendable {
         self.locality = locality
         self.localityWeight = localityWeight
         self.hosts = hosts
+    }
+
+    /// The same place with other hosts.
+    public func with(_ hosts: [Host]) -> HostGroup {
+        HostGroup(priority: priority, locality: locality, localityWeight: localityWeight, hosts: hosts)
     }
 }

@@ -1,6 +1,7 @@
 // One cluster's choice of hosts on one loop.
 
 import Base
+import Health
 import Telemetry
 
 /// Where the balancer counts what it does.
@@ -30,6 +31,7 @@ public struct LoadBalancer {
     let params: BalancingParams
     let statistics: BalancingStatistics?
     var random: RandomSource
+    private let zone: LocalZone?
     private(set) var snapshot: HostSetSnapshot
     private(set) var states: [HostState] = []
     private var whole: SetBalancer
@@ -37,8 +39,11 @@ public struct LoadBalancer {
     /// The last criteria that fell back to a part of their keys, and what was left of them.
     private var restricted: (from: SubsetCriteria, to: SubsetCriteria)?
 
-    public init(_ params: BalancingParams, random: RandomSource, statistics: BalancingStatistics? = nil) {
+    public init(
+        _ params: BalancingParams, random: RandomSource, statistics: BalancingStatistics? = nil, zone: LocalZone? = nil
+    ) {
         self.params = params
+        self.zone = zone
         self.random = random
         self.statistics = statistics
         snapshot = HostSetSnapshot(params, [])
@@ -48,8 +53,13 @@ public struct LoadBalancer {
     /// Every host of the cluster on this loop, in the order of the configuration.
     public var hosts: [HostState] { states }
 
-    /// Takes in a new snapshot and gives back the hosts that have left. A host that stays keeps its state.
-    public mutating func update(_ next: HostSetSnapshot) -> [HostState] {
+    /// The priorities' load for a retry.
+    public func loads(_ previous: inout PreviousPriorities) -> PriorityLoads? { previous.loads(snapshot.whole.loads) }
+
+    /// Takes in a new snapshot and gives back the hosts that have left. A host that stays keeps its state; `failed` is
+    /// told of those that have become unhealthy by checks or by what they answered.
+    public mutating func update(_ next: HostSetSnapshot, failed: (HostState) -> Void = { _ in }) -> [HostState] {
+        let failures: HealthFlags = [.failedActiveCheck, .failedOutlierCheck]
         var known: [SocketAddress: [HostState]] = [:]
         for state in states.reversed() { known[state.address, default: []].append(state) }
         states = next.hosts.enumerated().map { slot, host in
@@ -58,8 +68,10 @@ public struct LoadBalancer {
                 state.numbers = statistics?.numbers(of: host.address)
                 return state
             }
+            let appeared = host.flags.subtracting(state.host.flags)
             state.host = host
             state.slot = Int32(slot)
+            if !appeared.isDisjoint(with: failures) { failed(state) }
             return state
         }
         snapshot = next
@@ -81,7 +93,7 @@ public struct LoadBalancer {
     }
 
     private mutating func chooseFromWhole(_ context: borrowing LoadBalancerContext) -> HostState? {
-        whole.choose(context, params, states, &random, statistics)
+        whole.choose(context, params, states, zone, &random, statistics)
     }
 }
 
@@ -136,6 +148,6 @@ extension LoadBalancer {
         _ place: Int, _ table: SubsetTable, _ context: borrowing LoadBalancerContext
     ) -> HostState? {
         if subsets[place] == nil { subsets[place] = SetBalancer(table.sets[place]) }
-        return subsets[place]?.choose(context, params, states, &random, statistics)
+        return subsets[place]?.choose(context, params, states, zone, &random, statistics)
     }
 }

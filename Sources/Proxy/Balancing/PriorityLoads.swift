@@ -47,6 +47,9 @@ public struct PriorityLoads: Sendable, Hashable {
     public private(set) var healthy: [UInt32]
     public private(set) var degraded: [UInt32]
     public private(set) var isInPanic: [Bool]
+    /// How much of the load each level could take by itself, in percent.
+    let health: [UInt32]
+    let degradedHealth: [UInt32]
 
     public init(
         _ levels: [PriorityCapacity], overprovisioningFactor factor: UInt32 = 140, panicThreshold: Double = 50,
@@ -55,7 +58,6 @@ public struct PriorityLoads: Sendable, Hashable {
         healthy = Array(repeating: 0, count: levels.count)
         degraded = healthy
         isInPanic = Array(repeating: false, count: levels.count)
-        if levels.isEmpty { return }
         let health = levels.map { level in
             Self.availability(
                 weighted ? level.healthyWeight : level.healthy, of: weighted ? level.weight : level.counted, factor)
@@ -64,6 +66,9 @@ public struct PriorityLoads: Sendable, Hashable {
             Self.availability(
                 weighted ? level.degradedWeight : level.degraded, of: weighted ? level.weight : level.counted, factor)
         }
+        self.health = health
+        degradedHealth = half
+        if levels.isEmpty { return }
         let available = min(100, health.reduce(0, +) + half.reduce(0, +))
         if available > 0 { distribute(health: health, degraded: half, available: available) }
         panic(levels, available: available, threshold: min(100, panicThreshold.rounded(.down)))
@@ -121,6 +126,17 @@ public struct PriorityLoads: Sendable, Hashable {
             left -= healthy[index]
         }
         healthy[first] += left
+    }
+
+    /// The load divided anew among the levels that are not `excluded`; nil when none of those has a host to offer.
+    func excluding(_ excluded: Set<Int>) -> PriorityLoads? {
+        var loads = self
+        let health = self.health.enumerated().map { excluded.contains($0.offset) ? 0 : $0.element }
+        let half = degradedHealth.enumerated().map { excluded.contains($0.offset) ? 0 : $0.element }
+        let available = min(100, health.reduce(0, +) + half.reduce(0, +))
+        if available == 0 { return nil }
+        loads.distribute(health: health, degraded: half, available: available)
+        return loads
     }
 
     /// The level that a random number or a hash falls to.

@@ -74,5 +74,7 @@ public final class DeltaMachine: DiscoveryMachine {
         if isOpen { enqueue(state) }
     }
 
+    override var refusesAllForOneTwice: Bool { true }
+
     override func forgetAnswers(of state: TypeState) { answers[state.type] = nil }
 }

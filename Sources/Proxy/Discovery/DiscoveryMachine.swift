@@ -192,7 +192,7 @@ public class DiscoveryMachine {
     }
 
     /// What was refused stays unknown, so it is delivered again when it comes again. A response with a refusal gets a
-    /// NACK, any other an ACK.
+    /// NACK, any other an ACK. `refused` is what consumers have refused beside what the changes say themselves.
     public func settle(_ changes: ResourceChanges, refused: [ResourceRefusal], now: Instant) {
         guard let state = known(changes.type) else { return }
         let bad = Set(refused.map(\.name))
@@ -205,44 +205,67 @@ public class DiscoveryMachine {
             }
         }
         for name in changes.update.removed { state.known.remove(name) }
-        let failure = refused.isEmpty ? nil : refused.map(\.description).joined(separator: "; ")
+        let all = changes.refused + refused
+        let failure = all.isEmpty ? nil : all.map(\.description).joined(separator: "; ")
         answer(state, nonce: changes.nonce, version: changes.version, failure: failure)
     }
 
     private func judge(_ response: DiscoveryResponse, _ state: TypeState) throws(ResourceRefusal) -> ResourceChanges {
+        var judgement = Judgement()
+        for (index, raw) in response.resources.enumerated() {
+            try check(raw, at: index, state)
+            if judgement.mentioned.insert(raw.name).inserted {
+                if state.wants(raw.name) { try judge(raw, response, state, &judgement) }
+            } else {
+                let refusal = ResourceRefusal(
+                    raw.name, found: "the name twice in one response", expected: "one resource each")
+                if refusesAllForOneTwice { throw refusal }
+                judgement.refused.append(refusal)
+            }
+        }
+        for name in response.removed where judgement.mentioned.contains(name) {
+            throw ResourceRefusal(name, found: "a resource that is changed and removed", expected: "one of both")
+        }
+        let removed = removed(by: response, mentioned: judgement.mentioned, state)
+        return ResourceChanges(
+            type: state.type, version: response.version, nonce: response.nonce, accepted: judgement.accepted,
+            mentioned: judgement.mentioned, controlPlane: response.controlPlane,
+            update: ResourceUpdate(version: response.version, changed: judgement.changed, removed: removed),
+            refused: judgement.refused)
+    }
+
+    /// What becomes of a response, resource by resource.
+    private struct Judgement {
         var accepted: [RawResource] = []
         var changed: [DiscoveredResource] = []
         var mentioned: Set<String> = []
-        for (index, raw) in response.resources.enumerated() {
-            try check(raw, at: index, state)
-            if !mentioned.insert(raw.name).inserted {
-                throw ResourceRefusal(raw.name, found: "the name twice in one response", expected: "one resource each")
-            }
-            if !state.wants(raw.name) { continue }
-            accepted.append(raw)
-            guard let bytes = raw.bytes else { continue }
-            let before = state.known[raw.name]
-            if before?.bytes == bytes { continue }
-            let message = try Self.decode(bytes, raw.name, state.type)
-            // Maps come in any order: other bytes may say the same.
-            if let before, before.bytes.count == bytes.count,
-                (try? Message(type: state.type.messageType, binary: before.bytes)) == message
-            {
-                continue
-            }
-            let version = raw.version.isEmpty ? response.version : raw.version
-            changed.append(
-                DiscoveredResource(name: raw.name, version: version, message: message, timeToLive: raw.timeToLive))
+        var refused: [ResourceRefusal] = []
+    }
+
+    /// Bytes that are no message of the type or break its constraints are the whole response's failure, as in Envoy;
+    /// an extension inside that breaks its own is the resource's.
+    private func judge(
+        _ raw: RawResource, _ response: DiscoveryResponse, _ state: TypeState, _ judgement: inout Judgement
+    ) throws(ResourceRefusal) {
+        guard let bytes = raw.bytes else { return judgement.accepted.append(raw) }
+        let before = state.known[raw.name]
+        if before?.bytes == bytes { return judgement.accepted.append(raw) }
+        let message = try Self.decode(bytes, raw.name, state.type)
+        // Maps come in any order: other bytes may say the same.
+        if let before, before.bytes.count == bytes.count,
+            (try? Message(unchecked: state.type.messageType, binary: before.bytes)) == message
+        {
+            return judgement.accepted.append(raw)
         }
-        for name in response.removed where mentioned.contains(name) {
-            throw ResourceRefusal(
-                name, found: "a resource that is changed and removed at once", expected: "one of both")
+        do throws(InvalidConfiguration) {
+            try message.check()
+        } catch {
+            return judgement.refused.append(ResourceRefusal(name: raw.name, error: error))
         }
-        let removed = removed(by: response, mentioned: mentioned, state)
-        return ResourceChanges(
-            type: state.type, version: response.version, nonce: response.nonce, accepted: accepted,
-            mentioned: mentioned, controlPlane: response.controlPlane,
-            update: ResourceUpdate(version: response.version, changed: changed, removed: removed))
+        let version = raw.version.isEmpty ? response.version : raw.version
+        judgement.accepted.append(raw)
+        judgement.changed.append(
+            DiscoveredResource(name: raw.name, version: version, message: message, timeToLive: raw.timeToLive))
     }
 
     private func check(_ raw: RawResource, at index: Int, _ state: TypeState) throws(ResourceRefusal) {
@@ -263,7 +286,9 @@ public class DiscoveryMachine {
         _ bytes: [UInt8], _ name: String, _ type: ResourceType
     ) throws(ResourceRefusal) -> Message {
         do throws(InvalidConfiguration) {
-            return try Message(type: type.messageType, binary: bytes)
+            let message = try Message(unchecked: type.messageType, binary: bytes)
+            try message.checkWithoutExtensions()
+            return message
         } catch {
             throw ResourceRefusal(name: name, error: error)
         }
@@ -274,7 +299,7 @@ public class DiscoveryMachine {
     /// A resource that came before, for somebody who asks now.
     public func resource(_ type: ResourceType, _ name: String) -> DiscoveredResource? {
         guard let found = known(type)?.known[name],
-            let message = try? Message(type: type.messageType, binary: found.bytes)
+            let message = try? Message(unchecked: type.messageType, binary: found.bytes)
         else { return nil }
         return DiscoveredResource(
             name: name, version: found.version, message: message, timeToLive: found.timeToLive)
@@ -305,6 +330,9 @@ public class DiscoveryMachine {
     func encodeRequest(_ state: TypeState) -> [UInt8] { preconditionFailure("no protocol") }
 
     func removed(by response: DiscoveryResponse, mentioned: Set<String>, _ state: TypeState) -> [String] { [] }
+
+    /// Whether a name that comes twice spoils the whole response.
+    var refusesAllForOneTwice: Bool { false }
 
     /// The version that a heartbeat has to name.
     func heartbeatVersion(_ state: TypeState, _ known: KnownResource) -> String { known.version }

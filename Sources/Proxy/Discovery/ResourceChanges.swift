@@ -11,4 +11,6 @@ public struct ResourceChanges: Sendable {
     public let mentioned: Set<String>
     public let controlPlane: String
     public let update: ResourceUpdate
+    /// Resources that are refused already. They stay as they were; the rest of the response is taken.
+    public let refused: [ResourceRefusal]
 }

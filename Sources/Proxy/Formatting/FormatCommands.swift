@@ -85,6 +85,7 @@ enum FormatCommands {
         case "COMMON_DURATION":
             try requireParameter(name, parameter)
             return try commonDuration(parameter)
+        case "REQUESTED_SERVER_NAME": return try serverName(parameter)
         case "GRPC_STATUS": return .grpcStatus(try grpcForm(parameter))
         default: return nil
         }
@@ -181,6 +182,29 @@ enum FormatCommands {
         }
     }
 
+    private static func serverName(_ parameter: String) throws(InvalidFormat) -> FormatOperator {
+        let parts = parameter.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let source: ServerNameSource
+        switch parts.first ?? "" {
+        case "", "SNI_ONLY": source = .handshake
+        case "SNI_FIRST": source = .handshakeFirst
+        case "HOST_FIRST": source = .host
+        default:
+            throw InvalidFormat(
+                "Invalid REQUESTED_SERVER_NAME option: '\(parts[0])', "
+                    + "only 'SNI_ONLY'/'SNI_FIRST'/'HOST_FIRST' are allowed")
+        }
+        switch parts.count > 1 ? parts[1] : "" {
+        case "", "ORIG_OR_HOST": return .serverName(source, .originalOrCurrent)
+        case "ORIG": return .serverName(source, .original)
+        case "HOST": return .serverName(source, .current)
+        default:
+            throw InvalidFormat(
+                "Invalid REQUESTED_SERVER_NAME option: '\(parts[1])', "
+                    + "only 'ORIG'/'HOST'/'ORIG_OR_HOST' are allowed")
+        }
+    }
+
     private static func commonDuration(_ parameter: String) throws(InvalidFormat) -> FormatOperator {
         let parts = parameter.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 || parts.count == 3 else {
@@ -211,6 +235,9 @@ enum FormatCommands {
         case "US_RX_END": .upstreamReceiveEnd
         case "DS_TX_BEG": .downstreamSendStart
         case "DS_TX_END": .downstreamSendEnd
+        case "US_RX_BODY_BEG": .upstreamReceiveBody
+        case "DS_CX_BEG": .downstreamConnectStart
+        case "DS_CX_END": .downstreamConnectEnd
         default: .unknown
         }
     }

@@ -43,6 +43,7 @@ extension FormatOperator {
             return Self.header(name, alternative, withoutQuery, in: trailers, to: &out)
         case .path(let source, let withQuery):
             return Self.view(Self.path(source, in: request).map { withQuery ? $0 : RequestTarget($0).path }, to: &out)
+        case .serverName(let source, let host): return Self.serverName(source, host, in: request, info, to: &out)
         case .queryParameter(let name): return Self.queryParameter(name, in: request, to: &out)
         case .query(let decoded): return Self.query(decoded: decoded, in: request, to: &out)
         case .number(.requestHeaderBytes): return Self.number(UInt64(request.byteSize), to: &out)
@@ -114,6 +115,25 @@ extension FormatOperator {
         return view(value, to: &out)
     }
 
+    private static func serverName(
+        _ source: ServerNameSource, _ host: HostSource, in request: borrowing HeaderBlock, _ info: borrowing StreamInfo,
+        to out: inout ByteQueue
+    ) -> FormatOutcome {
+        let handshake = info.downstream.requestedServerName
+        if source == .handshake || (source == .handshakeFirst && !handshake.isEmpty) {
+            return string(handshake, to: &out)
+        }
+        let named: ByteView? =
+            switch host {
+            case .original: request.first(.envoyOriginalHost)
+            case .current: request.first(.authority)
+            case .originalOrCurrent: request.first(.envoyOriginalHost) ?? request.first(.authority)
+            }
+        guard let named else { return .missing }
+        out.append(AuthorityParts(named).hostWithoutPort)
+        return .text
+    }
+
     private static func path(_ source: PathSource, in request: borrowing HeaderBlock) -> ByteView? {
         switch source {
         case .original: request.first(.envoyOriginalPath)
@@ -140,7 +160,7 @@ extension FormatOperator {
     ) -> FormatOutcome {
         guard let target = path(.current, in: request) else { return .missing }
         guard let query = RequestTarget(target).query, !query.isEmpty else { return .missing }
-        out.append(query)
+        if decoded { PercentCoding.appendDecoded(query, to: &out) } else { out.append(query) }
         return .text
     }
 

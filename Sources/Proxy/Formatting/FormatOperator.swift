@@ -27,6 +27,7 @@ enum FormatText: Sendable {
     case hostsAttempted, hostsAttemptedWithoutPort, hostNamesAttempted, hostNamesAttemptedWithoutPort
     /// Known to Envoy, never there on a proxy without internal listeners, QUIC or ClientHello fingerprints.
     case neverKnown
+    case connectionsAttempted, upstreamCloseType
 }
 
 enum FormatAddress: Sendable {
@@ -55,7 +56,7 @@ enum FormatTime: Sendable {
 enum TimePoint: Sendable {
     case downstreamReceiveStart, downstreamReceiveEnd, upstreamConnectStart, upstreamConnectEnd, upstreamHandshakeEnd
     case upstreamSendStart, upstreamSendEnd, upstreamReceiveStart, upstreamReceiveEnd
-    case downstreamSendStart, downstreamSendEnd
+    case downstreamSendStart, downstreamSendEnd, upstreamReceiveBody, downstreamConnectStart, downstreamConnectEnd
     /// A point under a name that nobody sets.
     case unknown
 }
@@ -68,10 +69,16 @@ enum FilterStateForm: Sendable {
 
 enum GRPCStatusForm: Sendable { case camel, snake, number }
 
+/// Where `%REQUESTED_SERVER_NAME%` looks, and for which host.
+enum ServerNameSource: Sendable { case handshake, handshakeFirst, host }
+
+enum HostSource: Sendable { case original, current, originalOrCurrent }
+
 enum PathSource: Sendable { case original, current, originalOrCurrent }
 
 indirect enum FormatOperator: Sendable {
     case literal([UInt8])
+    case serverName(ServerNameSource, HostSource)
     case header(HeaderSource, HeaderName, alternative: HeaderName?, withoutQuery: Bool)
     case path(PathSource, withQuery: Bool)
     case queryParameter([UInt8])

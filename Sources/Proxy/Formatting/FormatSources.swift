@@ -62,6 +62,9 @@ extension TimePoint {
         case .upstreamReceiveEnd: info.times.lastUpstreamReceived
         case .downstreamSendStart: info.times.firstDownstreamSent
         case .downstreamSendEnd: info.times.lastDownstreamSent
+        case .upstreamReceiveBody: info.times.firstUpstreamBody
+        case .downstreamConnectStart: info.times.connectionStart
+        case .downstreamConnectEnd: info.times.connectionEnd
         case .unknown: nil
         }
     }
@@ -126,10 +129,10 @@ extension FormatText {
         case .streamProtocol: return FormatOperator.view(info.protocol.map { ByteView($0.name) }, to: &out)
         case .upstreamProtocol: return FormatOperator.view(info.upstream.protocol.map { ByteView($0.name) }, to: &out)
         case .responseFlags:
-            info.flags.append(to: &out, long: false)
+            info.flags.append(to: &out, long: false, exhaustedFirst: info.protocol != nil)
             return .text
         case .responseFlagsLong:
-            info.flags.append(to: &out, long: true)
+            info.flags.append(to: &out, long: true, exhaustedFirst: info.protocol != nil)
             return .text
         case .connectionTermination:
             return FormatOperator.details(info.connectionTerminationDetails, keepWhitespace: true, to: &out)
@@ -141,7 +144,13 @@ extension FormatText {
             return .text
         case .localReplyBody: return FormatOperator.view(extras.localReplyBody, to: &out)
         case .accessLogType: return FormatOperator.view(ByteView(extras.accessLogType), to: &out)
-        case .streamID: return FormatOperator.view(request.first(.requestID), to: &out)
+        case .streamID:
+            guard let id = request.first(.requestID) else {
+                guard let own = info.streamID else { return .missing }
+                RequestID.appendUUID(own.high, own.low, to: &out)
+                return .text
+            }
+            return FormatOperator.view(id, to: &out)
         case .uniqueID:
             var random = RandomSource()
             RequestID.appendUUID(random.next(), random.next(), to: &out)
@@ -162,18 +171,36 @@ extension FormatText {
         case .upstreamHostName: return Self.hostNames(info.upstream.host.map { [$0] }, port: true, to: &out)
         case .upstreamHostNameWithoutPort:
             return Self.hostNames(info.upstream.host.map { [$0] }, port: false, to: &out)
-        case .hostNamesAttempted: return Self.hostNames(info.upstream.attempted, port: true, to: &out)
-        case .hostNamesAttemptedWithoutPort: return Self.hostNames(info.upstream.attempted, port: false, to: &out)
-        case .hostsAttempted: return Self.hosts(info.upstream.attempted, port: true, to: &out)
-        case .hostsAttemptedWithoutPort: return Self.hosts(info.upstream.attempted, port: false, to: &out)
+        case .hostNamesAttempted: return Self.hostNames(Self.attempted(info), port: true, to: &out)
+        case .hostNamesAttemptedWithoutPort: return Self.hostNames(Self.attempted(info), port: false, to: &out)
+        case .hostsAttempted: return Self.hosts(Self.attempted(info), port: true, to: &out)
+        case .hostsAttemptedWithoutPort: return Self.hosts(Self.attempted(info), port: false, to: &out)
         case .requestedServerName: return FormatOperator.string(info.downstream.requestedServerName, to: &out)
         case .upstreamServerName: return FormatOperator.string(info.upstream.tls?.serverName, to: &out)
         case .filterChainName: return FormatOperator.string(info.downstream.filterChainName, to: &out)
         case .upstreamTransportFailure: return Self.underscored(info.upstream.transportFailure, to: &out)
         case .downstreamTransportFailure: return Self.underscored(info.downstream.transportFailure, to: &out)
         case .downstreamCloseType: return FormatOperator.view(ByteView(info.downstream.detectedClose), to: &out)
+        case .upstreamCloseType:
+            let close = ByteView(info.upstream.detectedClose)
+            return FormatOperator.view(close.isEmpty ? nil : close, to: &out)
+        case .connectionsAttempted:
+            let ids = info.upstream.attemptedConnections + (info.upstream.connectionID.map { [$0] } ?? [])
+            for (index, id) in ids.enumerated() {
+                if index > 0 { out.append(byte: 0x2C) }
+                out.append(decimal: id)
+            }
+            return ids.isEmpty ? .missing : .text
         default: return .missing
         }
+    }
+
+    /// Envoy forgets a request's earlier attempts, and a host to which there was no connection.
+    private static func attempted(_ info: borrowing StreamInfo) -> [HostFacts] {
+        guard let host = info.upstream.host, info.protocol == nil || info.upstream.connectionID != nil else {
+            return info.upstream.attempted
+        }
+        return info.upstream.attempted + [host]
     }
 
     private static func hex(_ words: [UInt64]?, to out: inout ByteQueue) -> FormatOutcome {

@@ -32,6 +32,13 @@ public struct Formatter: Sendable {
         return bytes
     }
 
+    /// Nothing but one command.
+    public var isSingleCommand: Bool {
+        guard pieces.count == 1 else { return false }
+        if case .literal = pieces[0].what { return false }
+        return true
+    }
+
     public func append(
         to out: inout ByteQueue, request: borrowing HeaderBlock, response: borrowing HeaderBlock,
         trailers: borrowing HeaderBlock, info: borrowing StreamInfo, extras: FormatterExtras = FormatterExtras()

@@ -43,6 +43,14 @@ public enum GRPC {
         return UInt64(status(forHTTP: UInt16(truncatingIfNeeded: http)))
     }
 
+    /// The same for any response, from its code when nothing else tells; "unknown" in the end.
+    public static func outcome(
+        response: borrowing HeaderBlock, trailers: borrowing HeaderBlock, code: UInt16
+    ) -> UInt64 {
+        if let value = trailers.first(.grpcStatus) ?? response.first(.grpcStatus) { return value.decimal ?? 2 }
+        return UInt64(status(forHTTP: code))
+    }
+
     /// The gRPC specification's mapping for responses without `grpc-status`; Envoy's for local replies.
     public static func status(forHTTP code: UInt16) -> UInt8 {
         switch code {

@@ -24,6 +24,22 @@ public struct HeaderMatcher: Sendable {
         rule = try Self.rule(node)
     }
 
+    /// One value has to be equal to what the matcher says.
+    public init(_ name: HeaderName, _ matcher: StringMatcher) {
+        self.name = name
+        rule = .text(matcher)
+        inverted = false
+        missingIsEmpty = false
+    }
+
+    /// The text that makes one of the values match by being equal to it, where that is all there is to the matcher.
+    public var exactValue: [UInt8]? {
+        guard case .text(let matcher) = rule, case .exact(let wanted) = matcher.rule, !matcher.ignoresCase, !inverted,
+            !missingIsEmpty
+        else { return nil }
+        return wanted
+    }
+
     public static func list(_ nodes: [ConfigNode]) throws(InvalidConfiguration) -> [HeaderMatcher] {
         var matchers: [HeaderMatcher] = []
         for node in nodes { matchers.append(try HeaderMatcher(node)) }
@@ -116,13 +132,32 @@ public struct QueryParameterMatcher: Sendable {
         }
     }
 
-    public func matches(query: ByteView?) -> Bool {
+    public func matches(query: ByteView?, decoding: Bool = false) -> Bool {
+        if decoding, let query, query.contains(0x25) { return matchesDecoded(query) }
         var parameters = QueryParameters(query)
         while let (key, found) = parameters.next() {
             if !key.equals(name) { continue }
             switch rule {
             case .present(let wanted): return wanted
             case .value(let matcher): return matcher.matches(found)
+            }
+        }
+        if case .present(false) = rule { return true }
+        return false
+    }
+
+    /// Names and values with their escapes resolved.
+    private func matchesDecoded(_ query: ByteView) -> Bool {
+        var parameters = QueryParameters(query)
+        while let (key, found) = parameters.next() {
+            var text = ByteQueue()
+            PercentCoding.appendDecoded(key, to: &text)
+            if !text.view.equals(name) { continue }
+            text.removeAll()
+            PercentCoding.appendDecoded(found, to: &text)
+            switch rule {
+            case .present(let wanted): return wanted
+            case .value(let matcher): return matcher.matches(text.view)
             }
         }
         if case .present(false) = rule { return true }

@@ -6,6 +6,7 @@ import Document
 /// Keys come out in order; one command alone in a string keeps its type.
 public struct JSONFormat: Sendable {
     indirect enum Node: Sendable {
+        case null
         case constant([UInt8])
         case pieces([FormatPiece])
         case list([Node])
@@ -35,6 +36,7 @@ public struct JSONFormat: Sendable {
                 nodes.append((key.view.array, try node(member.value.value)))
             }
             return .object(nodes)
+        case .null: return .null
         default:
             var text = ByteQueue()
             MetadataValue(value).appendJSON(to: &text)
@@ -62,6 +64,10 @@ public struct JSONFormat: Sendable {
         extras: FormatterExtras
     ) -> Bool {
         switch node {
+        case .null where omitsEmpty: return false
+        case .null:
+            out.append("null")
+            return true
         case .constant(let text):
             out.append(text)
             return true

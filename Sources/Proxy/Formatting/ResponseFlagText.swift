@@ -35,19 +35,20 @@ extension ResponseFlag {
         case .dnsResolutionFailed: "DnsResolutionFailed"
         case .dropOverLoad: "DropOverload"
         case .downstreamRemoteReset: "DownstreamRemoteReset"
+        case .unconditionalDropOverload: "UnconditionalDropOverload"
         }
     }
 }
 
 extension ResponseFlags {
     /// `URX,UF` or the long names; `-` for none.
-    public func append(to out: inout ByteQueue, long: Bool) {
+    public func append(to out: inout ByteQueue, long: Bool, exhaustedFirst: Bool = true) {
         if rawValue == 0 { return out.append(byte: 0x2D) }
         var rest = rawValue
-        // Envoy writes flags in the order in which they were raised, and that no retry was left comes before the
-        // failure that would have been retried.
+        // Envoy writes flags in the order in which they were raised: of a request, that no retry was left comes before
+        // the failure that would have been retried.
         let exhausted = ResponseFlags(.upstreamRetryLimitExceeded)
-        if isSuperset(of: exhausted) {
+        if exhaustedFirst, isSuperset(of: exhausted) {
             let flag = ResponseFlag.upstreamRetryLimitExceeded
             out.append(long ? flag.longName : flag.letters)
             rest &= ~exhausted.rawValue

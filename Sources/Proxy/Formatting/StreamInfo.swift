@@ -38,6 +38,10 @@ public struct StreamTimes: Sendable {
     public var firstDownstreamSent: Instant?
     public var lastDownstreamSent: Instant?
     public var downstreamHandshakeEnd: Instant?
+    public var firstUpstreamBody: Instant?
+    /// Of the downstream connection, where a log entry is about one.
+    public var connectionStart: Instant?
+    public var connectionEnd: Instant?
     /// When everything was over; until then `%DURATION%` counts to now.
     public var end: Instant?
 
@@ -89,10 +93,23 @@ public struct UpstreamFacts {
     /// Why the transport to the host failed, in words; empty when it didn't.
     public var transportFailure: [UInt8] = []
     public var connectionPoolReadyDuration: TimeSpan?
-    /// `%UPSTREAM_HOSTS_ATTEMPTED%` and its kin.
+    /// What was tried before the present host: `%UPSTREAM_HOSTS_ATTEMPTED%` and its kin.
     public var attempted: [HostFacts] = []
+    public var attemptedConnections: [UInt64] = []
+    /// `Normal`, `LocalReset` or `RemoteReset`.
+    public var detectedClose: StaticString = ""
 
     public init() {}
+}
+
+extension UpstreamFacts {
+    /// A TCP proxy tries again: what it used before is kept for the log. The first attempt allocates nothing.
+    public mutating func noteAttempt() {
+        if let host { attempted.append(host) }
+        if let connectionID { attemptedConnections.append(connectionID) }
+        host = nil
+        connectionID = nil
+    }
 }
 
 /// Rare belongings of a stream, allocated when the first of them is used.
@@ -129,6 +146,8 @@ public struct StreamInfo: ~Copyable {
     /// Header bytes as Envoy's `REQUEST_HEADERS_BYTES` count them are taken from the blocks themselves.
     public var traceID: (high: UInt64, low: UInt64)?
     public var spanID: UInt64?
+    /// `%STREAM_ID%` where no request has one.
+    public var streamID: (high: UInt64, low: UInt64)?
     public var isTraced = false
     public var isHealthCheck = false
     public var isShadow = false
@@ -154,6 +173,7 @@ public struct StreamInfo: ~Copyable {
         upstreamSent = StreamBytes()
         traceID = nil
         spanID = nil
+        streamID = nil
         isTraced = false
         isHealthCheck = false
         isShadow = false
@@ -162,6 +182,16 @@ public struct StreamInfo: ~Copyable {
 
     public mutating func setDynamicMetadata(filter: String, key: String, _ value: MetadataValue) {
         makeExtras().dynamicMetadata.set(filter: filter, key: key, value)
+    }
+
+    /// A set that is often the only one is taken over as it is, without a copy.
+    public mutating func mergeDynamicMetadata(_ metadata: MetadataSet, of filter: String) {
+        let extras = makeExtras()
+        if extras.dynamicMetadata.isEmpty {
+            extras.dynamicMetadata = metadata
+        } else if let fields = metadata.structure(filter: filter) {
+            extras.dynamicMetadata.merge(filter: filter, fields)
+        }
     }
 
     public mutating func makeExtras() -> StreamExtras {

@@ -99,6 +99,7 @@ struct TimePattern: Sendable {
         _ text: [CChar], _ seconds: time_t, _ calendar: CalendarTime, to out: inout ByteQueue
     ) {
         switch UInt8(bitPattern: text[1]) {
+        case 0x5A where !local: out.append("UTC")
         case 0x59: append(padded: calendar.year, digits: 4, to: &out)
         case 0x6D: append(padded: calendar.month, digits: 2, to: &out)
         case 0x64: append(padded: calendar.day, digits: 2, to: &out)
@@ -137,7 +138,11 @@ private struct CalendarTime {
     let offset: Int
 
     init(_ seconds: time_t, local: Bool) {
-        let parts = unsafe Self.parts(seconds, local: local)
+        guard local else {
+            self = Self.universal(seconds)
+            return
+        }
+        let parts = unsafe Self.parts(seconds, local: true)
         year = unsafe UInt64(max(parts.tm_year + 1900, 0))
         month = unsafe UInt64(parts.tm_mon + 1)
         day = unsafe UInt64(parts.tm_mday)
@@ -145,6 +150,34 @@ private struct CalendarTime {
         minute = unsafe UInt64(parts.tm_min)
         second = unsafe UInt64(parts.tm_sec)
         offset = unsafe parts.tm_gmtoff
+    }
+
+    /// The Gregorian calendar by days since 1 March of the year 0, so that the leap day ends a year; much cheaper than
+    /// the C library, which takes a lock.
+    private static func universal(_ seconds: time_t) -> CalendarTime {
+        let ofDay = UInt64(max(seconds, 0)) % 86_400
+        let days = UInt64(max(seconds, 0)) / 86_400 + 719_468
+        let era = days / 146_097
+        let dayOfEra = days % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        return CalendarTime(
+            year: yearOfEra + era * 400 + (shifted < 10 ? 0 : 1), month: shifted < 10 ? shifted + 3 : shifted - 9,
+            day: dayOfYear - (153 * shifted + 2) / 5 + 1, hour: ofDay / 3600, minute: ofDay / 60 % 60,
+            second: ofDay % 60, offset: 0)
+    }
+
+    private init(
+        year: UInt64, month: UInt64, day: UInt64, hour: UInt64, minute: UInt64, second: UInt64, offset: Int
+    ) {
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+        self.offset = offset
     }
 
     static func parts(_ seconds: time_t, local: Bool) -> tm {

@@ -19,9 +19,10 @@ public final class ForwardParams: Sendable {
     public let isHighPriority: Bool
     /// The `envoy.lb` part of `metadata_match`.
     public let metadataMatch: [String: MetadataValue]
-    /// Rate limit actions, kept as they are for the filters that run them.
-    public let rateLimits: [Message]
+    public let rateLimits: [RateLimitRule]
     public let includesVirtualHostRateLimits: Bool
+    /// Of the innermost level that has any: route, virtual host, route configuration.
+    public let mirrors: [MirrorParams]
 
     init(
         _ node: ConfigNode, rule: PathRule, levels: [PerFilterLevel], virtualHost: VirtualHostDefaults,
@@ -47,18 +48,13 @@ public final class ForwardParams: Sendable {
             try node.message("retry_policy").map { policy throws(InvalidConfiguration) in
                 try RetryParams(policy)
             } ?? virtualHost.retry
-        hedge =
-            try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
-                try HedgeParams(policy)
-            } ?? virtualHost.hedge
+        hedge = node.message("hedge_policy").map { HedgeParams($0) } ?? virtualHost.hedge
         internalRedirect = try Self.internalRedirect(node)
         isHighPriority = node.enumeration("priority") == "HIGH"
-        rateLimits = node.messages("rate_limits").map { $0.message }
-        node.ignore("rate_limits")
+        rateLimits = try RateLimitRule.list(node.messages("rate_limits"))
         includesVirtualHostRateLimits = node.optionalBool("include_vh_rate_limits") ?? false
-        if node.has("request_mirror_policies") {
-            throw node.unsupported("request_mirror_policies", "request mirroring")
-        }
+        let own = try MirrorParams.list(node, compilation)
+        mirrors = own.isEmpty ? virtualHost.mirrors : own
     }
 
     /// For requests of the proxy's own; a `timeout` of zero is none.
@@ -81,6 +77,7 @@ public final class ForwardParams: Sendable {
         self.metadataMatch = metadataMatch
         rateLimits = []
         includesVirtualHostRateLimits = false
+        mirrors = []
     }
 
     private static func choice(
@@ -126,4 +123,5 @@ struct VirtualHostDefaults: Sendable {
     let retry: RetryParams?
     let hedge: HedgeParams?
     let bufferLimit: UInt64?
+    let mirrors: [MirrorParams]
 }

@@ -10,7 +10,7 @@ public struct PathTemplate: Sendable {
     /// Variables in the order of their capture groups.
     let variables: [String]
 
-    init(matcher node: ConfigNode) throws(InvalidConfiguration) {
+    public init(matcher node: ConfigNode) throws(InvalidConfiguration) {
         guard node.typeName == "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig" else {
             throw node.unsupported("", node.typeName)
         }
@@ -26,7 +26,7 @@ public struct PathTemplate: Sendable {
         self.variables = variables
     }
 
-    func matches(_ path: ByteView) -> Bool { regex.matches(path) }
+    public func matches(_ path: ByteView) -> Bool { regex.matches(path) }
 
     func append(_ path: ByteView, substitution: [UInt8], to out: inout ByteQueue) {
         regex.appendReplacingAll(in: path, with: substitution, to: &out)

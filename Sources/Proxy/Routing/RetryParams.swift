@@ -25,6 +25,9 @@ public struct RetryConditions: OptionSet, Sendable, Hashable {
     public static let grpcResourceExhausted = RetryConditions(rawValue: 1 << 18)
     public static let grpcUnavailable = RetryConditions(rawValue: 1 << 19)
     public static let grpcInternal = RetryConditions(rawValue: 1 << 20)
+    public static let allGRPC: RetryConditions = [
+        .grpcCancelled, .grpcDeadlineExceeded, .grpcResourceExhausted, .grpcUnavailable, .grpcInternal,
+    ]
 
     /// A list of names with commas between; unknown ones have no effect, as in Envoy.
     public init(_ list: ByteView) {
@@ -64,15 +67,11 @@ public struct RetryParams: Sendable {
     public let statusCodes: [UInt16]
     public let responseHeaders: [HeaderMatcher]
     public let requestHeaders: [HeaderMatcher]
-    public let hostSelectionAttempts: Int
-    /// Try another host than those that failed.
-    public let avoidsPreviousHosts: Bool
-    /// Keep away from hosts that are canaries.
-    public let omitsCanaryHosts: Bool
-    public let baseInterval: TimeSpan
-    public let maxInterval: TimeSpan
+    public let hosts: RetryHosts
+    public let backOff: RetryBackOff
+    public let rateLimitedBackOff: RateLimitedBackOff?
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    public init(_ node: ConfigNode) throws(InvalidConfiguration) {
         conditions = node.string("retry_on").withView { RetryConditions($0) }
         retries = node.optionalUInt32("num_retries") ?? 1
         perTryTimeout = node.duration("per_try_timeout") ?? .zero
@@ -80,69 +79,27 @@ public struct RetryParams: Sendable {
         statusCodes = node.uint32s("retriable_status_codes").map { UInt16(truncatingIfNeeded: $0) }
         responseHeaders = try HeaderMatcher.list(node.messages("retriable_headers"))
         requestHeaders = try HeaderMatcher.list(node.messages("retriable_request_headers"))
-        hostSelectionAttempts = Int(max(node.int64("host_selection_retry_max_attempts"), 0))
-        (avoidsPreviousHosts, omitsCanaryHosts) = try Self.predicates(node)
-        if omitsCanaryHosts {
-            throw node.unsupported("retry_host_predicate", "leaving canary hosts out of retries")
+        hosts = try RetryHosts(node)
+        if node.has("retry_options_predicates") {
+            throw node.unsupported("retry_options_predicates", "retries keep the connection's options")
         }
-        if node.has("rate_limited_retry_back_off") {
-            throw node.unsupported("rate_limited_retry_back_off", "retries wait by retry_back_off alone")
+        backOff =
+            try node.message("retry_back_off").map { inner throws(InvalidConfiguration) in try RetryBackOff(inner) }
+            ?? .standard
+        rateLimitedBackOff = try node.message("rate_limited_retry_back_off").map {
+            inner throws(InvalidConfiguration) in try RateLimitedBackOff(inner)
         }
-        if node.has("retry_priority") { throw node.unsupported("retry_priority", "retry priorities") }
-        (baseInterval, maxInterval) = try Self.backOff(node)
-    }
-
-    private static func predicates(_ node: ConfigNode) throws(InvalidConfiguration) -> (Bool, Bool) {
-        var previous = false
-        var canary = false
-        for predicate in node.messages("retry_host_predicate") {
-            let name = predicate.string("name")
-            let type = predicate.any("typed_config")?.typeName ?? ""
-            if name == "envoy.retry_host_predicates.previous_hosts" || type.hasSuffix(".PreviousHostsPredicate") {
-                previous = true
-            } else if type.hasSuffix(".OmitCanaryHostsPredicate")
-                || name == "envoy.retry_host_predicates.omit_canary_hosts"
-            {
-                canary = true
-            } else {
-                throw predicate.unsupported("name", "the host predicate \(name)")
-            }
-        }
-        return (previous, canary)
-    }
-
-    private static func backOff(_ node: ConfigNode) throws(InvalidConfiguration) -> (TimeSpan, TimeSpan) {
-        guard let backOff = node.message("retry_back_off") else {
-            return (.milliseconds(25), .milliseconds(250))
-        }
-        let base = max(backOff.duration("base_interval") ?? .milliseconds(25), .milliseconds(1))
-        guard let limit = backOff.duration("max_interval") else {
-            return (base, TimeSpan(nanoseconds: base.nanoseconds &* 10))
-        }
-        let maximum = max(limit, .milliseconds(1))
-        if maximum < base {
-            throw backOff.invalid(
-                "max_interval", found: "\(maximum.milliseconds) ms", expected: "at least the base_interval")
-        }
-        return (base, maximum)
     }
 }
 
 public struct HedgeParams: Sendable {
-    public let initialRequests: UInt32
-    public let additionalRequestChance: FractionalPercent
+    /// An attempt that takes too long is left alone and another one begun beside it; the first good answer counts.
     public let onPerTryTimeout: Bool
 
-    /// Sending a request to several hosts at once is refused; what remains is the timeout that goes by the name.
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        if node.bool("hedge_on_per_try_timeout") {
-            throw node.unsupported("hedge_on_per_try_timeout", "a request goes to one host at a time")
-        }
-        initialRequests = node.optionalUInt32("initial_requests") ?? 1
-        additionalRequestChance =
-            node.message("additional_request_chance").map { FractionalPercent($0) }
-            ?? FractionalPercent(numerator: 0, denominator: 100)
-        onPerTryTimeout = false
+    init(_ node: ConfigNode) {
+        onPerTryTimeout = node.bool("hedge_on_per_try_timeout")
+        // Envoy knows both and acts on neither.
+        node.ignore("initial_requests", "additional_request_chance")
     }
 }
 

@@ -25,6 +25,7 @@ struct RouteConfigurationParams: Sendable {
     let directResponseLimit: Int
     let ignoresPathParameters: Bool
     let perFilter: PerFilterLevel
+    let mirrors: [MirrorParams]
 }
 
 /// Immutable; shared by all loops.
@@ -49,9 +50,6 @@ public final class RouteTable: Sendable {
         var compilation = compilation
         name = node.string("name")
         if node.optionalBool("validate_clusters") == false { compilation.knowsCluster = nil }
-        if node.has("request_mirror_policies") {
-            throw node.unsupported("request_mirror_policies", "request mirroring")
-        }
         let params = RouteConfigurationParams(
             requestMutations: try HeaderMutations(
                 node, add: "request_headers_to_add", remove: "request_headers_to_remove"),
@@ -60,7 +58,8 @@ public final class RouteTable: Sendable {
             mostSpecificWins: node.bool("most_specific_header_mutations_wins"),
             directResponseLimit: Int(node.optionalUInt32("max_direct_response_body_size_bytes") ?? 4096),
             ignoresPathParameters: node.bool("ignore_path_parameters_in_path_matching"),
-            perFilter: try PerFilterLevel.compile(node, compilation))
+            perFilter: try PerFilterLevel.compile(node, compilation),
+            mirrors: try MirrorParams.list(node, compilation))
         ignoresPort = node.bool("ignore_port_in_host_matching")
         let header = node.string("vhost_header")
         hostHeader = header.isEmpty ? nil : HeaderName(header)

@@ -13,7 +13,7 @@ public final class VirtualHost: Sendable {
     public let virtualClusters: [VirtualCluster]
     /// Stands for requests that no virtual cluster takes; nil when there are none at all.
     public let otherVirtualCluster: VirtualCluster?
-    public let rateLimits: [Message]
+    public let rateLimits: [RateLimitRule]
     let index: PathIndex
     let ignoresPathParameters: Bool
 
@@ -30,9 +30,7 @@ public final class VirtualHost: Sendable {
         }
         tlsRedirect = RouteEntry(tlsRedirect: scope)
         if node.has("matcher") { throw node.unsupported("matcher", "matcher trees of virtual hosts") }
-        if node.has("request_mirror_policies") {
-            throw node.unsupported("request_mirror_policies", "request mirroring")
-        }
+        let mirrors = try MirrorParams.list(node, compilation)
         var level = try PerFilterLevel.compile(node, compilation)
         if let cors = node.message("cors"),
             let config = try compilation.makePerFilter("envoy.filters.http.cors", cors, false)
@@ -43,10 +41,8 @@ public final class VirtualHost: Sendable {
             retry: try node.message("retry_policy").map { policy throws(InvalidConfiguration) in
                 try RetryParams(policy)
             },
-            hedge: try node.message("hedge_policy").map { policy throws(InvalidConfiguration) in
-                try HedgeParams(policy)
-            },
-            bufferLimit: node.bufferLimit)
+            hedge: node.message("hedge_policy").map { HedgeParams($0) },
+            bufferLimit: node.bufferLimit, mirrors: mirrors.isEmpty ? configuration.mirrors : mirrors)
         var routes: [RouteEntry] = []
         for route in node.messages("routes") {
             routes.append(
@@ -59,8 +55,7 @@ public final class VirtualHost: Sendable {
         for cluster in node.messages("virtual_clusters") { clusters.append(try VirtualCluster(cluster)) }
         virtualClusters = clusters
         otherVirtualCluster = clusters.isEmpty ? nil : VirtualCluster(other: "other")
-        rateLimits = node.messages("rate_limits").map { $0.message }
-        node.ignore("rate_limits")
+        rateLimits = try RateLimitRule.list(node.messages("rate_limits"))
     }
 
     /// The first route that takes the request, starting at `start` in the order of configuration.

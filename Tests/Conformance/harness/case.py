@@ -1,6 +1,7 @@
 """A case: what to configure, which origins stand behind, and what a client does. Also the registry that `cases/` fills."""
 import asyncio
 import re
+from pathlib import Path
 from dataclasses import dataclass, field
 from typing import Callable
 
@@ -21,6 +22,8 @@ class Case:
     alone: bool = False
     bootstrap: dict = field(default_factory=dict)
     origin_counts: bool = True
+    # Written before the proxy starts, each at `${tmp}/${case}.<name>`.
+    files: dict = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -74,7 +77,7 @@ def h1_origin(script=None, **options):
 
 def case(name: str, *, play=None, send=None, chains=None, listeners=None, listener_extra="", chain_extra="", origin=None,
          origins=None, cluster="", clusters="", alone=False, origin_counts=True, bootstrap="", tail: float = 0.25,
-         routes=None, vhosts=None, hcm="", filters=(), route_config="", tls=None):
+         routes=None, vhosts=None, hcm="", filters=(), route_config="", tls=None, files=None):
     """Registers a case. Without `chains` or `listeners` it gets one HTTP connection manager.
 
     `send` is a list of raw HTTP/1 requests for one connection (reopened when the proxy closed it); `play` is a coroutine
@@ -95,7 +98,7 @@ def case(name: str, *, play=None, send=None, chains=None, listeners=None, listen
     if play is None:
         play = sending(send or [], tail, tls)
     return register(Case(name, shorthand.load(listeners), made + extra, makers, play, alone, shorthand.load(bootstrap) or {},
-                         origin_counts))
+                         origin_counts, files or {}))
 
 
 def sending(requests, tail, tls):
@@ -169,6 +172,10 @@ class Stage:
         client.close()
         return message
 
+    def write(self, name: str, text: str):
+        """Replaces one of the case's files as a whole, by a move."""
+        self.side.write(self.case, name, text)
+
     async def stat(self, name: str) -> str:
         """A statistic's value, as the admin's text says it."""
         name = self.side.expand(self.case, name)
@@ -177,6 +184,23 @@ class Stage:
             if line.startswith(name + ": "):
                 return line.split(": ", 1)[1]
         return "absent"
+
+    async def log_lines(self, name: str, count: int, wait: float = 5.0) -> list[str]:
+        """The lines of an access log that the case's configuration names `${tmp}/${case}-<name>.log`."""
+        path = Path(self.side.expand(self.case, "${tmp}/${case}-" + name + ".log"))
+        deadline = asyncio.get_running_loop().time() + wait
+        while True:
+            lines = path.read_text(errors="replace").splitlines() if path.exists() else []
+            if len(lines) >= count or asyncio.get_running_loop().time() > deadline:
+                return lines
+            await asyncio.sleep(0.05)
+
+    async def see_log(self, name: str, count: int, mask=None):
+        """Waits for `count` lines and a little for more, and shows them; `mask` takes out what differs by nature."""
+        await self.log_lines(name, count)
+        await asyncio.sleep(0.2)
+        for line in await self.log_lines(name, 0):
+            self.see(f"{name}: {mask(line) if mask else line}")
 
     async def see_stats(self, *names: str):
         for name in names:

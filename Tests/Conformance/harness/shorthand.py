@@ -19,12 +19,18 @@ TYPES = {
     "http_options": "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
     "downstream_tls": "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
     "upstream_tls": "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+    "file_log": "envoy.extensions.access_loggers.file.v3.FileAccessLog",
+    "http_grpc_log": "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig",
+    "tcp_grpc_log": "envoy.extensions.access_loggers.grpc.v3.TcpGrpcAccessLogConfig",
+    "otel_log": "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig",
+    "stdout_log": "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog",
     "raw_buffer": "envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer",
     "upstream_proxy": "envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport",
     "tls_inspector": "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector",
     "http_inspector": "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector",
     "proxy_protocol": "envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol",
     "original_dst": "envoy.extensions.filters.listener.original_dst.v3.OriginalDst",
+    "listener_ratelimit": "envoy.extensions.filters.listener.local_ratelimit.v3.LocalRateLimit",
     "uuid": "envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig",
     "preserve_case": "envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig",
     "previous_routes": "envoy.extensions.internal_redirect.previous_routes.v3.PreviousRoutesConfig",
@@ -37,6 +43,7 @@ NAMES = {
     "http_inspector": "envoy.filters.listener.http_inspector",
     "proxy_protocol": "envoy.filters.listener.proxy_protocol",
     "original_dst": "envoy.filters.listener.original_dst",
+    "listener_ratelimit": "envoy.filters.listener.local_ratelimit",
 }
 
 
@@ -104,6 +111,22 @@ def tcp_filter(name: str, body="") -> dict:
         value = {"cluster": "${origin}", **value}
     return {"name": "envoy.filters.network.tcp_proxy",
             "typed_config": typed("tcp_proxy", merge({"stat_prefix": name}, value))}
+
+
+def access_log(body: str = "", name: str = "log", filter: str = "", kind: str = "file_log") -> dict:
+    """One access log to a file of the case's own."""
+    config = load(body) or {}
+    if kind == "file_log":
+        config = {"path": "${tmp}/${case}-" + name + ".log", **config}
+    entry = {"name": "log", "typed_config": typed(kind, config)}
+    if filter:
+        entry["filter"] = load(filter)
+    return entry
+
+
+def log_text(text: str) -> str:
+    """A text format as a log's body."""
+    return {"log_format": {"text_format_source": {"inline_string": text + "\n"}}}
 
 
 def downstream_tls(body: str, required=False) -> dict:

@@ -146,7 +146,8 @@ struct Simulation {
         }
         info.upstream.cluster = ClusterFacts(name: outcome.cluster)
         _ = RequestTimeouts(forward, &headers)
-        _ = RequestRetries(forward.retry, &headers)
+        headers.remove(.envoyUpstreamAltStatName)
+        RequestRetries.removeHeaders(&headers)
         entry.finalizeRequestHeaders(&headers, info: info, weighted: selection.weighted)
         outcome.target = headers.first(.path)?.string ?? ""
         outcome.authority = headers.first(.authority)?.string ?? ""

@@ -70,8 +70,9 @@ extension AdminPages {
             }
         }
         for cluster in process.clusters.active.map(\.params) {
-            guard let context = cluster.security?.current else { continue }
-            list.append(.message(Self.message(context.authorities, context.certificates)), to: "certificates")
+            for context in cluster.transports.securities.compactMap(\.current) {
+                list.append(.message(Self.message(context.authorities, context.certificates)), to: "certificates")
+            }
         }
         return AdminReply(json: list.json(pretty: true, withDefaults: true) + "\n")
     }

@@ -77,7 +77,7 @@ final class AdminPages {
     }
 
     private func reopenLogs(_ query: AdminQuery) -> AdminReply {
-        process.logs.reopen()
+        process.reopenLogs()
         return AdminReply(200, "OK\n")
     }
 

@@ -4,6 +4,7 @@ import Balancing
 import Base
 import EnvoyAPI
 import Formatting
+import Health
 import Telemetry
 
 struct ClusterReport {
@@ -32,6 +33,7 @@ struct ClusterReport {
 
     func writeText(to out: inout ByteQueue) {
         out.append("\(params.name)::observability_name::\(params.facts.observabilityName)\n")
+        if let board = params.health.board { write(board, to: &out) }
         for (name, _, limits) in limits {
             let prefix = "\(params.name)::\(name)_priority::"
             out.append("\(prefix)max_connections::\(limits.maxConnections)\n")
@@ -43,19 +45,39 @@ struct ClusterReport {
         for host in hosts { write(host, to: &out) }
     }
 
+    private func write(_ board: OutlierBoard, to out: inout ByteQueue) {
+        for (prefix, summary) in [("", board.external), ("local_origin_", board.local)] {
+            let start = "\(params.name)::outlier::\(prefix)"
+            out.append("\(start)success_rate_average::\(Self.number(summary.average))\n")
+            out.append("\(start)success_rate_ejection_threshold::\(Self.number(summary.threshold))\n")
+        }
+    }
+
+    /// Whole numbers without a point, as Envoy prints them.
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+    }
+
+    private func percent(_ value: Double?) -> FieldValue? {
+        guard let value, value >= 0 else { return nil }
+        var percent = Message(type: "envoy.type.v3.Percent")
+        percent["value"] = .double(value)
+        return .message(percent)
+    }
+
     private func write(_ host: Host, to out: inout ByteQueue) {
         let prefix = "\(params.name)::\(host.address)::"
         for stat in Self.numbers { out.append("\(prefix)\(stat.rawValue)::\(value(stat, of: host))\n") }
         out.append("\(prefix)hostname::\(host.hostname)\n")
-        out.append("\(prefix)health_flags::\(host.healthFlags)\n")
+        out.append("\(prefix)health_flags::\(host.flags.text)\n")
         out.append("\(prefix)weight::\(host.weight)\n")
         out.append("\(prefix)region::\(host.locality.region)\n")
         out.append("\(prefix)zone::\(host.locality.zone)\n")
         out.append("\(prefix)sub_zone::\(host.locality.subZone)\n")
         out.append("\(prefix)canary::\(host.isCanary)\n")
         out.append("\(prefix)priority::\(host.priority)\n")
-        // Nobody is ejected for its failures here, so there is no rate to show; Envoy prints the same.
-        out.append("\(prefix)success_rate::-1\n\(prefix)local_origin_success_rate::-1\n")
+        let rates = [host.vitals?.successRate, host.vitals?.localSuccessRate].map { Self.number($0 ?? -1) }
+        out.append("\(prefix)success_rate::\(rates[0])\n\(prefix)local_origin_success_rate::\(rates[1])\n")
     }
 
     // MARK: - JSON
@@ -77,6 +99,10 @@ struct ClusterReport {
             breakers.append(.message(threshold), to: "thresholds")
         }
         status["circuit_breakers"] = .message(breakers)
+        if let board = params.health.board {
+            status["success_rate_ejection_threshold"] = percent(board.external.threshold)
+            status["local_origin_success_rate_ejection_threshold"] = percent(board.local.threshold)
+        }
         status["observability_name"] = .string(params.facts.observabilityName)
         return status
     }
@@ -91,9 +117,9 @@ struct ClusterReport {
             metric["name"] = .string(stat.rawValue)
             status.append(.message(metric), to: "stats")
         }
-        var health = Message(type: "envoy.admin.v3.HostHealthStatus")
-        health["eds_health_status"] = .string(host.healthName)
-        status["health_status"] = .message(health)
+        status["health_status"] = .message(host.healthMessage)
+        if let rate = percent(host.vitals?.successRate) { status["success_rate"] = rate }
+        if let rate = percent(host.vitals?.localSuccessRate) { status["local_origin_success_rate"] = rate }
         status["weight"] = .unsigned(UInt64(host.weight))
         status["hostname"] = .string(host.hostname)
         status["priority"] = .unsigned(UInt64(host.priority))
@@ -107,23 +133,31 @@ struct ClusterReport {
 }
 
 extension Host {
-    /// As Envoy's text form spells them.
-    fileprivate var healthFlags: String {
-        if isExcluded { return "/eds_status_draining" }
-        return switch health {
-        case .healthy: "healthy"
-        case .degraded: "/degraded_eds_health"
-        case .unhealthy: "/failed_eds_health"
-        }
-    }
-
-    /// What the stated health comes down to.
+    /// What the health comes down to.
     var healthName: String {
-        if isExcluded { return "DRAINING" }
+        if flags.contains(.drainingStated) { return "DRAINING" }
         return switch health {
         case .healthy: "HEALTHY"
         case .degraded: "DEGRADED"
         case .unhealthy: "UNHEALTHY"
         }
+    }
+
+    /// `envoy.admin.v3.HostHealthStatus`.
+    fileprivate var healthMessage: Message {
+        var message = Message(type: "envoy.admin.v3.HostHealthStatus")
+        let marks: [(HealthFlags, String)] = [
+            (.failedActiveCheck, "failed_active_health_check"), (.failedOutlierCheck, "failed_outlier_check"),
+            (.degradedActiveCheck, "failed_active_degraded_check"), (.pendingRemoval, "pending_dynamic_removal"),
+            (.pendingActiveCheck, "pending_active_hc"), (.excludedImmediately, "excluded_via_immediate_hc_fail"),
+            (.activeCheckTimeout, "active_hc_timeout"), (.degradedOutlier, "failed_degraded_outlier_detection"),
+        ]
+        for (flag, field) in marks where flags.contains(flag) { message[field] = true }
+        message["eds_health_status"] = .string(
+            flags.contains(.drainingStated)
+                ? "DRAINING"
+                : flags.contains(.failedStated)
+                    ? "UNHEALTHY" : flags.contains(.degradedStated) ? "DEGRADED" : "HEALTHY")
+        return message
     }
 }

@@ -199,7 +199,31 @@ extension ConfigurationDump {
             entry["secret"] = .any(secret.redacted())
             dump.append(.message(entry), to: "static_secrets")
         }
+        addDynamicSecrets(to: &dump, isWanted)
         return dump
+    }
+
+    /// Secrets of sources: those in use, and those that are waited for.
+    private func addDynamicSecrets(to dump: inout Message, _ isWanted: (Message) -> Bool) {
+        for entry in process.params.environment.secretDirectory.entries {
+            var shown = Message(type: "envoy.admin.v3.SecretsConfigDump.DynamicSecret")
+            shown["name"] = .string(entry.key.name)
+            shown["last_updated"] = .timestamp(entry.lastUpdated)
+            let secret: Message
+            if let message = entry.message {
+                if !entry.version.isEmpty { shown["version_info"] = .string(entry.version) }
+                secret = entry.inlined ?? message
+            } else {
+                shown["version_info"] = .string("uninitialized")
+                var empty = Message(type: "envoy.extensions.transport_sockets.tls.v3.Secret")
+                empty["name"] = .string(entry.key.name)
+                secret = empty
+            }
+            if !isWanted(secret) { continue }
+            shown["secret"] = .any(secret.redacted())
+            let list = entry.message == nil ? "dynamic_warming_secrets" : "dynamic_active_secrets"
+            dump.append(.message(shown), to: list)
+        }
     }
 
     /// The endpoints as they are resolved at the moment.

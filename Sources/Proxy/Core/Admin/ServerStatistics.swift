@@ -9,12 +9,14 @@ import Telemetry
 final class ServerStatistics {
     private let shard: StatShard
     private let block: StatBlock<ServerStat>
+    private let logFiles: LogFileStatistics
     private var inflated: [StatIndex] = []
 
     init(_ process: ProxyProcess) {
         let store = process.store
         shard = store.control
         block = store.register(ServerStat.self, prefix: "server.")
+        logFiles = LogFileStatistics(store)
         shard.set(block, .concurrency, to: UInt64(process.concurrency))
         shard.record(block, .initializationTimeMs, UInt64(max(process.uptime.milliseconds, 0)))
         registerConfiguration(process)
@@ -33,7 +35,6 @@ final class ServerStatistics {
     private static func registerSilent(_ store: StatsStore, loops: Int) {
         let watched = ["main_thread.", "workers.", "server.main_thread."] + (0..<loops).map { "server.worker_\($0)." }
         for prefix in watched { _ = store.register(WatchdogStat.self, prefix: prefix) }
-        _ = store.register(FileSystemStat.self, prefix: "filesystem.")
         _ = store.register(ResolverStat.self, prefix: "dns.cares.")
         _ = store.register(RouterStat.self, prefix: "http.async-client.")
         _ = store.register(name: "envoy.overload_actions.reset_high_memory_stream.count", kind: .counter)
@@ -41,6 +42,7 @@ final class ServerStatistics {
     }
 
     func update(_ process: ProxyProcess) {
+        logFiles.update()
         let heap = ProcessMemory.heap
         shard.set(block, .live, to: process.state == .live ? 1 : 0)
         shard.set(block, .state, to: UInt64(process.state.number))
@@ -59,6 +61,7 @@ final class ServerStatistics {
         let clusters = UInt64(process.clusters.activeCount)
         for index in inflated { shard.set(index, to: clusters) }
         updateRemaining(process)
+        updateExchanges(process)
         updateCertificates(process)
     }
 
@@ -70,16 +73,32 @@ final class ServerStatistics {
             let levels = [("default", cluster.defaultBreaker), ("high", cluster.highBreaker)]
             for (name, breaker) in levels where breaker.limits.tracksRemaining {
                 let left = store.register(RemainingStat.self, prefix: "\(prefix)circuit_breakers.\(name).")
-                func rest(_ resource: CircuitBreaker.Resource) -> UInt64 {
-                    UInt64(max(breaker.limit(resource) - breaker.open(resource), 0))
-                }
-                shard.set(left, .remainingCx, to: rest(.connections))
-                shard.set(left, .remainingPending, to: rest(.pending))
-                shard.set(left, .remainingRq, to: rest(.requests))
-                shard.set(left, .remainingRetries, to: UInt64(breaker.limits.maxRetries))
-                // Pools are not limited.
-                shard.set(left, .remainingCxPools, to: .max)
+                shard.set(left, .remainingCx, to: breaker.remaining(.connections))
+                shard.set(left, .remainingPending, to: breaker.remaining(.pending))
+                shard.set(left, .remainingRq, to: breaker.remaining(.requests))
+                shard.set(left, .remainingRetries, to: breaker.remaining(.retries))
+                shard.set(left, .remainingCxPools, to: breaker.remaining(.pools))
             }
+        }
+    }
+
+    /// What secrets have done to contexts.
+    private func updateExchanges(_ process: ProxyProcess) {
+        let store = process.store
+        for listener in process.listeners.active.map(\.params) where listener.hasTLS {
+            var count: UInt64 = 0
+            for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
+                count += chain.security?.takeExchanges() ?? 0
+            }
+            let factory = store.register(
+                TLSFactoryStat.self, prefix: "listener.\(listener.statPrefixText).server_ssl_socket_factory.")
+            shard.count(factory, .sslContextUpdateBySds, by: count)
+        }
+        for cluster in process.clusters.measured.values where cluster.hasTLS {
+            let count = cluster.transports.securities.reduce(0) { $0 + $1.takeExchanges() }
+            let factory = store.register(
+                TLSFactoryStat.self, prefix: "cluster.\(cluster.statName).client_ssl_socket_factory.")
+            shard.count(factory, .sslContextUpdateBySds, by: count)
         }
     }
 
@@ -94,11 +113,13 @@ final class ServerStatistics {
         }
         for listener in process.listeners.active.map(\.params) {
             for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
-                set("listener.\(listener.statPrefixText).", chain.security?.current.certificates ?? [])
+                set("listener.\(listener.statPrefixText).", chain.security?.current?.certificates ?? [])
             }
         }
         for cluster in process.clusters.measured.values {
-            set("cluster.\(cluster.statName).", cluster.security?.current.certificates ?? [])
+            for context in cluster.transports.securities.compactMap(\.current) {
+                set("cluster.\(cluster.statName).", context.certificates)
+            }
         }
     }
 
@@ -115,9 +136,10 @@ final class ServerStatistics {
             }
         }
         for cluster in process.clusters.measured.values {
-            guard let context = cluster.security?.current else { continue }
-            for certificate in context.certificates + context.authorities {
-                least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))
+            for context in cluster.transports.securities.compactMap(\.current) {
+                for certificate in context.certificates + context.authorities {
+                    least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))
+                }
             }
         }
         return least
@@ -127,6 +149,6 @@ final class ServerStatistics {
 extension ClusterParams {
     /// Whether statistics of it are not counted as they happen: days of certificates, what limits still allow.
     var needsMeasuring: Bool {
-        security != nil || defaultBreaker.limits.tracksRemaining || highBreaker.limits.tracksRemaining
+        !transports.securities.isEmpty || defaultBreaker.limits.tracksRemaining || highBreaker.limits.tracksRemaining
     }
 }

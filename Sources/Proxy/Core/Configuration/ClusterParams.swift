@@ -6,6 +6,7 @@ import EnvoyAPI
 import Formatting
 import HTTP1
 import HTTP2
+import Health
 import TLS
 
 /// Limits on what may be open to a cluster at once, per priority.
@@ -14,7 +15,26 @@ struct CircuitLimits: Sendable {
     var maxPending: Int = 1024
     var maxRequests: UInt32 = 1024
     var maxRetries: UInt32 = 3
+    var maxPools = UInt64.max
+    var maxConnectionsPerHost: UInt32?
+    var retryBudget: RetryBudget?
     var tracksRemaining = false
+}
+
+/// Retries as a share of what is under way instead of a number.
+struct RetryBudget: Sendable {
+    let percent: Double
+    let minimum: UInt32
+
+    init(percent: Double, minimum: UInt32) {
+        self.percent = percent
+        self.minimum = minimum
+    }
+
+    init(_ node: ConfigNode) {
+        percent = node.message("budget_percent")?.double("value") ?? 20
+        minimum = node.optionalUInt32("min_retry_concurrency") ?? 3
+    }
 }
 
 /// `envoy.config.cluster.v3.Cluster`, compiled once and shared by all loops.
@@ -40,10 +60,10 @@ final class ClusterParams: Sendable {
     let defaultBreaker: CircuitBreaker
     let highBreaker: CircuitBreaker
     let protocols: UpstreamProtocolParams
-    let security: UpstreamSecurity?
-    let proxyProtocol: UpstreamProxyProtocol?
+    let transports: TransportSocketMatches
     let socket: SocketParams
     let perDownstreamConnection: Bool
+    let health: ClusterHealthParams
     let message: Message
 
     init(_ node: ConfigNode, environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
@@ -59,9 +79,8 @@ final class ClusterParams: Sendable {
         (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
         defaultBreaker = CircuitBreaker(defaultLimits)
         highBreaker = CircuitBreaker(highLimits)
-        protocols = try UpstreamProtocolParams(node)
-        proxyProtocol = try UpstreamProxyProtocol(node)
-        security = try UpstreamSecurity(
+        protocols = try UpstreamProtocolParams(node, environment.runtime)
+        transports = try TransportSocketMatches(
             node, environment: environment, alpn: protocols.applicationProtocols)
         socket = try SocketParams(cluster: node)
         discovery = try Self.discovery(node, environment)
@@ -72,14 +91,14 @@ final class ClusterParams: Sendable {
             assignment = LoadAssignment(clusterName: name)
         }
         try Self.checkEndpoints(node, discovery, balancing, assignment)
-        if protocols.choice == .alpn, security == nil {
+        if protocols.choice == .alpn, !transports.alwaysHasTLS {
             throw node.invalid(
                 "typed_extension_protocol_options", found: "auto_config without TLS",
                 expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
         }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
-        node.ignore("wait_for_warm_on_init", "close_connections_on_host_health_failure", "cleanup_interval")
-        node.ignore("ignore_health_on_host_removal", "protocol_selection")
+        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: balancing.slowStart != nil)
+        node.ignore("wait_for_warm_on_init", "cleanup_interval", "protocol_selection")
     }
 
     /// What a way of discovery demands of endpoints and policy.
@@ -118,22 +137,45 @@ final class ClusterParams: Sendable {
         }
     }
 
+    /// The first of several thresholds for one priority counts, as in Envoy.
     private static func limits(
         _ node: ConfigNode?
     ) throws(InvalidConfiguration) -> (CircuitLimits, CircuitLimits) {
-        var normal = CircuitLimits()
-        var high = CircuitLimits()
+        var normal: CircuitLimits?
+        var high: CircuitLimits?
         for threshold in node?.messages("thresholds") ?? [] {
             var limits = CircuitLimits()
             if let limit = threshold.optionalUInt32("max_connections") { limits.maxConnections = limit }
             if let limit = threshold.optionalUInt32("max_pending_requests") { limits.maxPending = Int(limit) }
             if let limit = threshold.optionalUInt32("max_requests") { limits.maxRequests = limit }
             if let limit = threshold.optionalUInt32("max_retries") { limits.maxRetries = limit }
+            if let limit = threshold.optionalUInt32("max_connection_pools") { limits.maxPools = UInt64(limit) }
+            limits.retryBudget = threshold.message("retry_budget").map { RetryBudget($0) }
             limits.tracksRemaining = threshold.bool("track_remaining")
-            threshold.ignore("max_connection_pools")
-            if threshold.enumeration("priority") == "HIGH" { high = limits } else { normal = limits }
+            if threshold.enumeration("priority") == "HIGH" { high = high ?? limits } else { normal = normal ?? limits }
         }
-        return (normal, high)
+        var result = (normal ?? CircuitLimits(), high ?? CircuitLimits())
+        var seen: Set<String> = []
+        for threshold in node?.messages("per_host_thresholds") ?? [] {
+            for field in [
+                "max_pending_requests", "max_requests", "max_retries", "max_connection_pools", "retry_budget",
+            ]
+            where threshold.has(field) {
+                throw threshold.invalid(field, found: "a limit for each host", expected: "max_connections only")
+            }
+            if threshold.bool("track_remaining") {
+                throw threshold.invalid("track_remaining", found: "true", expected: "max_connections only")
+            }
+            let limit = threshold.optionalUInt32("max_connections")
+            let priority = threshold.enumeration("priority")
+            if !seen.insert(priority).inserted { continue }
+            if priority == "HIGH" {
+                result.1.maxConnectionsPerHost = limit
+            } else {
+                result.0.maxConnectionsPerHost = limit
+            }
+        }
+        return result
     }
 
     private static func discovery(
@@ -148,12 +190,14 @@ final class ClusterParams: Sendable {
         case "LOGICAL_DNS": return .logicalDNS(try ResolutionParams(node))
         case "ORIGINAL_DST":
             return .originalDestination(try OriginalDestinationParams(node))
-        case "EDS": return .endpoints(try endpointSource(node))
+        case "EDS": return .endpoints(try endpointSource(node, environment))
         case let other: throw node.unsupported("type", "\(other) is no way to find endpoints here")
         }
     }
 
-    private static func endpointSource(_ node: ConfigNode) throws(InvalidConfiguration) -> EndpointSource {
+    private static func endpointSource(
+        _ node: ConfigNode, _ environment: ConfigurationEnvironment
+    ) throws(InvalidConfiguration) -> EndpointSource {
         guard let config = node.message("eds_cluster_config"), let source = config.message("eds_config") else {
             throw node.invalid(
                 "eds_cluster_config", found: "no eds_config",
@@ -165,10 +209,13 @@ final class ClusterParams: Sendable {
         }
         let name = config.string("service_name")
         return EndpointSource(
-            serviceName: name.isEmpty ? node.string("name") : name, source: try ConfigSourceParams(source))
+            serviceName: name.isEmpty ? node.string("name") : name,
+            source: try ConfigSourceParams(source, clusters: environment.clusters))
     }
 
-    var hasTLS: Bool { security != nil }
+    var hasTLS: Bool { transports.hasTLS }
+    /// Secrets without which connections to hosts can't be made.
+    var pendingSecrets: [SecretKey] { transports.securities.flatMap(\.pendingSecrets) }
     /// Whether a hash of the request decides the host, so that it is worth working out.
     var usesHash: Bool {
         switch balancing.policy {

@@ -1,5 +1,6 @@
 // What compiling one part of the configuration has to know of the others.
 
+import AccessLogs
 import Base
 import EnvoyAPI
 import Formatting
@@ -11,11 +12,17 @@ final class ConfigurationEnvironment {
     let clusters: ClusterNames
     let routes = RouteNames()
     let secrets: [String: ConfigNode]
+    let secretDirectory: SecretDirectory
     let node: NodeIdentity
+    let logFiles = LogFiles.process
     /// Of this machine, as others reach it.
     let localAddress = LocalAddress.first
 
-    init(runtime: RuntimeValues, clusters: ClusterNames, secrets: [String: ConfigNode], node: NodeIdentity) {
+    init(
+        runtime: RuntimeValues, clusters: ClusterNames, secrets: [String: ConfigNode], node: NodeIdentity,
+        secretDirectory: SecretDirectory = SecretDirectory()
+    ) {
+        self.secretDirectory = secretDirectory
         self.runtime = runtime
         self.clusters = clusters
         self.secrets = secrets
@@ -31,7 +38,7 @@ final class ConfigurationEnvironment {
         let compilation = RouteCompilation(
             runtime: runtime,
             makePerFilter: { filter, node, isOptional throws(InvalidConfiguration) in
-                if let config = try HTTPFilterParams.perRoute(node, runtime) { return config }
+                if let config = try HTTPFilterParams.perRoute(node, self) { return config }
                 if isOptional { return nil }
                 throw node.unsupported("", "\(node.typeName) as configuration of the filter \(filter)")
             },
@@ -57,6 +64,11 @@ final class ClusterNames {
 
     func configure(_ name: String) { configured.insert(name) }
     func isConfigured(_ name: String) -> Bool { configured.contains(name) }
+
+    /// Clusters that are there from the start to the end, and whose hosts come from no control plane: those through
+    /// which control planes can be reached.
+    private(set) var standing: Set<String> = []
+    func stand(_ name: String) { standing.insert(name) }
 }
 
 /// Who this proxy says it is: from the bootstrap's node and the command line, which wins.
@@ -64,4 +76,8 @@ struct NodeIdentity: Sendable {
     var id = ""
     var cluster = ""
     var zone = ""
+    var region = ""
+    var subZone = ""
+    /// The whole `envoy.config.core.v3.Node`, as services are told it.
+    var wire: [UInt8] = []
 }

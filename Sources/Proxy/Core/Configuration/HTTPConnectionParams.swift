@@ -24,6 +24,7 @@ final class HTTPConnectionParams: Sendable {
     let http2: HTTP2Options
     let http2Keepalive: HTTP2KeepaliveParams?
     let proxies100Continue: Bool
+    let accessLogs: HTTPAccessLogParams
 
     let idleTimeout: TimeSpan
     let streamIdleTimeout: TimeSpan
@@ -47,6 +48,8 @@ final class HTTPConnectionParams: Sendable {
         localReplies = try LocalReplyParams(node.message("local_reply_config"))
         upgrades = try UpgradePolicy(node.messages("upgrade_configs"))
         proxies100Continue = node.bool("proxy_100_continue")
+
+        accessLogs = try HTTPAccessLogParams(node, environment)
 
         let common = node.message("common_http_protocol_options")
         let limits = try HTTPProtocolLimits(common, maxHeaderKiB: node.optionalUInt32("max_request_headers_kb") ?? 60)
@@ -86,7 +89,8 @@ final class HTTPConnectionParams: Sendable {
                 throw rds.invalid("config_source", found: "nothing", expected: "where the routes come from")
             }
             let name = rds.string("route_config_name")
-            return .discovered(environment.routes.reference(name, try ConfigSourceParams(source)))
+            let params = try ConfigSourceParams(source, clusters: environment.clusters)
+            return .discovered(environment.routes.reference(name, params))
         }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(

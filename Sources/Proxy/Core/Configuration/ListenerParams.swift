@@ -25,6 +25,7 @@ final class ListenerParams: @unchecked Sendable {
     let backlog: Int32
     let acceptsPerEvent: Int
     let bufferLimit: Int
+    let accessLogs: [AccessLogParams]
     let direction: String
     let socket: SocketParams
     /// Of `overload_manager`: the process's limit of connections, and actions on connections.
@@ -32,6 +33,10 @@ final class ListenerParams: @unchecked Sendable {
     let bypassesOverload: Bool
     let message: Message
 
+    /// Secrets without which connections are refused.
+    var pendingSecrets: [SecretKey] {
+        (chains + [defaultChain].compactMap { $0 }).flatMap { $0.security?.pendingSecrets ?? [] }
+    }
     var allAddresses: [SocketAddress] { [address] + additionalAddresses }
     /// As it stands in names of statistics.
     var statPrefixText: String { statPrefix.replacingColons }
@@ -62,7 +67,8 @@ final class ListenerParams: @unchecked Sendable {
         let prefix = node.string("stat_prefix")
         statPrefix = prefix.isEmpty ? "\(address)" : prefix
         bufferLimit = Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576)
-        filters = try ListenerFilterParams.list(node)
+        filters = try ListenerFilterParams.list(node, environment)
+        accessLogs = try AccessLogParams.list(node, "access_log", environment)
         filtersTimeout = node.duration("listener_filters_timeout") ?? .seconds(15)
         continuesOnFilterTimeout = node.bool("continue_on_listener_filters_timeout")
         bindsToPort = node.optionalBool("bind_to_port") ?? true
@@ -145,6 +151,7 @@ final class FilterChainParams: Sendable {
     enum Terminal: Sendable {
         case http(HTTPConnectionParams)
         case tcp(TCPProxyParams)
+        case plain(PlainTerminal)
         /// No filter at all: connections are closed as soon as they are accepted.
         case none
     }
@@ -153,6 +160,8 @@ final class FilterChainParams: Sendable {
     let security: DownstreamSecurity?
     let handshakeTimeout: TimeSpan?
     let terminal: Terminal
+    /// What stands before it, in order.
+    let filters: [NetworkFilterParams]
     private let message: Message
 
     /// The one among `known` that says the same, or a new one.
@@ -177,11 +186,10 @@ final class FilterChainParams: Sendable {
         let filters = node.messages("filters")
         guard let last = filters.last else {
             terminal = .none
+            self.filters = []
             return
         }
-        for filter in filters.dropLast() {
-            throw filter.unsupported("typed_config", "\(filter.string("name")) before the terminal network filter")
-        }
+        self.filters = try NetworkFilterParams.list(Array(filters.dropLast()), environment)
         _ = last.string("name")
         guard let config = last.any("typed_config") else {
             throw last.invalid("typed_config", found: "nothing", expected: "the filter's configuration with its @type")
@@ -193,56 +201,10 @@ final class FilterChainParams: Sendable {
         case "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy":
             terminal = .tcp(try TCPProxyParams(config, environment: environment, bufferLimit: bufferLimit))
         default:
-            throw last.unsupported("typed_config", config.typeName)
-        }
-    }
-}
-
-/// Which preambles a listener reads before it chooses a filter chain, in their order.
-enum ListenerFilterParams: Sendable {
-    case tlsInspector
-    case httpInspector
-    case originalDestination
-    case proxyProtocol(ProxyProtocolParams)
-
-    static func list(_ listener: ConfigNode) throws(InvalidConfiguration) -> [ListenerFilterParams] {
-        var filters: [ListenerFilterParams] = []
-        for node in listener.messages("listener_filters") {
-            _ = node.string("name")
-            if node.has("filter_disabled") {
-                throw node.unsupported("filter_disabled", "listener filters run for every connection")
+            guard let plain = try PlainTerminal.read(config) else {
+                throw last.unsupported("typed_config", config.typeName)
             }
-            guard let config = node.any("typed_config") else {
-                throw node.invalid("typed_config", found: "nothing", expected: "the filter's configuration")
-            }
-            filters.append(try ListenerFilterParams(config, in: node))
+            terminal = .plain(plain)
         }
-        return filters
-    }
-
-    private init(_ config: ConfigNode, in node: ConfigNode) throws(InvalidConfiguration) {
-        switch config.typeName {
-        case "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector":
-            config.ignore("initial_read_buffer_size")
-            self = .tlsInspector
-        case "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector": self = .httpInspector
-        case "envoy.extensions.filters.listener.original_dst.v3.OriginalDst": self = .originalDestination
-        case "envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol":
-            self = .proxyProtocol(try ProxyProtocolParams(config))
-        default: throw node.unsupported("typed_config", config.typeName)
-        }
-    }
-}
-
-/// `envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol`.
-extension ProxyProtocolParams {
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        self.init()
-        allowsAbsence = node.bool("allow_requests_without_proxy_protocol")
-        for version in node.enumerations("disallowed_versions") {
-            disallowedVersions.insert(version == "V1" ? .v1 : .v2)
-        }
-        node.ignore("stat_prefix")
-        if node.has("rules") { throw node.unsupported("rules", "TLVs are not turned into metadata") }
     }
 }

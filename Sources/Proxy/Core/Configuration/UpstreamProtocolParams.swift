@@ -2,6 +2,7 @@
 
 import Base
 import EnvoyAPI
+import Formatting
 import HTTP1
 
 struct UpstreamProtocolParams: Sendable {
@@ -15,11 +16,15 @@ struct UpstreamProtocolParams: Sendable {
     let idleTimeout: TimeSpan
     let maxRequestsPerConnection: UInt64
     let maxConnectionDuration: TimeSpan
+    /// For one request on it; zero is none.
+    let maxStreamDuration: TimeSpan
     let autoServerName: Bool
     let autoServerNameValidation: Bool
     let serverNameHeader: String
 
-    init(_ cluster: ConfigNode) throws(InvalidConfiguration) {
+    let policies: ClusterPolicies
+
+    init(_ cluster: ConfigNode, _ runtime: RuntimeValues) throws(InvalidConfiguration) {
         var options: ConfigNode?
         for (name, node) in cluster.anyMap("typed_extension_protocol_options") {
             guard node.typeName == Self.extensionName else {
@@ -27,11 +32,13 @@ struct UpstreamProtocolParams: Sendable {
             }
             options = node
         }
+        policies = try ClusterPolicies(options, runtime)
         let holder = options ?? cluster
         let common = holder.message("common_http_protocol_options")
         let upstream = holder.message("upstream_http_protocol_options")
         idleTimeout = common?.duration("idle_timeout") ?? .seconds(3600)
         maxConnectionDuration = common?.duration("max_connection_duration") ?? .zero
+        maxStreamDuration = common?.duration("max_stream_duration") ?? .zero
         maxRequestsPerConnection = UInt64(
             common?.optionalUInt32("max_requests_per_connection")
                 ?? cluster.optionalUInt32("max_requests_per_connection") ?? 0)

@@ -22,7 +22,7 @@ extension Transport {
     /// From here on what arrives goes to `target` through the kernel. Both must be plain and hold nothing back; false
     /// when that is not so or no pipe can be had.
     func splice(to target: Transport) -> Bool {
-        guard splicing.target == nil, tls == nil, target.tls == nil, state == .open, target.state == .open,
+        guard splicing.target == nil, !isGated, tls == nil, target.tls == nil, state == .open, target.state == .open,
             unconsumed.isEmpty, target.output.isEmpty, let pipe = SplicePipe()
         else { return false }
         splicing.target = target

@@ -32,6 +32,8 @@ final class Transport: LoopObject {
     var bytesSent: UInt64 = 0
     /// Why TLS has ended the connection.
     private(set) var tlsFailure: TLSFailure?
+    /// Set when there can't be a handshake: a connection that is made fails with it.
+    var refusal: TLSFailure?
     var highWatermark = 262_144
     /// Set when the queue has passed the high watermark, cleared when it has fallen to half of it.
     private(set) var isOverfull = false
@@ -55,6 +57,10 @@ final class Transport: LoopObject {
     private var endFollowsHandshake = false
     private var endsAfterFlush = Ending.none
     var splicing = Splicing()
+    /// Network filters; nil for nearly all connections.
+    var gate: NetworkFilterGate?
+    /// Bytes are shown to the gate before the owner gets them.
+    var isGated = false
 
     private enum Ending { case none, halfClose, close }
 
@@ -121,6 +127,10 @@ final class Transport: LoopObject {
     }
 
     private func connected() {
+        if let refusal {
+            tlsFailure = refusal
+            return fail(.tlsFailed)
+        }
         if tls == nil {
             loop.cancel(&timer)
             state = .open
@@ -158,7 +168,7 @@ final class Transport: LoopObject {
     func deliverUnconsumed() {
         if isDelivering || isReadingPaused || state != .open || unconsumed.isEmpty { return }
         deliverQueue()
-        if state == .open, peerHasEnded, unconsumed.isEmpty { owner?.transportEnded() }
+        if state == .open, peerHasEnded, unconsumed.isEmpty { tellEnd() }
     }
 
     func pump() {
@@ -204,10 +214,21 @@ final class Transport: LoopObject {
         }
     }
 
+    @inline(__always)
+    private func present(_ bytes: ByteView, to owner: TransportOwner) -> Int {
+        if isGated, let gate { return gate.received(bytes, owner) }
+        return owner.transportReceived(bytes)
+    }
+
+    private func tellEnd() {
+        if isGated, let gate { return gate.ended(owner) }
+        owner?.transportEnded()
+    }
+
     private func deliver(_ bytes: ByteView) {
         guard let owner else { return }
         isDelivering = true
-        let taken = owner.transportReceived(bytes)
+        let taken = present(bytes, to: owner)
         isDelivering = false
         if taken < bytes.count, state != .closed { unconsumed.append(bytes.dropFirst(taken)) }
     }
@@ -215,7 +236,7 @@ final class Transport: LoopObject {
     private func deliverQueue() {
         guard let owner else { return }
         isDelivering = true
-        let taken = owner.transportReceived(unconsumed.view)
+        let taken = present(unconsumed.view, to: owner)
         isDelivering = false
         if state == .closed { return }
         unconsumed.consume(taken)
@@ -230,7 +251,7 @@ final class Transport: LoopObject {
             tls.transportEnded()
             return fail(.reset(ECONNRESET))
         }
-        owner?.transportEnded()
+        tellEnd()
     }
 
     // MARK: - TLS
@@ -311,7 +332,7 @@ final class Transport: LoopObject {
                 if !peerHasEnded {
                     peerHasEnded = true
                     mayHaveInput = false
-                    owner?.transportEnded()
+                    tellEnd()
                 }
                 return
             case .failed:
@@ -502,6 +523,9 @@ final class Transport: LoopObject {
         finish(.local)
     }
 
+    /// Ends now; the owner hears of it.
+    func closeTellingOwner() { finish(.local) }
+
     func fail(_ reason: CloseReason) { finish(reason) }
 
     private func finish(_ reason: CloseReason) {
@@ -512,6 +536,9 @@ final class Transport: LoopObject {
         loop.deregister(&registration, descriptor)
         Glibc.close(descriptor)
         descriptor = -1
+        let gate = self.gate
+        self.gate = nil
+        gate?.transportClosed()
         let owner = self.owner
         self.owner = nil
         owner?.transportClosed(reason)

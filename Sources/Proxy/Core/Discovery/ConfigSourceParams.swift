@@ -23,16 +23,15 @@ struct ConfigSourceParams: Sendable, Hashable {
         self.initialFetchTimeout = initialFetchTimeout
     }
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    /// `clusters` are those of the bootstrap; nil where they are not known.
+    init(_ node: ConfigNode, clusters: ClusterNames? = nil) throws(InvalidConfiguration) {
         initialFetchTimeout = node.duration("initial_fetch_timeout") ?? Self.defaultFetchTimeout
-        // Unset (AUTO) has meant version 3 for years.
-        if node.enumeration("resource_api_version") == "V2" {
-            throw node.invalid("resource_api_version", found: "V2", expected: "V3, the only version there is now")
-        }
+        // Only one version is left, whatever is asked for.
+        node.ignore("resource_api_version")
         if node.message("ads") != nil {
             origin = .aggregated
         } else if let source = node.message("api_config_source") {
-            origin = .stream(try ControlPlaneParams(source))
+            origin = .stream(try ControlPlaneParams(source, clusters: clusters))
         } else if let source = node.message("path_config_source") {
             let watched = source.message("watched_directory")?.string("path")
             origin = .file(ResourceFileParams(path: source.string("path"), watchedDirectory: watched))
@@ -44,9 +43,17 @@ struct ConfigSourceParams: Sendable, Hashable {
             throw node.invalid(
                 "", found: "no source", expected: "one of ads, api_config_source or path_config_source")
         }
-        if case .file(let file) = origin, !FileState.exists(file.path) {
+        if case .file(let file) = origin { try Self.check(file, node) }
+    }
+
+    private static func check(_ file: ResourceFileParams, _ node: ConfigNode) throws(InvalidConfiguration) {
+        if !FileState.exists(file.path) {
             throw node.invalid(
                 "path_config_source", found: "\"\(file.path)\"", expected: "a path that refers to an existing file")
+        }
+        if !FileState.isDirectory(file.directory) {
+            throw node.invalid(
+                "path_config_source.watched_directory", found: "\"\(file.directory)\"", expected: "a directory")
         }
     }
 }

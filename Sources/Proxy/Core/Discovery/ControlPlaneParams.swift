@@ -18,7 +18,8 @@ struct ControlPlaneParams: Sendable {
     /// All of it, which tells whether two are the same.
     private let message: Message
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    /// `clusters` are those of the bootstrap; nil where they are not known.
+    init(_ node: ConfigNode, clusters: ClusterNames? = nil) throws(InvalidConfiguration) {
         message = node.message
         switch node.enumeration("api_type") {
         case "GRPC": isDelta = false
@@ -28,9 +29,8 @@ struct ControlPlaneParams: Sendable {
         case let other:
             throw node.unsupported("api_type", "\(other): resources come by GRPC or DELTA_GRPC")
         }
-        if node.enumeration("transport_api_version") != "V3" {
-            throw node.invalid(
-                "transport_api_version", found: node.enumeration("transport_api_version"), expected: "V3")
+        if node.enumeration("transport_api_version") == "V2" {
+            throw node.invalid("transport_api_version", found: "V2", expected: "V3")
         }
         if !node.strings("cluster_names").isEmpty {
             throw node.invalid(
@@ -41,6 +41,11 @@ struct ControlPlaneParams: Sendable {
             throw node.invalid("grpc_services", found: "\(services.count) services", expected: "exactly one")
         }
         service = try GRPCServiceParams(first)
+        if let clusters, !clusters.standing.contains(service.cluster) {
+            throw first.invalid(
+                "envoy_grpc.cluster_name", found: "\"\(service.cluster)\"",
+                expected: "a cluster of static_resources whose hosts come from no control plane")
+        }
         setsNodeOnce = node.bool("set_node_on_first_message_only")
         requestLimit = node.message("rate_limit_settings").map { limit in
             RequestLimit(

@@ -150,9 +150,10 @@ final class ControlPlaneStream: ResourceSource {
 
     private func take(_ changes: ResourceChanges) {
         if !changes.controlPlane.isEmpty { statistics.identified(changes.controlPlane) }
-        let refused = dispatch(changes.type, changes.update, mentioned: changes.mentioned)
+        let refused = dispatch(
+            changes.type, changes.update, mentioned: changes.mentioned, refused: changes.refused)
         machine.settle(changes, refused: refused, now: loop.now)
-        for refusal in refused {
+        for refusal in changes.refused + refused {
             log.warning("a resource is refused", ["type": changes.type.messageType, "reason": "\(refusal)"])
         }
         armExpiry()
@@ -169,7 +170,7 @@ final class ControlPlaneStream: ResourceSource {
             log.info("resources have outlived their time", ["type": type.messageType, "count": "\(names.count)"])
             _ = dispatch(
                 type, ResourceUpdate(version: machine.acceptedVersion(type), changed: [], removed: names),
-                mentioned: [])
+                mentioned: [], refused: [])
         }
         armExpiry()
     }

@@ -11,7 +11,7 @@ struct DynamicResourcesParams: Sendable {
     /// Whether anything comes from elsewhere at all.
     var isEmpty: Bool { aggregated == nil && listeners == nil && clusters == nil }
 
-    init(_ node: ConfigNode?) throws(InvalidConfiguration) {
+    init(_ node: ConfigNode?, clusters names: ClusterNames) throws(InvalidConfiguration) {
         guard let node else {
             aggregated = nil
             listeners = nil
@@ -21,21 +21,23 @@ struct DynamicResourcesParams: Sendable {
         for field in ["lds_resources_locator", "cds_resources_locator"] where node.has(field) {
             throw node.unsupported(field, "collections of resources named by xdstp")
         }
-        aggregated = try Self.controlPlane(node.message("ads_config"))
-        listeners = try Self.source(node, "lds_config", hasAggregated: aggregated != nil)
-        clusters = try Self.source(node, "cds_config", hasAggregated: aggregated != nil)
+        aggregated = try Self.controlPlane(node.message("ads_config"), names)
+        listeners = try Self.source(node, "lds_config", hasAggregated: aggregated != nil, names)
+        clusters = try Self.source(node, "cds_config", hasAggregated: aggregated != nil, names)
     }
 
-    private static func controlPlane(_ node: ConfigNode?) throws(InvalidConfiguration) -> ControlPlaneParams? {
+    private static func controlPlane(
+        _ node: ConfigNode?, _ names: ClusterNames
+    ) throws(InvalidConfiguration) -> ControlPlaneParams? {
         guard let node else { return nil }
-        return try ControlPlaneParams(node)
+        return try ControlPlaneParams(node, clusters: names)
     }
 
     private static func source(
-        _ owner: ConfigNode, _ field: String, hasAggregated: Bool
+        _ owner: ConfigNode, _ field: String, hasAggregated: Bool, _ names: ClusterNames
     ) throws(InvalidConfiguration) -> ConfigSourceParams? {
         guard let node = owner.message(field) else { return nil }
-        let source = try ConfigSourceParams(node)
+        let source = try ConfigSourceParams(node, clusters: names)
         if source.origin == .aggregated, !hasAggregated {
             throw owner.invalid(field, found: "ads", expected: "an ads_config beside it")
         }

@@ -6,11 +6,6 @@ import EnvoyAPI
 
 /// `envoy.config.core.v3.Node`: the bootstrap's, with what the command line says and what the program knows.
 enum NodeMessage {
-    /// What control planes may rely on, as Envoy says it.
-    private static let features = [
-        "envoy.lb.does_not_support_overprovisioning", "envoy.lrs.supports_send_all_clusters",
-    ]
-
     /// The bootstrap may give `user_agent_name` and `user_agent_build_version`, for control planes that serve only
     /// programs which they know.
     static func make(_ configured: Message?, _ identity: NodeIdentity) -> Message {
@@ -27,10 +22,6 @@ enum NodeMessage {
         if node["user_agent_build_version"] == nil, node["user_agent_version"] == nil {
             node["user_agent_build_version"] = .message(buildVersion)
         }
-        var known: [FieldValue] = []
-        if case .list(let items) = node["client_features"] { known = items }
-        for feature in features where !known.contains(.string(feature)) { known.append(.string(feature)) }
-        node["client_features"] = .list(known)
         return node
     }
 

@@ -38,7 +38,9 @@ final class ResourceFile: ResourceSource {
             let found = try BootstrapFile.read(params.path)
             if found == bytes { return }
             bytes = found
-            try take(Message(type: "envoy.service.discovery.v3.DiscoveryResponse", text: found, file: params.path))
+            try take(
+                Message(
+                    withoutExtensions: "envoy.service.discovery.v3.DiscoveryResponse", text: found, file: params.path))
         } catch {
             log.warning("a file of resources is not used", ["path": params.path, "reason": "\(error)"])
             for subscription in subscriptions {
@@ -56,21 +58,29 @@ final class ResourceFile: ResourceSource {
         let content = try content(of: response)
         var changed: [DiscoveredResource] = []
         var mentioned: Set<String> = []
+        var unfit: [ResourceRefusal] = []
         for (name, message) in content.resources {
             if !mentioned.insert(name).inserted {
-                throw ResourceRefusal(name, found: "the name twice in one file", expected: "one resource each")
+                unfit.append(ResourceRefusal(name, found: "the name twice in one file", expected: "one resource each"))
+                continue
             }
             if known[name]?.message == message { continue }
+            do throws(InvalidConfiguration) {
+                try message.check()
+            } catch {
+                unfit.append(ResourceRefusal(name: name, error: error))
+                continue
+            }
             changed.append(DiscoveredResource(name: name, version: content.version, message: message))
         }
         let removed = type.isFullState ? known.keys.filter { !mentioned.contains($0) }.sorted() : []
         let update = ResourceUpdate(version: content.version, changed: changed, removed: removed)
-        let refused = dispatch(type, update, mentioned: mentioned)
+        let refused = dispatch(type, update, mentioned: mentioned, refused: unfit)
         let bad = Set(refused.map(\.name))
         for resource in changed where !bad.contains(resource.name) { known[resource.name] = resource }
         for name in removed { known[name] = nil }
-        if refused.isEmpty { version = content.version }
-        for refusal in refused {
+        if refused.isEmpty, unfit.isEmpty { version = content.version }
+        for refusal in unfit + refused {
             log.warning("a resource is refused", ["path": params.path, "reason": "\(refusal)"])
         }
     }
@@ -85,6 +95,12 @@ final class ResourceFile: ResourceSource {
                 case .message(let inner) = message["resource"]
             {
                 message = inner.unpacked
+            }
+            do throws(InvalidConfiguration) {
+                try message.checkWithoutExtensions()
+            } catch {
+                throw ResourceRefusal(
+                    name: message.typeName == type.messageType ? message.resourceName : "", error: error)
             }
             if message.typeName != type.messageType {
                 throw ResourceRefusal("", found: "a resource of type \(message.typeName)", expected: type.messageType)

@@ -110,23 +110,30 @@ class ResourceSource: LoopObject {
         let subscription: ResourceSubscription
         var changed: [DiscoveredResource] = []
         var removed: [String] = []
+        var isRefused = false
     }
 
     /// Gives everyone what concerns them and collects what they refuse. `mentioned` are all names that the source spoke
-    /// of, changed or not.
-    func dispatch(_ type: ResourceType, _ update: ResourceUpdate, mentioned: Set<String>) -> [ResourceRefusal] {
+    /// of, changed or not; `refused` those that can't be delivered.
+    func dispatch(
+        _ type: ResourceType, _ update: ResourceUpdate, mentioned: Set<String>, refused unfit: [ResourceRefusal]
+    ) -> [ResourceRefusal] {
         var refused: [ResourceRefusal] = []
         for subscription in wildcards[type] ?? [] where subscription.isActive {
-            refused += subscription.deliver(update)
+            refused += subscription.deliver(update, isRefused: !unfit.isEmpty)
         }
-        for share in shares(type, update, mentioned) where share.subscription.isActive {
+        let unfit = Set(unfit.map(\.name))
+        for share in shares(type, update, mentioned, unfit) where share.subscription.isActive {
             refused += share.subscription.deliver(
-                ResourceUpdate(version: update.version, changed: share.changed, removed: share.removed))
+                ResourceUpdate(version: update.version, changed: share.changed, removed: share.removed),
+                isRefused: share.isRefused)
         }
         return refused
     }
 
-    private func shares(_ type: ResourceType, _ update: ResourceUpdate, _ mentioned: Set<String>) -> [Share] {
+    private func shares(
+        _ type: ResourceType, _ update: ResourceUpdate, _ mentioned: Set<String>, _ unfit: Set<String>
+    ) -> [Share] {
         guard let named = named[type], !named.isEmpty else { return [] }
         var shares: [Share] = []
         var places: [ObjectIdentifier: Int] = [:]
@@ -145,6 +152,9 @@ class ResourceSource: LoopObject {
         }
         for name in mentioned {
             for subscription in named[name] ?? [] { _ = place(subscription) }
+        }
+        for name in unfit {
+            for subscription in named[name] ?? [] { shares[place(subscription)].isRefused = true }
         }
         return shares
     }

@@ -53,8 +53,13 @@ final class ResourceSubscription: LoopObject {
 
     // MARK: - From the source
 
-    func deliver(_ update: ResourceUpdate) -> [ResourceRefusal] {
+    /// `isRefused` when more has come for this subscription that could not be delivered.
+    func deliver(_ update: ResourceUpdate, isRefused: Bool = false) -> [ResourceRefusal] {
         source.loop.cancel(&timer)
+        if isRefused, update.isEmpty {
+            wasRefused()
+            return []
+        }
         // Whoever named what they want hears of changes only; whoever takes everything, of every new version.
         if hasAnswer, names != nil, update.isEmpty {
             statistics?.succeeded(version: update.version, took: .zero)
@@ -62,7 +67,7 @@ final class ResourceSubscription: LoopObject {
         }
         let began = Instant.now
         let refused = client.apply(update)
-        if refused.isEmpty {
+        if refused.isEmpty, !isRefused {
             hasAnswer = true
             statistics?.succeeded(version: update.version, took: .now - began)
         } else {

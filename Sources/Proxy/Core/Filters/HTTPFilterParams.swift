@@ -13,6 +13,7 @@ final class HTTPFilterParams: Sendable {
         case headerMutation(HeaderMutationParams)
         case buffer(BufferParams)
         case content(ContentFilterParams)
+        case policy(PolicyFilterParams)
     }
 
     let name: String
@@ -34,6 +35,7 @@ final class HTTPFilterParams: Sendable {
         case .headerMutation(let params): HeaderMutationFilter(name: name, params: params)
         case .buffer(let params): BufferFilter(name: name, params: params)
         case .content(let params): params.make(name: name, site)
+        case .policy(let params): params.make(name: name, site.worker, statPrefix: site.statPrefix)
         }
     }
 
@@ -56,7 +58,7 @@ final class HTTPFilterParams: Sendable {
                 "typed_config", found: last.string("name"), expected: "the router as the last filter of the chain")
         }
         if last.bool("disabled") { throw last.unsupported("disabled", "the router can't be disabled") }
-        return (filters, try RouterParams(config))
+        return (filters, try RouterParams(config, environment))
     }
 
     private static func read(
@@ -78,7 +80,12 @@ final class HTTPFilterParams: Sendable {
             throw node.invalid("typed_config", found: "the router", expected: "the router only as the last filter")
         default:
             if let content = try ContentFilterParams(config, environment) {
-                return HTTPFilterParams(name: name, kind: .content(content), isDisabled: isDisabled)
+                kind = .content(content)
+                break
+            }
+            if let params = try PolicyFilterParams.read(config, environment) {
+                kind = .policy(params)
+                break
             }
             if isOptional {
                 node.ignore("typed_config")
@@ -91,14 +98,20 @@ final class HTTPFilterParams: Sendable {
 
     /// An entry of `typed_per_filter_config`; nil when no filter here has such a type.
     static func perRoute(
-        _ config: ConfigNode, _ runtime: RuntimeValues
+        _ config: ConfigNode, _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> PerFilterConfig? {
-        switch config.typeName {
+        let runtime = environment.runtime
+        return switch config.typeName {
         case CORSParams.policyTypeName, "envoy.config.route.v3.CorsPolicy": try CORSParams(config, runtime)
         case FaultParams.typeName: FaultRouteConfig(try FaultParams(config, runtime))
         case HeaderMutationParams.perRouteTypeName: HeaderMutationRouteConfig(try HeaderMutationParams(config))
         case BufferParams.perRouteTypeName: try BufferRouteConfig(config)
-        default: try ContentFilterParams.perRoute(config, runtime)
+        default:
+            if let content = try ContentFilterParams.perRoute(config, environment.runtime) {
+                content
+            } else {
+                try PolicyFilterParams.perRoute(config, environment)
+            }
         }
     }
 }
@@ -109,8 +122,10 @@ struct RouterParams: Sendable {
 
     let suppressesEnvoyHeaders: Bool
     let respectsExpectedTimeout: Bool
+    let upstreamLogs: UpstreamLogParams
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        upstreamLogs = try UpstreamLogParams(node, environment)
         suppressesEnvoyHeaders = node.bool("suppress_envoy_headers")
         respectsExpectedTimeout = node.bool("respect_expected_rq_timeout")
         node.ignore("start_child_span", "suppress_grpc_request_failure_code_stats", "dynamic_stats")

@@ -15,10 +15,19 @@ final class DownstreamConnection {
     var applicationProtocols: [String] = []
     /// What `original_dst` found: where redirected traffic was going.
     var originalDestination: SocketAddress?
+    /// Where network filters leave what they found out; made where there are some.
+    var extras: StreamExtras?
+    /// Why a network filter has ended the connection.
+    var terminationDetails = ResponseDetails.none
+    /// For the listener's own access logs, where it has any.
+    var record: ConnectionRecord?
 
     init(id: UInt64, began: Instant, facts: DownstreamFacts) {
         self.id = id
         self.began = began
         self.facts = facts
     }
+
+    // Whoever held the connection last, and however it ended: this is its end.
+    deinit { record?.write(self) }
 }

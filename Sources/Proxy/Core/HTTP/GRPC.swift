@@ -11,6 +11,14 @@ enum GRPC {
         return value[16] == 0x2B || value[16] == 0x3B
     }
 
+    /// Whether a status is no fault of the server's; none at all is one.
+    static func isSuccess(_ status: ByteView?) -> Bool {
+        switch status?.trimmed.decimal {
+        case 0, 1, 3, 5, 6, 7, 8, 9, 10, 11, 16: true
+        default: false
+        }
+    }
+
     /// The status a gRPC client is told when an HTTP one came instead (grpc/doc/http-grpc-status-mapping.md).
     static func status(forHTTP status: UInt16) -> UInt64 {
         switch status {

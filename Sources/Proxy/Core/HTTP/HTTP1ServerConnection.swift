@@ -28,6 +28,8 @@ final class HTTP1ServerConnection: ClientFacingConnection {
     private var isDraining = false
     private var isParsing = false
     private var requests: UInt64 = 0
+    /// Bytes of a request that has no stream yet.
+    private var headBytes: UInt64 = 0
     private var idleSince: Instant
     private var idleTimer = TimerID.none
     private var headersTimer = TimerID.none
@@ -67,6 +69,11 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             var consumed = 0
             let event = parser.parse(bytes.dropFirst(offset), into: &worker.scratchHeaders, consumed: &consumed)
             offset += consumed
+            if !requestRead, let stream {
+                stream.info.downstreamReceived.wire &+= UInt64(consumed)
+            } else {
+                headBytes &+= UInt64(consumed)
+            }
             if let piece = held {
                 held = nil
                 if case .end = event {
@@ -86,6 +93,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             case .trailers: receivedTrailers()
             case .end: receivedEnd()
             case .violation(let violation):
+                headBytes &+= UInt64(bytes.count - offset)
                 violated(violation)
                 return bytes.count
             }
@@ -114,6 +122,13 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         self.stream = stream
         swap(&stream.requestHeaders, &context.worker.scratchHeaders)
         stream.begin(on: self, id: 0)
+        stream.info.downstreamReceived.wire = headBytes
+        headBytes = 0
+        if !context.accessLogs.isEmpty {
+            let size = HTTP1HeaderBytes.received(stream.requestHeaders)
+            stream.info.downstreamReceived.header = size
+            stream.info.downstreamReceived.decompressedHeader = size
+        }
         stream.info.protocol = head.version == .http10 ? .http10 : .http11
         // A head that is the whole request is told together with the `.end` that follows it.
         if head.framing == .none {
@@ -164,6 +179,8 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         headersTimerStop()
         stream.begin(on: self, id: 0)
         stream.info.protocol = .http11
+        stream.info.downstreamReceived.wire = headBytes
+        headBytes = 0
         stream.codecFailed(violation.status, violation.details)
     }
 
@@ -212,10 +229,15 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             stream.isHeadRequest ? .head : stream.isConnect ? .connect : stream.isUpgrade ? .upgrade : .other
         transport.write { output in
             let before = output.count
-            bodyEncoding = HTTP1Encoder.responseHead(
-                stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
-                casing: context.params.http1Casing, into: &output)
-            stream.info.downstreamSent.header &+= UInt64(output.count - before)
+            bodyEncoding = stream.reasonPhrase.withView { reason in
+                HTTP1Encoder.responseHead(
+                    stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
+                    casing: context.params.http1Casing, reason: reason, into: &output)
+            }
+            stream.info.downstreamSent.wire &+= UInt64(output.count - before)
+            let size = HTTP1HeaderBytes.sent(output.view.dropFirst(before))
+            stream.info.downstreamSent.header &+= size
+            stream.info.downstreamSent.decompressedHeader &+= size
         }
         if opensTunnel { bodyEncoding = .identity }
     }
@@ -228,6 +250,8 @@ final class HTTP1ServerConnection: ClientFacingConnection {
 
     override func sendData(_ stream: HTTPStream, _ bytes: ByteView, endStream: Bool) {
         transport.write { output in
+            let before = output.count
+            defer { stream.info.downstreamSent.wire &+= UInt64(output.count - before) }
             switch bodyEncoding {
             case .chunked:
                 if !bytes.isEmpty { HTTP1Encoder.chunk(bytes, into: &output) }
@@ -241,11 +265,13 @@ final class HTTP1ServerConnection: ClientFacingConnection {
     override func sendTrailers(_ stream: HTTPStream) {
         if bodyEncoding != .chunked { return }
         transport.write { output in
+            let before = output.count
             if context.params.http1.enablesTrailers {
                 HTTP1Encoder.lastChunk(trailers: stream.responseTrailers, into: &output)
             } else {
                 HTTP1Encoder.lastChunk(into: &output)
             }
+            stream.info.downstreamSent.wire &+= UInt64(output.count - before)
         }
     }
 
@@ -328,7 +354,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             headersTimedOut()
         case TimerTag.duration:
             context.statistics.maxConnectionDuration()
-            startDrain()
+            startDrain(closingIdle: true)
         default: break
         }
     }
@@ -363,11 +389,11 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         idleTimer = loop.arm(after: rest, self, tag: TimerTag.idle)
     }
 
-    override func startDrain() {
+    override func startDrain(closingIdle: Bool) {
         if isDraining { return }
         isDraining = true
         if stream == nil {
-            if transport.unreadBytes == 0 { closeNow() }
+            if closingIdle, transport.unreadBytes == 0 { closeNow() }
             return
         }
         closesAfterResponse = true

@@ -60,8 +60,39 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func turnEnded() {
         isOutputQueued = false
-        if isClosed || transport.isOverfull { return }
-        pump()
+        if !isClosed, !transport.isOverfull { pump() }
+        logFinished()
+    }
+
+    // MARK: - Logs
+
+    /// Streams that are over but for their last log entry, which tells how many bytes their frames took.
+    private var finished: [(stream: HTTPStream, id: HTTP2StreamID)] = []
+
+    override func logsAfterSending(_ stream: HTTPStream) -> Bool {
+        noteMeters(stream)
+        if isClosed || stream.id <= 0 { return false }
+        finished.append((stream, stream.id))
+        queueOutput()
+        return true
+    }
+
+    override func noteMeters(_ stream: HTTPStream) { note(stream, stream.id) }
+
+    private func note(_ stream: HTTPStream, _ id: HTTP2StreamID) {
+        guard id > 0, let meters = session.meters(of: id) else { return }
+        stream.info.downstreamReceived.note(meters.received)
+        stream.info.downstreamSent.note(meters.sent)
+    }
+
+    private func logFinished() {
+        if finished.isEmpty { return }
+        let waiting = finished
+        finished = []
+        for entry in waiting {
+            note(entry.stream, entry.id)
+            entry.stream.logLate()
+        }
     }
 
     private func pump() {
@@ -133,7 +164,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         stream.begin(on: self, id: id)
         stream.info.protocol = .http2
         let limit = context.params.maxRequestsPerConnection
-        if (limit > 0 && requests >= limit) || context.worker.isFailingHealthChecks { startDrain() }
+        if (limit > 0 && requests >= limit) || context.worker.isFailingHealthChecks { startDrain(closingIdle: true) }
         stream.requestHeadersReceived(endStream: endStream)
     }
 
@@ -147,6 +178,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
     }
 
     fileprivate func closed(_ id: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
+        for entry in finished where entry.id == id { note(entry.stream, id) }
         guard let stream = session.context(of: id) as? HTTPStream, stream.connection === self, stream.id == id else {
             return
         }
@@ -185,10 +217,10 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
         if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
-        if !isDraining, context.drainStrikes() { startDrain() }
+        if !isDraining, context.drainStrikes() { startDrain(closingIdle: false) }
         if !isDraining, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
             context.statistics.keepaliveDisabled()
-            startDrain()
+            startDrain(closingIdle: false)
         }
         _ = session.respond(stream.id, stream.responseHeaders, endStream: endStream)
         queueOutput()
@@ -284,6 +316,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         loop.cancel(&keepaliveTimer)
         loop.cancel(&drainTimer)
         resetAll(reason)
+        logFinished()
         context.connectionEnded(self)
     }
 
@@ -307,7 +340,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         case TimerTag.idle: idleTimerFired()
         case TimerTag.duration:
             context.statistics.maxConnectionDuration()
-            startDrain()
+            startDrain(closingIdle: true)
         case TimerTag.keepalive: sendPing()
         case TimerTag.keepaliveTimeout:
             keepaliveTimer = .none
@@ -342,7 +375,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         let quiet = open == 0 ? loop.now - idleSince : .zero
         if open == 0, quiet >= timeout {
             context.statistics.connectionIdleTimeout()
-            startDrain()
+            startDrain(closingIdle: true)
             return
         }
         let rest = TimeSpan(nanoseconds: timeout.nanoseconds - quiet.nanoseconds)
@@ -350,7 +383,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
     }
 
     /// Two steps, as RFC 9113 section 6.8 asks: requests that are on their way are still taken.
-    override func startDrain() {
+    override func startDrain(closingIdle: Bool) {
         if isDraining || isClosed { return }
         isDraining = true
         session.startGracefulShutdown()

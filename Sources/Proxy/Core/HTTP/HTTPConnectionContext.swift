@@ -1,5 +1,6 @@
 // One connection manager on one loop: its filters, its statistics, its open connections and its spare streams.
 
+import AccessLogs
 import Base
 import Formatting
 import Routing
@@ -12,6 +13,9 @@ final class HTTPConnectionContext {
     let statistics: HTTPStatistics
     let routes: RouteSlot
     let filters: [HTTPFilter]
+    let accessLogs: LoopAccessLogs
+    /// Of the router's attempts.
+    let upstreamLogs: LoopAccessLogs
     /// Those of the filters that look at more than the request's headers, in the order in which they are asked.
     let requestDataFilters: [HTTPFilter]
     let responseFilters: [HTTPFilter]
@@ -51,6 +55,8 @@ final class HTTPConnectionContext {
         responseFilters = filters.reversed().filter(\.seesResponse)
         responseDataFilters = filters.reversed().filter(\.seesResponseData)
         hasSwitchableFilters = true
+        accessLogs = LoopAccessLogs(params.accessLogs.logs, worker: worker)
+        upstreamLogs = LoopAccessLogs(params.router.upstreamLogs.logs, worker: worker)
     }
 
     /// For the proxy's own requests: the router alone.
@@ -64,6 +70,8 @@ final class HTTPConnectionContext {
         responseFilters = []
         responseDataFilters = []
         hasSwitchableFilters = false
+        accessLogs = LoopAccessLogs([], worker: worker)
+        upstreamLogs = accessLogs
     }
 
     // MARK: - Connections
@@ -94,7 +102,7 @@ final class HTTPConnectionContext {
             connection: connection, listener: listener, began: worker.loop.now, isHTTP2: isHTTP2)
         statistics.connectionOpened(isHTTP2: isHTTP2, isTLS: transport.tls != nil)
         transport.replaceOwner(connection)
-        if isDraining { connection.startDrain() }
+        if isDraining { connection.startDrain(closingIdle: false) }
         return connection
     }
 
@@ -102,6 +110,7 @@ final class HTTPConnectionContext {
         guard let open = connections.removeValue(forKey: ObjectIdentifier(connection)) else { return }
         let lasted = worker.loop.now - open.began
         let transport = connection.transport
+        connection.facts.record?.ended(transport)
         open.listener.closed(lasted: lasted)
         statistics.connectionClosed(
             isHTTP2: open.isHTTP2, isTLS: transport.tls != nil, lasted: lasted, byPeer: transport.peerHasEnded,
@@ -110,9 +119,9 @@ final class HTTPConnectionContext {
 
     var openConnections: Int { connections.count }
 
-    func startDrain() {
+    func startDrain(closingIdle: Bool) {
         isDraining = true
-        for open in connections.values { open.connection.startDrain() }
+        for open in connections.values { open.connection.startDrain(closingIdle: closingIdle) }
     }
 
     /// Asked once for each answer; a connection that goes anyway isn't asked for.
@@ -178,8 +187,13 @@ final class HTTPConnectionContext {
         (mapper?.format ?? params.localReplies.format)?.contentType ?? Array("text/plain".utf8)
     }
 
-    /// The stream is over and everything about it is known.
-    func log(_ stream: HTTPStream) {}
+    func log(_ stream: HTTPStream, _ type: AccessLogType) {
+        if accessLogs.isEmpty { return }
+        stream.connection?.noteMeters(stream)
+        accessLogs.write(
+            type, request: stream.requestHeaders, response: stream.responseHeaders,
+            trailers: stream.responseTrailers, info: stream.info)
+    }
 }
 
 /// Waits for the first bytes of a connection that may speak either version.

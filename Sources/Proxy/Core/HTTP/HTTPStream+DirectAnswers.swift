@@ -87,6 +87,7 @@ extension HTTPStream {
             return false
         }
         internalRedirects += 1
+        endRetries()
         dropUpstream()
         _ = rewindRequest()
         if dropsBody {

@@ -10,18 +10,23 @@ extension HTTPStream {
     /// Once the cluster is known: timeouts from headers, then the route's mutations and rewrites.
     func prepareForUpstream(_ forward: ForwardParams, _ route: RouteEntry) {
         let timeouts = RequestTimeouts(
-            forward, &requestHeaders, setsExpected: !params.router.suppressesEnvoyHeaders,
+            forward, &requestHeaders,
+            setsExpected: !params.router.suppressesEnvoyHeaders,
             respectsExpected: params.router.respectsExpectedTimeout)
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
         attemptTimeout = .milliseconds(Int64(clamping: timeouts.perTry))
         wantsEmptyTimeout = requestHeaders.remove(.envoyUpstreamTimeoutAlternative)
-        prepareRetries(forward, timeouts)
+        if let name = requestHeaders.first(.envoyUpstreamAltStatName) {
+            alternativeStatistics = cluster?.statistics.alternative(name)
+            requestHeaders.remove(.envoyUpstreamAltStatName)
+        }
+        if route.scope.includesAttemptCountInRequest {
+            Decimal.withDigits(of: UInt64(info.upstream.attempts + 1)) { requestHeaders.set(.envoyAttemptCount, $0) }
+        }
         route.finalizeRequestHeaders(
             &requestHeaders, info: info, weighted: weighted,
             keepsOriginals: !params.router.suppressesEnvoyHeaders)
-        if route.scope.includesAttemptCountInRequest {
-            requestHeaders.append(.envoyAttemptCount, decimal: UInt64(info.upstream.attempts + 1))
-        }
+        prepareRetries(forward, timeouts)
     }
 
     /// Once the host is known.
@@ -40,17 +45,23 @@ extension HTTPStream {
             let took = (loop.now - sent).milliseconds
             Decimal.withDigits(of: UInt64(max(took, 0))) { responseHeaders.set(.envoyUpstreamServiceTime, $0) }
         }
-        if let route, route.scope.includesAttemptCountInResponse {
-            Decimal.withDigits(of: UInt64(info.upstream.attempts)) { responseHeaders.set(.envoyAttemptCount, $0) }
-        }
+        noteAttempts(in: &responseHeaders)
+    }
+
+    /// For answers to requests that were on their way to a host.
+    func noteAttempts(in headers: inout HeaderBlock) {
+        guard let route, route.scope.includesAttemptCountInResponse else { return }
+        Decimal.withDigits(of: UInt64(info.upstream.attempts)) { headers.set(.envoyAttemptCount, $0) }
+    }
+
+    /// What route, virtual host and configuration add and remove, before any filter sees the answer.
+    func applyRouteToResponse() {
+        guard let route else { return }
+        route.finalizeResponseHeaders(&responseHeaders, request: requestHeaders, info: info, weighted: weighted)
     }
 
     /// The last word before the codec, for answers of any origin.
     func finishResponseHeaders() {
-        if let route {
-            route.finalizeResponseHeaders(
-                &responseHeaders, request: requestHeaders, info: info, weighted: weighted)
-        }
         if !responseHeaders.contains(.date) { responseHeaders.append(.date, worker.dateHeader) }
         params.preparation.prepareResponse(&responseHeaders, request: requestHeaders)
         if isConnect, isTunnelOpened {

@@ -1,5 +1,6 @@
 // Answers that are the proxy's own: a status and a few words, or their gRPC form for gRPC callers.
 
+import AccessLogs
 import Base
 import Formatting
 
@@ -16,15 +17,11 @@ extension HTTPStream {
         _ status: UInt16, body: ByteView, details: StaticString, grpcStatus: UInt64? = nil,
         prepare: (inout HeaderBlock) -> Void = { _ in }
     ) {
+        if heldResponse != nil { forgetHeldResponse() }
         setDetails(details)
         if responseHasLeft {
             resetDownstream(.localReset)
             return
-        }
-        if heldResponse != nil {
-            responseStarted = false
-            bypassesResponseFilters = true
-            clearHeldResponse()
         }
         isLocalReply = true
         dropUpstream()
@@ -51,6 +48,14 @@ extension HTTPStream {
         }
     }
 
+    /// Another answer takes the place of one that a filter still holds.
+    private func forgetHeldResponse() {
+        responseStarted = false
+        bypassesResponseFilters = true
+        info.responseDetails = .none
+        clearHeldResponse()
+    }
+
     /// A "trailers-only" answer: gRPC clients read the status from headers that end the stream.
     private func writeGRPCReply(_ status: UInt64, message: ByteView, prepare: (inout HeaderBlock) -> Void) {
         responseHeaders.append(.status, "200")
@@ -64,14 +69,6 @@ extension HTTPStream {
         prepare(&responseHeaders)
         responseHeaders.remove(.contentLength)
         sendResponseHeaders(endStream: true)
-    }
-
-    /// Lets go of the upstream attempt, if there is one.
-    func dropUpstream() {
-        guard let upstream else { return }
-        self.upstream = nil
-        upstream.abandon()
-        context.recycle(upstream)
     }
 }
 

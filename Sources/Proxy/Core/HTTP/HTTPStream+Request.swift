@@ -30,6 +30,7 @@ extension HTTPStream {
         selectRoute()
         applyRouteLimits()
         if connection == nil { return }
+        if params.accessLogs.logsStart { logStart() }
         runRequestHeaders(from: 0)
     }
 
@@ -39,6 +40,11 @@ extension HTTPStream {
         route = decision.entry
         virtualHost = decision.virtualHost
         info.route = decision.entry
+        // What a weighted cluster says to filters counts from the first of them on.
+        weighted = nil
+        if case .weighted(let choice)? = route?.forward?.clusters, choice.configuresFilters {
+            weighted = route?.forward?.clusters.select(requestHeaders, random: streamRandom).weighted
+        }
     }
 
     private func applyRouteLimits() {
@@ -197,6 +203,7 @@ extension HTTPStream {
 
     func resumeRequest() {
         if !isRequestPaused { return }
+        if !mirrors.isEmpty, mirrorsAreOverfull { return }
         isRequestPaused = false
         context.statistics.flowResumed()
         connection?.setRequestPaused(self, false)

@@ -1,5 +1,6 @@
 // The response's way back: filters in reverse order, the connection manager's headers, the codec.
 
+import AccessLogs
 import Base
 import Formatting
 import Runtime
@@ -14,6 +15,7 @@ extension HTTPStream {
         responseStarted = true
         noteActivity()
         noteResponseCode()
+        applyRouteToResponse()
         runResponseHeaders(below: filters.count, endStream: endStream)
     }
 
@@ -34,6 +36,7 @@ extension HTTPStream {
         finishResponseHeaders()
         noteResponseCode()
         if info.times.firstDownstreamSent == nil { info.times.firstDownstreamSent = loop.now }
+        if params.accessLogs.logsTunnels, isTunnelOpened { context.log(self, .tunnelEstablished) }
         connection.sendHeaders(self, endStream: endStream)
         if endStream { responseFinished() }
     }
@@ -67,11 +70,10 @@ extension HTTPStream {
         resumeResponseIfRoom()
     }
 
-    /// Body for a response that held headers were all of.
-    func addHeldResponseBody(_ bytes: ByteView) {
+    /// `responseBuffer` has been filled with a body for a response that held headers were all of.
+    func addHeldResponseBody() {
         heldResponseIsHeadOnly = false
         responseComplete = true
-        responseBuffer.append(bytes)
     }
 
     func clearHeldResponse() {
@@ -108,7 +110,7 @@ extension HTTPStream {
         sendResponseData(bytes, endStream: endStream)
     }
 
-    private func keepResponse(_ bytes: ByteView, endStream: Bool) {
+    func keepResponse(_ bytes: ByteView, endStream: Bool) {
         responseBuffer.append(bytes)
         if endStream { responseComplete = true }
         if responseBuffer.count >= requestBufferLimit { pauseResponse() }

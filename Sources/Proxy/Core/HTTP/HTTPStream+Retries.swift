@@ -8,115 +8,137 @@ import Runtime
 import Telemetry
 
 extension HTTPStream {
-    /// Reads what the route and the request's headers allow.
+    enum RetryVerdict { case no, started, overflow, limitReached }
+
+    /// Reads what the route and the request's headers allow, and takes those headers out.
     func prepareRetries(_ forward: ForwardParams, _ timeouts: RequestTimeouts) {
-        guard
-            forward.retry != nil || requestHeaders.contains(.envoyRetryOn) || requestHeaders.contains(.envoyRetryGrpcOn)
-        else { return }
-        let allowed = RequestRetries(forward.retry, &requestHeaders)
-        if allowed.conditions.isEmpty { return }
-        retries = allowed
+        let policy = retryParams
+        if policy != nil || requestHeaders.contains(.envoyRetryOn) || requestHeaders.contains(.envoyRetryGrpcOn) {
+            let allowed = RequestRetries(policy, requestHeaders)
+            if !allowed.conditions.isEmpty {
+                retries = allowed
+                keepsReplay = true
+                let frequency = policy?.hosts.priorityUpdateFrequency
+                previousPriorities = frequency.map { PreviousPriorities(frequency: $0) }
+            }
+        }
         self.timeouts = timeouts
-        keepsReplay = true
+        RequestRetries.removeHeaders(&requestHeaders)
     }
 
-    /// After a response's head; true when the answer is dropped and another attempt is on its way.
-    func tryRetry(status: UInt16) -> Bool {
-        guard let retries else { return false }
-        guard isRetriable(status, retries) else {
-            if isRetry { cluster?.statistics.retrySucceeded() }
-            return false
-        }
-        return retry()
+    /// The cluster's policy counts instead of the route's, but for the times of an attempt.
+    var retryParams: RetryParams? { cluster?.params.protocols.policies.retry ?? route?.forward?.retry }
+
+    /// A host has been chosen for an attempt.
+    func noteAttempt(_ host: HostState) {
+        guard retries != nil, let hosts = retryParams?.hosts else { return }
+        if hosts.avoidsPrevious { triedHosts.append(host) }
+        previousPriorities?.noteAttempt(host)
     }
 
-    /// After a failure below HTTP.
-    func tryRetry(reset reason: StreamResetReason) -> Bool {
-        guard let retries, reason != .overflow else { return false }
-        var wanted: RetryConditions = [.serverError, .gatewayError, .reset]
-        switch reason {
-        case .connectionFailed, .connectionTimeout, .localConnectionFailure: wanted.insert(.connectFailure)
-        case .remoteRefused: wanted.insert(.refusedStream)
-        default: break
-        }
-        return !retries.conditions.isDisjoint(with: wanted) && retry()
+    // MARK: - Deciding
+
+    /// After an answer's head in `responseHeaders`; when started, the attempt is of no more interest.
+    func decideRetry(after status: UInt16) -> RetryVerdict {
+        guard let retries, let cluster else { return .no }
+        let policy = retryParams
+        guard retries.wants(status: status, responseHeaders, policy) else { return decideRetry(wanted: false) }
+        let told = policy?.rateLimitedBackOff?.delay(
+            responseHeaders, now: worker.wallNanoseconds, random: loop.random.next())
+        let verdict = decideRetry(wanted: true, delay: told)
+        if case .started = verdict { cluster.statistics.retried(after: status) }
+        return verdict
     }
 
-    /// One attempt has taken too long.
-    func attemptTimedOut() {
-        guard connection != nil, !responseStarted, let cluster, upstream != nil else { return }
-        cluster.statistics.attemptTimedOut()
-        upstream?.pool?.host.count(.rqTimeout)
-        info.flags.insert(.upstreamRequestTimeout)
-        dropUpstream()
-        if tryRetry(reset: .localReset) { return }
-        answerTimeout()
+    /// After a failure below HTTP, or a time that ran out.
+    func decideRetry(reset reason: StreamResetReason, requestWasSent: Bool, isTimeout: Bool = false) -> RetryVerdict {
+        guard let retries else { return .no }
+        return decideRetry(
+            wanted: retries.wants(reset: reason.kind, requestWasSent: requestWasSent), isTimeout: isTimeout)
     }
 
-    private func isRetriable(_ status: UInt16, _ retries: RequestRetries) -> Bool {
-        let conditions = retries.conditions
-        if responseHeaders.contains(.envoyRateLimited) { return conditions.contains(.envoyRateLimited) }
-        if conditions.contains(.serverError), status >= 500 { return true }
-        if conditions.contains(.gatewayError), (502...504).contains(status) { return true }
-        if conditions.contains(.retriable4xx), status == 409 { return true }
-        let policy = route?.forward?.retry
-        if conditions.contains(.retriableStatusCodes),
-            (policy?.statusCodes ?? []).contains(status) || retries.statusCodes.contains(status)
-        {
-            return true
+    /// A retry that was under way before has come to its end with this decision, one way or the other.
+    func decideRetry(wanted: Bool, delay: TimeSpan? = nil, isTimeout: Bool = false) -> RetryVerdict {
+        guard let cluster, let remaining = retries?.remaining else { return .no }
+        if retries?.isHolding ?? false, !wanted {
+            cluster.statistics.retrySucceeded()
+            counters.count(.upstreamRqRetrySuccess)
         }
-        if conditions.contains(.retriableHeaders) {
-            for matcher in policy?.responseHeaders ?? [] where matcher.matches(responseHeaders) { return true }
-            for name in retries.headerNames where name.first(in: responseHeaders) != nil { return true }
+        if !wanted {
+            releaseRetry()
+            return .no
         }
-        switch responseHeaders.first(.grpcStatus)?.decimal {
-        case 1: return conditions.contains(.grpcCancelled)
-        case 4: return conditions.contains(.grpcDeadlineExceeded)
-        case 8: return conditions.contains(.grpcResourceExhausted)
-        case 13: return conditions.contains(.grpcInternal)
-        case 14: return conditions.contains(.grpcUnavailable)
-        default: return false
-        }
-    }
-
-    /// False when no retry is left, or the request can't be sent a second time.
-    private func retry() -> Bool {
-        guard let cluster, let left = retries?.remaining else { return false }
-        guard left > 0 else {
-            info.flags.insert(.upstreamRetryLimitExceeded)
+        if remaining == 0 {
             cluster.statistics.retryLimitExceeded()
-            return false
+            counters.count(.upstreamRqRetryLimitExceeded)
+            return .limitReached
         }
-        guard requestComplete, rewindRequest() else { return false }
-        retries?.remaining = left - 1
+        retries?.remaining = remaining - 1
+        releaseRetry()
+        guard cluster.breaker(isHighPriority: isHighPriority).admitRetry() else {
+            cluster.statistics.retryOverflow()
+            counters.count(.upstreamRqRetryOverflow)
+            return .overflow
+        }
+        retries?.isHolding = true
+        retries?.isRateLimited = delay != nil
+        isTimeoutRetry = isTimeout
+        let backOff = retryParams?.backOff ?? .standard
+        armBackOffTimer(delay ?? backOff.delay(Int(info.upstream.attempts), random: loop.random.next()))
+        return .started
+    }
+
+    /// The flag that says why there was no retry.
+    func noteRefusedRetry(_ verdict: RetryVerdict) {
+        switch verdict {
+        case .overflow: info.flags.insert(.upstreamOverflow)
+        case .limitReached: info.flags.insert(.upstreamRetryLimitExceeded)
+        case .no, .started: break
+        }
+    }
+
+    private func releaseRetry() {
+        guard let holding = retries?.isHolding, holding else { return }
+        retries?.isHolding = false
+        cluster?.breaker(isHighPriority: isHighPriority).release(.retries)
+    }
+
+    /// Nothing will be tried again: the answer is on its way, or there is none to be had.
+    func endRetries() {
+        if retries == nil { return }
+        releaseRetry()
+        cancelBackOffTimer()
+        retries = nil
+    }
+
+    /// The time to wait is over.
+    func backOffTimerFired() {
         isRetry = true
-        dropUpstream()
-        responseHeaders.removeAll()
-        // Flags tell of the last attempt.
-        info.flags = []
-        info.upstream.transportFailure = []
+        guard let route, let cluster, rewindRequest() else { return }
         cluster.statistics.retried()
-        armBackOffTimer(backOff())
-        return true
+        cluster.statistics.retryWaited(isRateLimited: retries?.isRateLimited ?? false)
+        counters.count(.upstreamRqRetry)
+        if route.scope.includesAttemptCountInRequest {
+            Decimal.withDigits(of: UInt64(info.upstream.attempts + 1)) { requestHeaders.set(.envoyAttemptCount, $0) }
+        }
+        if route.scope.includesIsTimeoutRetry {
+            requestHeaders.set(.envoyIsTimeoutRetry, isTimeoutRetry ? "true" : "false")
+        }
+        info.upstream.transportFailure = []
+        updateExpectation()
+        attempt()
     }
 
     /// The upstream is told how much of the time is left.
-    func updateExpectation() {
+    private func updateExpectation() {
         guard let timeouts, let forward = route?.forward else { return }
-        let elapsed = UInt64(max((loop.now - (info.times.lastDownstreamReceived ?? info.times.start)).milliseconds, 0))
+        var elapsed: UInt64 = 0
+        if let complete = info.times.lastDownstreamReceived {
+            elapsed = UInt64(max((loop.now - complete).milliseconds, 0))
+        }
         timeouts.writeHeaders(
             forward.timeouts, &requestHeaders, elapsed: elapsed, setsExpected: !params.router.suppressesEnvoyHeaders,
             isGRPC: isGRPC)
-    }
-
-    /// Fully jittered and exponential, as Envoy's.
-    private func backOff() -> TimeSpan {
-        let policy = route?.forward?.retry
-        let base = policy?.baseInterval ?? .milliseconds(25)
-        let limit = policy?.maxInterval ?? .milliseconds(250)
-        let exponent = min(max(Int(info.upstream.attempts), 1), 16)
-        let ceiling = min(base.nanoseconds << Int64(exponent) - base.nanoseconds, limit.nanoseconds)
-        return TimeSpan(nanoseconds: Int64(loop.random.next() % UInt64(max(ceiling, 1))))
     }
 
     // MARK: - The body again
@@ -124,7 +146,9 @@ extension HTTPStream {
     /// Beyond the stream's limit the request can't be sent again, and nothing of it is kept.
     func keepReplay(_ bytes: ByteView) {
         if replay.count + bytes.count > requestBufferLimit {
+            cluster?.statistics.retryAbandoned()
             forgetReplay()
+            endRetries()
         } else {
             replay.append(bytes)
         }
@@ -145,5 +169,32 @@ extension HTTPStream {
         replay.removeAll()
         sentRequestBytes = 0
         return true
+    }
+
+    /// More body while a retry waits: false, with an answer, when it is more than may be kept.
+    func hasRoomWhileWaiting(_ count: Int) -> Bool {
+        if !isBackingOff || !inFlight.isEmpty { return true }
+        if replay.count + requestBuffer.count + count <= requestBufferLimit { return true }
+        cluster?.statistics.retryAbandoned()
+        closesConnection = true
+        sendLocalReply(
+            507, "exceeded request buffer limit while retrying upstream",
+            details: "request_payload_exceeded_retry_buffer_limit")
+        return false
+    }
+}
+
+extension StreamResetReason {
+    /// What the client is told.
+    var status: UInt16 { self == .protocolError ? 502 : 503 }
+
+    /// As retries tell failures apart.
+    var kind: AttemptResetKind {
+        switch self {
+        case .connectionFailed, .connectionTimeout, .localConnectionFailure: .connect
+        case .remoteRefused: .refused
+        case .overflow: .overflow
+        default: .other
+        }
     }
 }

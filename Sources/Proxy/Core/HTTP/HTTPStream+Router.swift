@@ -1,5 +1,6 @@
 // The router: from a route to a cluster, a host and an upstream request, and the upstream's answers back.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -52,12 +53,21 @@ extension HTTPStream {
         }
         self.cluster = cluster
         info.upstream.cluster = cluster.params.facts
-        if hash == nil, cluster.params.usesHash, !forward.hashPolicies.isEmpty {
-            hash = forward.hashPolicies.hash(requestHeaders, info: info)
-        }
+        if cluster.params.usesHash { chooseHash(forward, cluster) }
         prepareForUpstream(forward, route)
         if forward.internalRedirect != nil { keepsReplay = true }
+        wantsMirrors = !(forward.mirrors.isEmpty && cluster.params.protocols.policies.mirrors.isEmpty) && !info.isShadow
         attempt()
+    }
+
+    /// The cluster's hash policy counts instead of the route's.
+    private func chooseHash(_ forward: ForwardParams, _ cluster: LoopCluster) {
+        let ofCluster = cluster.params.protocols.policies.hashPolicies
+        if !ofCluster.isEmpty {
+            hash = ofCluster.hash(requestHeaders, info: info)
+        } else if hash == nil, !forward.hashPolicies.isEmpty {
+            hash = forward.hashPolicies.hash(requestHeaders, info: info)
+        }
     }
 
     /// Upgrades and CONNECT are let through where the route or the connection manager says so.
@@ -90,6 +100,7 @@ extension HTTPStream {
     /// An answer of the cluster's, or the proxy's own in its stead.
     func chargeResponse(_ status: UInt16) {
         cluster?.statistics.responded(status, isInternal: isInternalRequest)
+        alternativeStatistics?.responded(status, isInternal: isInternalRequest)
         counters.responded(status)
     }
 
@@ -99,28 +110,41 @@ extension HTTPStream {
     func attempt() {
         guard let cluster, let route else { return }
         info.upstream.attempts += 1
+        info.upstream.connectionID = nil
+        info.upstreamReceived = StreamBytes()
+        info.upstreamSent = StreamBytes()
+        attemptBegan = loop.now
         if cluster.dropsRequest() {
             info.flags.insert(.dropOverLoad)
             chargeResponse(503)
             return sendLocalReply(503, "drop overload", details: "drop_overload") { headers in
+                if isRetry { noteAttempts(in: &headers) }
                 headers.append(name: ByteView("x-envoy-drop-overload"), value: ByteView("true"))
             }
         }
         guard let host = cluster.chooseHost(for: self) else {
-            info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
-            chargeResponse(503)
-            return sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream")
+            return answerNoHost()
         }
-        if route.forward?.retry?.avoidsPreviousHosts ?? false { triedHosts.append(host) }
+        guard let pool = cluster.pool(for: host, stream: self) else { return answerNoHost() }
+        if retries != nil { noteAttempt(host) }
+        if wantsMirrors { startMirrors() }
         info.upstream.host = host.facts
+        info.upstream.detectedClose = "Normal"
         prepareForHost(host, route)
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream
-        let pool = cluster.pool(for: host, stream: self)
         upstream.begin(self, pool: pool)
         if requestComplete { armRouteTimeout() }
         pool.request(upstream)
+    }
+
+    private func answerNoHost() {
+        info.flags.insert(.noHealthyUpstream)
+        chargeResponse(503)
+        sendLocalReply(503, "no healthy upstream", details: "no_healthy_upstream") { headers in
+            if isRetry { noteAttempts(in: &headers) }
+        }
     }
 
     private func armRouteTimeout() {
@@ -132,8 +156,10 @@ extension HTTPStream {
 
     func routeData(_ bytes: ByteView, endStream: Bool) {
         if endStream { armRouteTimeout() }
+        if !mirrors.isEmpty { mirrorData(bytes, endStream: endStream) }
         guard let upstream, upstream.state == .active, !waitsForUpgrade else {
             if upstream == nil, responseEnded { return }
+            if upstream == nil, !hasRoomWhileWaiting(bytes.count) { return }
             return keep(bytes, endStream: endStream)
         }
         if endStream { requestComplete = true }
@@ -141,13 +167,14 @@ extension HTTPStream {
         upstream.sendData(bytes, endStream: endStream)
         if endStream {
             requestWasSent()
-        } else if upstream.isOverfull {
+        } else if upstream.isOverfull || (!mirrors.isEmpty && mirrorsAreOverfull) {
             pauseRequest()
         }
     }
 
     func routeTrailers() {
         armRouteTimeout()
+        if !mirrors.isEmpty { mirrorTrailers() }
         guard let upstream, upstream.state == .active else { return }
         upstream.sendTrailers()
         requestWasSent()
@@ -161,17 +188,20 @@ extension HTTPStream {
 
     private func requestWasSent() {
         info.times.lastUpstreamSent = loop.now
-        armAttemptTimer(attemptTimeout)
+        armAttemptLimits()
     }
 
     /// The pool has found or made a connection.
     func upstreamReady(_ connection: ClientConnection) {
-        guard let upstream else { return }
+        guard let upstream, let cluster else { return }
         counters.requestSent()
+        upstream.pool?.host.connected()
+        armStreamLimit(cluster)
         noteConnection(connection)
         waitsForUpgrade =
             isUpgrade && (requestHeaders.first(.upgrade)?.equalsIgnoringCase("websocket") ?? false)
         info.times.firstUpstreamSent = loop.now
+        if params.router.upstreamLogs.logsStart { logAttempt(upstream, .upstreamPoolReady) }
         connection.start(upstream, endStream: requestIsHeadOnly)
         // A connection that answers at once may have ended the stream.
         guard self.upstream === upstream else { return }
@@ -204,6 +234,10 @@ extension HTTPStream {
 
     private func noteConnection(_ connection: ClientConnection) {
         info.upstream.connectionID = connection.id
+        info.upstream.connectionPoolReadyDuration = loop.now - attemptBegan
+        info.times.upstreamConnectStart = connection.connectBegan
+        info.times.upstreamConnectEnd = connection.connectEnded
+        info.times.upstreamHandshakeEnd = connection.handshakeEnded
         info.upstream.local = connection.localAddress
         info.upstream.remote = info.upstream.host?.address
         info.upstream.protocol = connection.protocolName
@@ -216,19 +250,23 @@ extension HTTPStream {
         guard params.proxies100Continue, headers.first(.status)?.equals("100") ?? false, !responseStarted else {
             return
         }
+        // The client has heard of this attempt, so it is the last one.
+        endRetries()
         connection?.sendInformational(self, headers)
     }
 
-    func upstreamHeaders(endStream: Bool) {
+    /// The head of the answer to `request` is in `responseHeaders`.
+    func upstreamHeaders(_ request: UpstreamRequest, endStream: Bool) {
         guard cluster != nil else { return }
         info.times.firstUpstreamReceived = loop.now
         let status = UInt16(truncatingIfNeeded: responseHeaders.first(.status)?.decimal ?? 0)
-        chargeResponse(status)
-        upstream?.pool?.host.count(status < 500 ? .rqSuccess : .rqError)
-        armAttemptTimer(.zero)
-        if retries != nil, tryRetry(status: status) { return }
-        if endStream { upstreamFinished() }
+        reportAnswer(request, status)
+        if retries != nil, !takesAnswer(request, status, endStream: endStream) { return }
         if tryInternalRedirect(status, endStream: endStream) { return }
+        settle(on: request)
+        chargeResponse(status)
+        chargeHost(request, status, endStream: endStream)
+        if endStream { upstreamFinished() }
         if handshakeFailed(status) { return }
         setDetails("via_upstream")
         prepareResponseHeaders()
@@ -236,12 +274,27 @@ extension HTTPStream {
         if isUpgrade, status == 101, let upstream { sendKeptBody(on: upstream) }
     }
 
+    /// What a gRPC call comes to is known when its status is.
+    private func chargeHost(_ request: UpstreamRequest, _ status: UInt16, endStream: Bool) {
+        guard let host = request.pool?.host else { return }
+        if status >= 500 { return host.count(.rqError) }
+        if !isGRPC { return host.count(.rqSuccess) }
+        awaitsGRPCStatus = !endStream
+        if endStream { host.count(GRPC.isSuccess(responseHeaders.first(.grpcStatus)) ? .rqSuccess : .rqError) }
+    }
+
     func upstreamData(_ bytes: ByteView, endStream: Bool) {
+        if info.times.firstUpstreamBody == nil { info.times.firstUpstreamBody = loop.now }
+        if endStream, awaitsGRPCStatus { upstream?.pool?.host.count(.rqError) }
         if endStream { upstreamFinished() }
         responseDataReceived(bytes, endStream: endStream)
     }
 
     func upstreamTrailers() {
+        if awaitsGRPCStatus {
+            let isSuccess = GRPC.isSuccess(responseTrailers.first(.grpcStatus))
+            upstream?.pool?.host.count(isSuccess ? .rqSuccess : .rqError)
+        }
         upstreamFinished()
         sendResponseTrailers()
     }
@@ -250,40 +303,18 @@ extension HTTPStream {
         info.times.lastUpstreamReceived = loop.now
         if let sent = info.times.firstUpstreamSent {
             cluster?.statistics.took(loop.now - sent, isInternal: isInternalRequest)
+            alternativeStatistics?.took(loop.now - sent, isInternal: isInternalRequest)
             counters.took(loop.now - sent)
         }
         armRouteTimer(.zero)
+        cancelAttemptLimits()
     }
 
     // MARK: - Failures
 
-    /// The attempt has failed below HTTP.
-    func upstreamFailed(_ reason: StreamResetReason, transportFailure: String, beforeAnyByte: Bool) {
-        guard connection != nil, let cluster else { return }
-        noteFailure(reason, transportFailure)
-        if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
-        if responseHasLeft {
-            setDetails("upstream_reset_after_response_started")
-            resetDownstream(.remoteReset)
-            return
-        }
-        upstream?.pool?.host.count(.rqError)
-        let reused = (upstream?.connectionRequests ?? 0) > 1
-        dropUpstream()
-        armAttemptTimer(.zero)
-        if retries != nil, tryRetry(reset: reason) { return }
-        if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
-            cluster.statistics.retried()
-            info.flags.remove(ResponseFlags(.upstreamConnectionTermination))
-            info.flags.remove(ResponseFlags(.upstreamRemoteReset))
-            return attempt()
-        }
-        answerUpstreamFailure(reason, transportFailure)
-    }
-
     /// A kept connection that the upstream closed just as the request was put on it never carried the request to an
     /// application. Only there, only before any byte of an answer, and only when the request can be sent again.
-    private func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
+    func mayRetrySilently(_ reason: StreamResetReason, reused: Bool, beforeAnyByte: Bool) -> Bool {
         guard beforeAnyByte, reused, requestComplete, sentRequestBytes == 0, !isUpgrade, !isConnect,
             info.upstream.attempts < 3
         else { return false }
@@ -300,7 +331,7 @@ extension HTTPStream {
             || method.equals("OPTIONS") || method.equals("TRACE")
     }
 
-    private func noteFailure(_ reason: StreamResetReason, _ transportFailure: String) {
+    func noteFailure(_ reason: StreamResetReason, _ transportFailure: String) {
         info.upstream.transportFailure = Array(transportFailure.utf8)
         switch reason {
         case .connectionFailed, .localConnectionFailure, .connectionTimeout:
@@ -313,7 +344,7 @@ extension HTTPStream {
         }
     }
 
-    private func answerUpstreamFailure(_ reason: StreamResetReason, _ transportFailure: String) {
+    func answerUpstreamFailure(_ reason: StreamResetReason, _ transportFailure: String) {
         var body = ByteQueue()
         body.append("upstream connect error or disconnect/reset before headers. ")
         body.append(isRetry ? "retried and the latest reset reason: " : "reset reason: ")
@@ -322,36 +353,13 @@ extension HTTPStream {
         // Why the transport failed is for logs: clients are told no more than that it did.
         if !transportFailure.isEmpty { details += "|" + Self.underscored(transportFailure) }
         info.responseDetails = .text(Array((details + "}").utf8))
-        let status: UInt16 = reason == .protocolError ? 502 : 503
-        chargeResponse(status)
-        sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
+        sendLocalReply(reason.status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
+            noteAttempts(in: &headers)
         }
     }
 
     private static func underscored(_ text: String) -> String {
         String(text.map { $0 == " " ? "_" : $0 })
-    }
-
-    func routeTimerFired() {
-        routeTimer = .none
-        guard let cluster else { return }
-        cluster.statistics.requestTimedOut()
-        counters.timedOut()
-        upstream?.pool?.host.count(.rqTimeout)
-        info.flags.insert(.upstreamRequestTimeout)
-        if responseHasLeft {
-            setDetails("response_timeout")
-            resetDownstream(.localReset)
-            return
-        }
-        answerTimeout()
-    }
-
-    /// `x-envoy-upstream-rq-timeout-alt-response` asks for an empty 204.
-    func answerTimeout() {
-        let status: UInt16 = wantsEmptyTimeout ? 204 : 504
-        chargeResponse(status)
-        sendLocalReply(status, wantsEmptyTimeout ? "" : "upstream request timeout", details: "response_timeout")
     }
 }

@@ -1,5 +1,6 @@
 // One request and its response on their way through the connection manager: state, attachment and completion.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
@@ -17,6 +18,9 @@ final class HTTPStream: LoopObject {
         static let requestTimeout: UInt8 = 5
         static let attempt: UInt8 = 6
         static let backOff: UInt8 = 7
+        static let attemptIdle: UInt8 = 8
+        static let streamLimit: UInt8 = 9
+        static let accessLog: UInt8 = 10
     }
 
     let context: HTTPConnectionContext
@@ -83,6 +87,10 @@ final class HTTPStream: LoopObject {
     var responseHasTrailers = false
     /// An answer of our own in the place of a held response: filters have seen their response already.
     var bypassesResponseFilters = false
+    /// In the place of the status's own words, for HTTP/1; empty for those.
+    var reasonPhrase: [UInt8] = []
+    /// Chosen by a filter.
+    var overrideHost: OverrideHost?
 
     // Routing.
     var route: RouteEntry?
@@ -95,7 +103,17 @@ final class HTTPStream: LoopObject {
     /// Kept where the route's retries avoid them.
     var triedHosts: [HostState] = []
     var hash: RequestHash?
+    /// The latest attempt; nil while a retry waits.
     var upstream: UpstreamRequest?
+    /// Earlier attempts that took too long and may still answer.
+    var hedges: [UpstreamRequest] = []
+    private(set) var isBackingOff = false
+    /// The retry under way began because time ran out.
+    var isTimeoutRetry = false
+    var previousPriorities: PreviousPriorities?
+    var alternativeStatistics: AlternativeStatistics?
+    /// The host's part in a gRPC call is judged by its trailers.
+    var awaitsGRPCStatus = false
     var sentRequestBytes = 0
     var internalRedirects = 0
     /// What is left of the retries that the route or the request allows; nil where none are.
@@ -108,6 +126,12 @@ final class HTTPStream: LoopObject {
     var replay = ByteQueue()
     var keepsReplay = false
     var streamRandom: UInt64 = 0
+    var attemptBegan = Instant(nanoseconds: 0)
+
+    /// The route has mirror policies that have not been asked yet.
+    var wantsMirrors = false
+    /// Copies of the request that want the rest of its body.
+    var mirrors: [MirroredRequest] = []
 
     /// A slot per filter of the chain, made when a filter first keeps something.
     var filterStates: [AnyObject?] = []
@@ -119,6 +143,10 @@ final class HTTPStream: LoopObject {
     private var filterTimer = TimerID.none
     private var attemptTimer = TimerID.none
     private var backOffTimer = TimerID.none
+    var accessLogTimer = TimerID.none
+    private var attemptIdleTimer = TimerID.none
+    private var attemptIdleTimeout = TimeSpan.zero
+    private var streamLimitTimer = TimerID.none
     private var filterWithTimer: HTTPFilter?
     private var idleTimeout = TimeSpan.zero
     private var configuredIdleTimeout = TimeSpan.zero
@@ -144,24 +172,35 @@ final class HTTPStream: LoopObject {
         streamRandom = loop.random.next()
         context.statistics.requestStarted(isHTTP2: id != 0)
         setIdleTimeout(params.streamIdleTimeout)
+        if params.accessLogs.interval > .zero { armAccessLogTimer() }
     }
 
     /// Both sides are done, or one was cut off: gives everything back. Exactly once per `begin`.
     func finish() {
         guard let connection else { return }
         self.connection = nil
+        endRetries()
+        dropUpstream()
         cancelTimers()
-        if let upstream {
-            self.upstream = nil
-            upstream.abandon()
-            context.recycle(upstream)
-        }
+        if !mirrors.isEmpty { leaveMirrors(areComplete: false) }
         for index in filterStates.indices where filterStates[index] != nil { filters[index].streamEnded(self) }
         info.times.end = loop.now
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
-        context.log(self)
+        connection.facts.record?.note(self)
+        let isLater = !context.accessLogs.isEmpty && connection.logsAfterSending(self)
+        if !isLater { context.log(self, .downstreamEnd) }
         connection.streamFinished(self)
+        if !isLater { release() }
+    }
+
+    /// The connection has sent what there was to send and knows how many bytes it took.
+    func logLate() {
+        context.log(self, .downstreamEnd)
+        release()
+    }
+
+    private func release() {
         clear()
         context.recycle(self)
     }
@@ -185,9 +224,15 @@ final class HTTPStream: LoopObject {
         isConnect = false
         waitsForUpgrade = false
         requestIsHeadOnly = false
-        retries = nil
         isRetry = false
+        isBackingOff = false
+        isTimeoutRetry = false
+        previousPriorities = nil
+        alternativeStatistics = nil
+        awaitsGRPCStatus = false
+        timeouts = nil
         wantsEmptyTimeout = false
+        wantsMirrors = false
         forgetReplay()
         isTunnelAllowed = false
         terminatesConnect = false
@@ -197,6 +242,8 @@ final class HTTPStream: LoopObject {
         isResponsePaused = false
         clearHeldResponse()
         bypassesResponseFilters = false
+        if !reasonPhrase.isEmpty { reasonPhrase.removeAll() }
+        overrideHost = nil
         wasExtendedConnect = false
         pausedRequestBytes = 0
         closesConnection = false
@@ -224,10 +271,10 @@ final class HTTPStream: LoopObject {
                 setDetails("downstream_protocol_error")
             case .connectionTerminated:
                 info.flags.insert(.downstreamConnectionTermination)
-                setDetails("downstream_remote_disconnect")
+                info.responseDetails = .fixed("downstream_remote_disconnect")
             default:
                 info.flags.insert(.downstreamRemoteReset)
-                setDetails("http2.remote_reset")
+                info.responseDetails = .fixed("http2.remote_reset")
             }
             context.statistics.downstreamReset(reason)
         }
@@ -259,6 +306,8 @@ final class HTTPStream: LoopObject {
         loop.cancel(&filterTimer)
         loop.cancel(&attemptTimer)
         loop.cancel(&backOffTimer)
+        loop.cancel(&accessLogTimer)
+        cancelAttemptLimits()
     }
 
     /// For one attempt; zero takes the limit off.
@@ -268,7 +317,41 @@ final class HTTPStream: LoopObject {
         if timeout > .zero { attemptTimer = loop.arm(after: timeout, self, tag: TimerTag.attempt) }
     }
 
-    func armBackOffTimer(_ delay: TimeSpan) { backOffTimer = loop.arm(after: delay, self, tag: TimerTag.backOff) }
+    func armBackOffTimer(_ delay: TimeSpan) {
+        isBackingOff = true
+        backOffTimer = loop.arm(after: delay, self, tag: TimerTag.backOff)
+    }
+
+    func cancelBackOffTimer() {
+        isBackingOff = false
+        loop.cancel(&backOffTimer)
+    }
+
+    func armAttemptIdleTimer(_ timeout: TimeSpan) {
+        loop.cancel(&attemptIdleTimer)
+        attemptIdleTimeout = timeout
+        attemptIdleTimer = loop.arm(after: timeout, self, tag: TimerTag.attemptIdle)
+    }
+
+    func armStreamLimitTimer(_ limit: TimeSpan) {
+        loop.cancel(&streamLimitTimer)
+        streamLimitTimer = loop.arm(after: limit, self, tag: TimerTag.streamLimit)
+    }
+
+    /// The limits that go on beyond the answer's head.
+    func cancelAttemptLimits() {
+        if attemptIdleTimer.isArmed { loop.cancel(&attemptIdleTimer) }
+        if streamLimitTimer.isArmed { loop.cancel(&streamLimitTimer) }
+    }
+
+    private func attemptIdleTimerFired() {
+        attemptIdleTimer = .none
+        let quiet = loop.now - max(lastActivity, info.times.lastUpstreamSent ?? info.times.start)
+        if quiet >= attemptIdleTimeout { return attemptTimedOut(isIdle: true) }
+        attemptIdleTimer = loop.arm(
+            after: TimeSpan(nanoseconds: attemptIdleTimeout.nanoseconds - quiet.nanoseconds), self,
+            tag: TimerTag.attemptIdle)
+    }
 
     func cancelFilterTimer() { loop.cancel(&filterTimer) }
 
@@ -324,11 +407,16 @@ final class HTTPStream: LoopObject {
         case TimerTag.requestTimeout: requestTimerFired()
         case TimerTag.attempt:
             attemptTimer = .none
-            attemptTimedOut()
+            attemptTimedOut(isIdle: false)
         case TimerTag.backOff:
             backOffTimer = .none
-            updateExpectation()
-            attempt()
+            isBackingOff = false
+            backOffTimerFired()
+        case TimerTag.attemptIdle: attemptIdleTimerFired()
+        case TimerTag.streamLimit:
+            streamLimitTimer = .none
+            streamLimitReached()
+        case TimerTag.accessLog: accessLogTimerFired()
         case TimerTag.filter:
             filterTimer = .none
             filterWithTimer?.timerFired(self)

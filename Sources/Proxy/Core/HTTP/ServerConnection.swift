@@ -43,8 +43,15 @@ class ServerConnection: TransportOwner {
     /// `reduce_timeouts`: what is armed was armed for another time.
     func timeoutsChanged() {}
 
-    /// Lets what is in flight finish and refuses more: the listener is draining.
-    func startDrain() {}
+    /// True when the stream's last log entry has to wait until its frames are made; `logLate` follows within the turn.
+    func logsAfterSending(_ stream: HTTPStream) -> Bool { false }
+
+    /// Brings the stream's byte counts up to date, where they aren't always.
+    func noteMeters(_ stream: HTTPStream) {}
+
+    /// Lets what is in flight finish and refuses more: the listener is draining. A connection without a request ends at
+    /// once, or is left for a request that may be on its way: then that one's answer says that it was the last.
+    func startDrain(closingIdle: Bool) {}
 
     /// Ends now, whatever is in flight.
     func abort() {}

@@ -13,6 +13,7 @@ extension HTTPStream {
         info.isShadow = options.isShadow
         requestEnded = endStream
         requestIsHeadOnly = endStream
+        requestComplete = endStream
         requestBufferLimit = options.bufferLimit
         noteActivity()
         if endStream { info.times.lastDownstreamReceived = loop.now }

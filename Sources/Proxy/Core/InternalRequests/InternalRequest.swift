@@ -104,7 +104,12 @@ final class InternalRequest: ServerConnection {
 
     override func streamFinished(_ stream: HTTPStream) {
         self.stream = nil
+        let told = receiver
         receiver = nil
-        isOverfull = false
+        if isOverfull {
+            isOverfull = false
+            // Nothing is sent any more, and so nothing waits.
+            told?.drained()
+        }
     }
 }

@@ -12,6 +12,7 @@ final class ChainContext {
     private enum Kind {
         case http(HTTPConnectionContext)
         case tcp(TCPProxyContext)
+        case plain(PlainTerminalContext)
         /// A chain without filters: nobody would ever read what the peer sends.
         case none
     }
@@ -20,6 +21,7 @@ final class ChainContext {
     private let listener: ListenerParams
     private let worker: Worker
     private let kind: Kind
+    private let filters: [NetworkFilterContext]
     /// Connections in their handshake.
     private var arriving: [ObjectIdentifier: ArrivedConnection] = [:]
 
@@ -32,8 +34,10 @@ final class ChainContext {
             case .http(let http):
                 .http(HTTPConnectionContext(http, listenerPrefix: listener.statPrefixText, worker: worker))
             case .tcp(let tcp): .tcp(TCPProxyContext(tcp, worker: worker))
+            case .plain(let plain): .plain(PlainTerminalContext(plain, worker: worker))
             case .none: .none
             }
+        filters = params.filters.map { $0.make(worker) }
     }
 
     func take(
@@ -44,8 +48,14 @@ final class ChainContext {
             return statistics.dropped()
         }
         connection.facts.filterChainName = params.name
-        let security = params.security
-        let session = security.map { TLSSession(server: $0.current) }
+        var session: TLSSession?
+        if let security = params.security {
+            guard let context = security.current else {
+                _ = consume descriptor
+                return statistics.secretsNotReady()
+            }
+            session = TLSSession(server: context)
+        }
         let transport = Transport(loop: worker.loop, taking: descriptor, connecting: false, tls: session)
         transport.highWatermark = min(listener.bufferLimit, 262_144)
         let arrival = ArrivedConnection(context: self, transport: transport, connection: connection, statistics)
@@ -59,7 +69,13 @@ final class ChainContext {
             statistics.closed(lasted: .zero)
             return
         }
-        if session == nil { arrival.transportReady() } else { arriving[ObjectIdentifier(arrival)] = arrival }
+        if !filters.isEmpty {
+            let gate = NetworkFilterGate(filters, transport, connection)
+            transport.gate = gate
+            guard gate.begin() else { return }
+        }
+        if session != nil || transport.isGated { arriving[ObjectIdentifier(arrival)] = arrival }
+        if session == nil { arrival.transportReady() }
         transport.startReading()
     }
 
@@ -69,7 +85,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): return context.params.idleTimeout > .zero ? context.params.idleTimeout : nil
         case .tcp(let context): return context.params.idleTimeout > .zero ? context.params.idleTimeout : nil
-        case .none: return nil
+        case .plain, .none: return nil
         }
     }
 
@@ -82,6 +98,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): context.accept(transport, connection, statistics)
         case .tcp(let context): context.accept(transport, connection, statistics)
+        case .plain(let context): context.accept(transport, connection, statistics)
         case .none: break
         }
     }
@@ -90,6 +107,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): context.openConnections + arriving.count
         case .tcp(let context): context.openConnections + arriving.count
+        case .plain(let context): context.openConnections + arriving.count
         case .none: 0
         }
     }
@@ -102,11 +120,11 @@ final class ChainContext {
         if case .http(let context) = kind { context.drainClock = clock }
     }
 
-    func startDrain() {
+    func startDrain(closingIdle: Bool) {
         switch kind {
-        case .http(let context): context.startDrain()
+        case .http(let context): context.startDrain(closingIdle: closingIdle)
         // Envoy leaves TCP connections alone while it drains: nothing in them says where they could be cut.
-        case .tcp, .none: break
+        case .tcp, .plain, .none: break
         }
     }
 
@@ -115,6 +133,7 @@ final class ChainContext {
         switch kind {
         case .http(let context): context.abortAll()
         case .tcp(let context): context.abortAll()
+        case .plain(let context): context.abortAll()
         case .none: break
         }
     }
@@ -143,6 +162,7 @@ private final class ArrivedConnection: TransportOwner {
     }
 
     override func transportReady() {
+        if let gate = transport.gate, !gate.admits() { return }
         context.left(self)
         if let session = transport.tls { statistics.security?.handshakeDone(session) }
         context.ready(transport, connection, statistics)
@@ -154,6 +174,8 @@ private final class ArrivedConnection: TransportOwner {
         case .connectTimeout: statistics.handshakeTimedOut()
         default: break
         }
+        connection.record?.ended(transport)
+        if let failure = transport.tlsFailure { connection.record?.failed(failure.reason) }
         context.left(self)
         statistics.closed(lasted: transport.loop.now - connection.began)
     }

@@ -17,6 +17,7 @@ final class LoopListener: LoopObject {
     /// Connections that are still being looked at by listener filters.
     var preamblesOpen: [ObjectIdentifier: IncomingConnection] = [:]
 
+    private let accessLogs: LoopAccessLogs
     private enum TimerTag {
         static let stopAccepting: UInt8 = 0
         static let retirement: UInt8 = 1
@@ -37,6 +38,7 @@ final class LoopListener: LoopObject {
         self.worker = worker
         limit = ListenerLimit.of(params.name)
         statistics = ListenerStatistics(params, worker, limit: limit)
+        accessLogs = LoopAccessLogs(params.accessLogs, worker: worker)
         func context(_ chain: FilterChainParams) -> ChainContext {
             old?.handOn(chain) ?? ChainContext(chain, listener: params, worker: worker)
         }
@@ -166,6 +168,7 @@ final class LoopListener: LoopObject {
         connection.facts.directRemote = peer
         connection.facts.local = local
         connection.facts.directLocal = local
+        if !accessLogs.isEmpty { connection.record = ConnectionRecord(accessLogs, worker) }
         if params.filters.isEmpty, !params.usesOriginalDestination {
             chooseChain(Descriptor(taking: descriptor), connection)
         } else {
@@ -187,6 +190,7 @@ final class LoopListener: LoopObject {
     func adopt(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
         guard let context = context(for: connection) else {
             statistics.noFilterChain()
+            connection.record?.refused(.noRouteFound, "filter_chain_not_found")
             _ = consume descriptor
             statistics.dropped()
             return
@@ -214,7 +218,7 @@ final class LoopListener: LoopObject {
     }
 
     func startDrain() {
-        for context in ownContexts { context.startDrain() }
+        for context in ownContexts { context.startDrain(closingIdle: true) }
     }
 
     func abortAll() {

@@ -7,57 +7,37 @@ import Runtime
 
 /// Lives on the control loop.
 final class CertificateWatch {
-    /// A TLS context that can be made anew, and whose it is.
-    struct Subject {
-        enum Security {
-            case downstream(DownstreamSecurity)
-            case upstream(UpstreamSecurity)
-        }
-
-        let owner: String
-        let security: Security
-
-        var files: CertificateFiles {
-            switch security {
-            case .downstream(let security): security.files
-            case .upstream(let security): security.files
-            }
-        }
-
-        func reload() throws(InvalidConfiguration) -> Bool {
-            switch security {
-            case .downstream(let security): try security.reload()
-            case .upstream(let security): try security.reload()
-            }
-        }
-    }
-
-    private let subjects: [Subject]
+    private let directory: SecretDirectory
+    private let loop: EventLoop
     private let log: ProcessLog
     private var watch: FileWatch?
+    private var watched: Set<String> = []
 
-    /// Watches nothing when no context is made of files.
-    init(_ subjects: [Subject], loop: EventLoop, log: ProcessLog) {
-        self.subjects = subjects.filter { !$0.files.paths.isEmpty }
+    init(_ directory: SecretDirectory, loop: EventLoop, log: ProcessLog) {
+        self.directory = directory
+        self.loop = loop
         self.log = log
-        let directories = Set(self.subjects.flatMap { Self.directories(of: $0.files) })
-        if directories.isEmpty { return }
-        do throws(SystemFailure) {
-            let watch = try FileWatch(loop) { [unowned self] in reload() }
-            for directory in directories.sorted() { Self.add(directory, to: watch, log) }
-            self.watch = watch
-        } catch {
-            log.error("certificate files are not watched for changes", ["reason": "\(error)"])
-        }
+        directory.filesChanged = { [unowned self] in extend() }
+        extend()
     }
 
-    deinit { watch?.end() }
+    deinit {
+        directory.filesChanged = {}
+        watch?.end()
+    }
 
-    private static func add(_ directory: String, to watch: FileWatch, _ log: ProcessLog) {
-        do throws(SystemFailure) {
-            try watch.add(directory: directory)
-        } catch {
-            log.warning("\(directory) is not watched for changed certificates", ["reason": "\(error)"])
+    /// Watches the directories of all files that contexts are made of now. Nothing is watched as long as there are none.
+    private func extend() {
+        var wanted: Set<String> = []
+        for consumer in directory.liveConsumers { wanted.formUnion(Self.directories(of: consumer.files)) }
+        for path in wanted.subtracting(watched).sorted() {
+            watched.insert(path)
+            do throws(SystemFailure) {
+                if watch == nil { watch = try FileWatch(loop) { [unowned self] in reload() } }
+                try watch?.add(directory: path)
+            } catch {
+                log.warning("\(path) is not watched for changed certificates", ["reason": "\(error)"])
+            }
         }
     }
 
@@ -70,35 +50,16 @@ final class CertificateWatch {
     }
 
     private func reload() {
-        for subject in subjects {
+        for consumer in directory.liveConsumers where !consumer.files.paths.isEmpty {
             do throws(InvalidConfiguration) {
-                if try subject.reload() { log.info("certificates reloaded", ["for": subject.owner]) }
+                if try consumer.reload() { log.info("certificates reloaded", ["for": consumer.owner]) }
             } catch {
+                directory.rotationFailed(consumer)
                 // Half of a pair may have been replaced so far; the other half will be announced too.
                 log.warning(
                     "changed certificates are not used, the ones before stay",
-                    ["for": subject.owner, "reason": "\(error)"])
+                    ["for": consumer.owner, "reason": "\(error)"])
             }
         }
-    }
-}
-
-extension BootstrapParams {
-    /// Every TLS context of the file.
-    var securities: [CertificateWatch.Subject] {
-        var subjects: [CertificateWatch.Subject] = []
-        for listener in listeners {
-            for chain in listener.chains + [listener.defaultChain].compactMap({ $0 }) {
-                guard let security = chain.security else { continue }
-                let name = chain.name.isEmpty ? listener.name : "\(listener.name)/\(chain.name)"
-                subjects.append(CertificateWatch.Subject(owner: "listener \(name)", security: .downstream(security)))
-            }
-        }
-        for cluster in clusters {
-            guard let security = cluster.security else { continue }
-            subjects.append(
-                CertificateWatch.Subject(owner: "cluster \(cluster.name)", security: .upstream(security)))
-        }
-        return subjects
     }
 }

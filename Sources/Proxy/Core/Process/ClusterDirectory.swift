@@ -28,7 +28,8 @@ final class ClusterEntry {
     let version: String?
     let updated = Int64(WallClock.nanoseconds)
     let hosts: ClusterHosts
-    fileprivate(set) var isActive = false
+    /// Connections to its hosts can't be made yet.
+    fileprivate var lacksSecrets = true
 
     init(_ params: ClusterParams, version: String?, hosts: ClusterHosts) {
         self.params = params
@@ -37,7 +38,7 @@ final class ClusterEntry {
     }
 
     var snapshot: HostSetSnapshot? { hosts.snapshot }
-    var isWarm: Bool { hosts.isWarm }
+    var isWarm: Bool { hosts.isWarm && !lacksSecrets }
 }
 
 /// Lives on the control loop. A new version of a cluster serves once its first hosts are known; until then the old one
@@ -45,7 +46,8 @@ final class ClusterEntry {
 final class ClusterDirectory {
     private let publish: ([ClusterChange]) -> Void
     private let indices: ClusterNames
-    private let loop: EventLoop
+    private let health: HealthEnvironment
+    private let secrets: SecretDirectory
     private let log: ProcessLog
     private let changes: ChangeQueue
     private let numbers: StatBlock<ClusterManagerStat>
@@ -64,16 +66,17 @@ final class ClusterDirectory {
 
     /// `publish` hands changes to all loops, in their order.
     init(
-        loop: EventLoop, names: ClusterNames, store: StatsStore, log: ProcessLog,
+        health: HealthEnvironment, names: ClusterNames, secrets: SecretDirectory, log: ProcessLog,
         publish: @escaping ([ClusterChange]) -> Void
     ) {
-        self.loop = loop
+        self.health = health
         indices = names
-        self.store = store
+        self.secrets = secrets
+        store = health.store
         self.log = log
         self.publish = publish
         numbers = store.register(ClusterManagerStat.self, prefix: "cluster_manager.")
-        changes = ChangeQueue(loop, publish)
+        changes = ChangeQueue(health.loop, publish)
     }
 
     // MARK: - Asking
@@ -113,12 +116,15 @@ final class ClusterDirectory {
         }
         store.control.count(numbers, known == nil ? .clusterAdded : .clusterModified)
         warmingByName[params.name]?.hosts.end()
-        let hosts = ClusterHosts(params, loop: loop, log: log)
+        let hosts = ClusterHosts(params, environment: health, log: log)
         hosts.directory = self
         let entry = ClusterEntry(params, version: version, hosts: hosts)
         warmingByName[params.name] = entry
         hosts.start()
-        activateIfWarm(entry)
+        secrets.whenSettled(params.pendingSecrets) { [unowned self] in
+            entry.lacksSecrets = false
+            activateIfWarm(entry)
+        }
         countEntries()
     }
 
@@ -137,12 +143,11 @@ final class ClusterDirectory {
     }
 
     private func activateIfWarm(_ entry: ClusterEntry) {
-        guard entry.isWarm, !entry.isActive, let snapshot = entry.snapshot else { return }
+        guard entry.isWarm, warmingByName[entry.params.name] === entry, let snapshot = entry.snapshot else { return }
         let name = entry.params.name
         warmingByName[name] = nil
         activeByName[name]?.hosts.end()
         activeByName[name] = entry
-        entry.isActive = true
         measured[name] = entry.params.needsMeasuring ? entry.params : nil
         changes.append(.insert(entry.params, index: indices.index(of: name), snapshot))
         countEntries()
@@ -154,10 +159,11 @@ final class ClusterDirectory {
         store.control.set(numbers, .warmingClusters, to: UInt64(warmingByName.count))
     }
 
-    func changed(_ hosts: ClusterHosts, _ snapshot: HostSetSnapshot) {
+    func changed(_ hosts: ClusterHosts, _ snapshot: HostSetSnapshot, after previous: HostSetSnapshot?) {
         let prefix = "cluster.\(hosts.params.statName)."
         let block = store.register(ClusterStat.self, prefix: prefix)
-        snapshot.publishMembership(to: store.control, block)
+        let matched = hosts.params.transports.countMatches(snapshot.hosts, store: store, prefix: prefix)
+        snapshot.publishMembership(to: store.control, block, after: previous, matchedElsewhere: matched)
         snapshot.publishTable(to: store.control, store: store, prefix: prefix)
         let name = hosts.params.name
         if let entry = activeByName[name], entry.hosts === hosts {
@@ -205,14 +211,25 @@ final class ClusterHosts: LoopObject {
     private let log: ProcessLog
     private var lookups: [NameLookup] = []
     private var endpoints: EndpointSubscription?
+    private var health: ClusterHealth?
+    private var wasWarm = false
 
-    init(_ params: ClusterParams, loop: EventLoop, log: ProcessLog) {
+    init(_ params: ClusterParams, environment: HealthEnvironment, log: ProcessLog) {
         self.params = params
-        self.loop = loop
+        loop = environment.loop
         self.log = log
+        super.init()
+        health = ClusterHealth(params, environment) { [unowned self] in rebuild() }
     }
 
-    var isWarm: Bool { lookups.allSatisfy(\.isAnswered) && endpoints?.isSettled ?? true }
+    /// Every name is resolved, endpoints have come and every host was checked, once.
+    var isWarm: Bool {
+        if !wasWarm {
+            wasWarm =
+                lookups.allSatisfy(\.isAnswered) && endpoints?.isSettled ?? true && health?.isWarm ?? true
+        }
+        return wasWarm
+    }
 
     func start() {
         switch params.discovery {
@@ -229,6 +246,7 @@ final class ClusterHosts: LoopObject {
         lookups = []
         endpoints?.end()
         endpoints = nil
+        health?.stop()
     }
 
     private func subscribe(_ source: EndpointSource) {
@@ -253,7 +271,7 @@ final class ClusterHosts: LoopObject {
     }
 
     func resolved() {
-        if isWarm { rebuild() }
+        if lookups.allSatisfy(\.isAnswered) { rebuild() }
     }
 
     func asked() { directory?.counted(self, .updateAttempt) }
@@ -276,9 +294,10 @@ final class ClusterHosts: LoopObject {
             // A logical name is one host, wherever it is at the moment.
             return (isLogical ? Array(addresses.prefix(1)) : addresses).map { .ip($0, port: port) }
         }
-        let made = HostSetSnapshot(params.balancing, assignment, groups)
+        let made = HostSetSnapshot(params.balancing, assignment, health?.admit(groups) ?? groups)
+        let previous = snapshot
         snapshot = made
-        directory?.changed(self, made)
+        directory?.changed(self, made, after: previous)
     }
 }
 

@@ -20,6 +20,8 @@ final class ListenerEntry {
     /// Nil for what stands in the bootstrap.
     let version: String?
     let updated = Int64(WallClock.nanoseconds)
+    /// Handshakes can't be done yet.
+    fileprivate var lacksSecrets = true
 
     init(_ params: ListenerParams, sockets: ListenerSockets, version: String?) {
         self.params = params
@@ -36,7 +38,9 @@ final class ListenerDirectory {
     private let loop: EventLoop
     private let drainTime: TimeSpan
     private let routes: RouteDirectory
+    private let secrets: SecretDirectory
     private let store: StatsStore
+    private let log: ProcessLog
     private let numbers: StatBlock<ListenerManagerStat>
     private var order: [String] = []
     private var activeByName: [String: ListenerEntry] = [:]
@@ -54,14 +58,17 @@ final class ListenerDirectory {
     var settled: () -> Void = {}
 
     init(
-        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, store: StatsStore,
+        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, secrets: SecretDirectory,
+        store: StatsStore, log: ProcessLog,
         publish: @escaping (ListenerChange) -> Void
     ) {
         self.loop = loop
         self.loops = loops
         self.drainTime = drainTime
         self.routes = routes
+        self.secrets = secrets
         self.store = store
+        self.log = log
         self.publish = publish
         numbers = store.register(ListenerManagerStat.self, prefix: "listener_manager.")
     }
@@ -111,8 +118,13 @@ final class ListenerDirectory {
         store.control.count(numbers, known == nil ? .listenerAdded : .listenerModified)
         if isWarming { use(params) }
         if let superseded = warmingByName[name] { release(superseded) }
-        warmingByName[name] = ListenerEntry(params, sockets: sockets, version: version)
-        activateReady()
+        let entry = ListenerEntry(params, sockets: sockets, version: version)
+        warmingByName[name] = entry
+        secrets.whenSettled(params.pendingSecrets) { [unowned self] in
+            entry.lacksSecrets = false
+            activateReady()
+            settled()
+        }
         countEntries()
     }
 
@@ -156,6 +168,11 @@ final class ListenerDirectory {
             guard let entry = warmingByName[name], isReady(entry) else { continue }
             warmingByName[name] = nil
             let replaced = activeByName.updateValue(entry, forKey: name)
+            do throws(SystemFailure) {
+                try entry.sockets.startListening(entry.params)
+            } catch {
+                log.error("the listener \(name) can't listen", ["reason": "\(error)"])
+            }
             publish(.install(entry.params, entry.sockets))
             store.control.count(numbers, .listenerCreateSuccess, by: UInt64(loops))
             if let replaced {
@@ -174,7 +191,7 @@ final class ListenerDirectory {
     func stop() { isStopped = true }
 
     private func isReady(_ entry: ListenerEntry) -> Bool {
-        entry.params.routeReferences.allSatisfy { routes.isSettled($0) }
+        !entry.lacksSecrets && entry.params.routeReferences.allSatisfy { routes.isSettled($0) }
     }
 
     private func release(_ entry: ListenerEntry) {

@@ -86,6 +86,14 @@ final class ListenerSockets: Sendable {
         return result + extra.joined().filter { $0.address == address }.map(\.descriptor)
     }
 
+    /// Connections are refused until this is called; calling it again changes nothing.
+    func startListening(_ listener: ListenerParams) throws(SystemFailure) {
+        for descriptor in Set(byLoop.joined()) {
+            try Socket.listen(descriptor, backlog: listener.backlog)
+            try listener.socket.applyListening(to: descriptor)
+        }
+    }
+
     /// Where the listener really listens: with port 0 the kernel has chosen.
     var localAddresses: [SocketAddress] { (byLoop.first ?? []).compactMap { Socket.localAddress($0) } }
 
@@ -106,8 +114,6 @@ final class ListenerSockets: Sendable {
             }
             try listener.socket.apply(to: raw, family: address)
             try Socket.bind(raw, to: address)
-            try Socket.listen(raw, backlog: listener.backlog)
-            try listener.socket.applyListening(to: raw)
             return descriptor.release()
         } catch {
             throw StartFailure("listener \(listener.name): cannot listen on \(address)", error)

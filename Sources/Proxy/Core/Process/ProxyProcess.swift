@@ -1,5 +1,6 @@
 // The data plane's process: loops on threads, listeners bound once, signals, drain and end.
 
+import AccessLogs
 import Balancing
 import Base
 import EnvoyAPI
@@ -33,13 +34,14 @@ final class ProxyProcess {
     let store: StatsStore
     let control: EventLoop
     let concurrency: Int
-    let runtime: RuntimeLayers
     /// Carries the requests of the proxy's own that belong to no worker loop; has no listeners.
     let controlWorker: Worker
     /// Resources from control planes and files.
     let discovery: DiscoveryHub
+    let runtime: RuntimeLayers
     private(set) var isFailingHealthChecks = false
     private(set) var isDraining = false
+    let health: HealthEnvironment
     let clusters: ClusterDirectory
     let listeners: ListenerDirectory
     let routes: RouteDirectory
@@ -63,18 +65,21 @@ final class ProxyProcess {
         concurrency = options.concurrency ?? ProcessorShare.count
         store = StatsStore()
         store.follow(params.statistics.rules)
-        runtime = RuntimeLayers(
-            params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
         let loops = WorkerLoops(count: concurrency)
         self.loops = loops
         control = try EventLoop(index: concurrency)
+        LogFiles.process.configure(
+            flushInterval: options.fileFlushInterval, flushMinimum: Int(options.fileFlushMinimumKiB) * 1024)
         let controlWorker = Worker(loop: control, index: concurrency, log: logs[.main], store: store)
         self.controlWorker = controlWorker
         discovery = DiscoveryHub(
             worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
             log: logs[.config])
+        health = HealthEnvironment(
+            loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
         clusters = ClusterDirectory(
-            loop: control, names: params.environment.clusters, store: store, log: logs[.upstream]
+            health: health, names: params.environment.clusters, secrets: params.environment.secretDirectory,
+            log: logs[.upstream]
         ) { changes in
             loops.onEvery { $0.apply(changes) }
             controlWorker.apply(changes.filter { controlWorker.clusters.at($0.index) != nil })
@@ -90,8 +95,11 @@ final class ProxyProcess {
         }
         let drainTime = options.drainTime
         listeners = ListenerDirectory(
-            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, store: store
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes,
+            secrets: params.environment.secretDirectory, store: store, log: logs[.config]
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
+        runtime = RuntimeLayers(
+            params.runtimeLayers, values: .process, cluster: params.node.cluster, store: store, log: logs[.runtime])
     }
 
     var uptime: TimeSpan { Instant.now - began }
@@ -112,12 +120,13 @@ final class ProxyProcess {
         restart = try HotRestart(self)
         listeners.inherited = { [unowned self] address in restart?.sockets(at: address) ?? [] }
         for listener in params.listeners { try listeners.add(listener) }
-        try loops.start(log: logs[.main], store: store)
+        try loops.start(log: logs[.main], store: store, zone: params.localZone)
         runtime.watch(on: control)
         try statistics.start()
         overload = params.overload.map { OverloadWatch($0, process: self) }
-        certificateWatch = CertificateWatch(params.securities, loop: control, log: logs[.main])
+        certificateWatch = CertificateWatch(params.environment.secretDirectory, loop: control, log: logs[.main])
         prepareSequence()
+        params.environment.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
         if let address = params.adminAddress { try startAdmin(address) }
         clusters.discovery = discovery
         controlWorker.clusters.makeMissing = { [unowned self] name in makeControlCluster(name) }
@@ -243,19 +252,28 @@ final class ProxyProcess {
         log.info("running", ["loops": "\(concurrency)"])
         try control.run()
         withExtendedLifetime(signals) {}
+        onEveryWorker { $0.logSinks.flush() }
         loops.stop()
         statistics.end()
         restart?.end()
         admin?.close()
+        LogFiles.process.close()
         log.info("ended")
         logs.close()
+    }
+
+    /// After a rotation: the process's own log and every access log.
+    func reopenLogs() {
+        health.files.reopen()
+        logs.reopen()
+        LogFiles.process.reopen()
     }
 
     // MARK: - Ending
 
     private func signaled(_ signal: Int32) {
         switch signal {
-        case SIGUSR1: logs.reopen()
+        case SIGUSR1: reopenLogs()
         case SIGHUP: log.warning("SIGHUP has no meaning here")
         default:
             log.info("signal to end", ["signal": "\(signal)"])

@@ -16,6 +16,11 @@ final class ClusterStatistics {
     private var codes: ResponseCodeStats
     private var externalCodes: ResponseCodeStats
     private var internalCodes: ResponseCodeStats
+    private let factory: StatBlock<TLSFactoryStat>?
+    private var retryCodes: ResponseCodeStats
+    private var alternatives: [[UInt8]: AlternativeStatistics] = [:]
+    /// Names come from requests; those that come after so many are not counted.
+    private static let alternativesKept = 256
     let security: TLSStatistics?
 
     init(_ worker: Worker, statName: String, hasTLS: Bool) {
@@ -23,10 +28,11 @@ final class ClusterStatistics {
         store = worker.store
         prefix = "cluster.\(statName)."
         block = worker.store.register(ClusterStat.self, prefix: prefix)
-        if hasTLS { _ = store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") }
+        factory = hasTLS ? store.register(TLSFactoryStat.self, prefix: prefix + "client_ssl_socket_factory.") : nil
         codes = ResponseCodeStats(store: worker.store, prefix: prefix)
         externalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "external.")
         internalCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "internal.")
+        retryCodes = ResponseCodeStats(store: worker.store, prefix: prefix + "retry.")
         security = hasTLS ? TLSStatistics(worker, prefix: prefix + "ssl.") : nil
     }
 
@@ -34,6 +40,8 @@ final class ClusterStatistics {
     func count(_ stat: ClusterStat, by amount: UInt64 = 1) { shard.count(block, stat, by: amount) }
 
     // MARK: - Connections
+
+    func secretsNotReady() { if let factory { shard.count(factory, .upstreamContextSecretsNotReady) } }
 
     func connectionAttempt() {
         count(.upstreamCxTotal)
@@ -90,6 +98,7 @@ final class ClusterStatistics {
     }
 
     func requestWaitEnded() { shard.lower(block, .upstreamRqPendingActive) }
+    func activeOverflow() { count(.upstreamRqActiveOverflow) }
     func pendingOverflow() { count(.upstreamRqPendingOverflow) }
     func pendingFailed() { count(.upstreamRqPendingFailureEject) }
     func requestCancelled() { count(.upstreamRqCancelled) }
@@ -105,7 +114,18 @@ final class ClusterStatistics {
     func resetSent() { count(.upstreamRqTxReset) }
     func maintenance() { count(.upstreamRqMaintenanceMode) }
     func retryLimitExceeded() { count(.upstreamRqRetryLimitExceeded) }
-    func attemptTimedOut() { count(.upstreamRqPerTryTimeout) }
+    func attemptTimedOut(isIdle: Bool) { count(isIdle ? .upstreamRqPerTryIdleTimeout : .upstreamRqPerTryTimeout) }
+    func streamDurationReached() { count(.upstreamRqMaxDurationReached) }
+    func retryOverflow() { count(.upstreamRqRetryOverflow) }
+    func retryAbandoned() { count(.retryOrShadowAbandoned) }
+    func poolOverflow() { count(.upstreamCxPoolOverflow) }
+    func retryWaited(isRateLimited: Bool) {
+        count(isRateLimited ? .upstreamRqRetryBackoffRatelimited : .upstreamRqRetryBackoffExponential)
+    }
+
+    /// An answer that nobody will see, because the request is tried again.
+    func retried(after status: UInt16) { retryCodes.charge(code: status, to: shard) }
+
     func retried() { count(.upstreamRqRetry) }
     func retrySucceeded() { count(.upstreamRqRetrySuccess) }
     func internalRedirect(succeeded: Bool) {
@@ -131,6 +151,16 @@ final class ClusterStatistics {
         }
     }
 
+    /// What requests count for beside the cluster when they name it in `x-envoy-upstream-alt-stat-name`.
+    func alternative(_ name: ByteView) -> AlternativeStatistics? {
+        let key = name.array
+        if let known = alternatives[key] { return known }
+        if alternatives.count == Self.alternativesKept || key.isEmpty { return nil }
+        let made = AlternativeStatistics(shard, store: store, prefix: "\(prefix)\(name.string.replacingColons).")
+        alternatives[key] = made
+        return made
+    }
+
     // MARK: - HTTP/2 and TLS
 
     func http2Failed(_ failure: HTTP2Failure) {
@@ -143,4 +173,38 @@ final class ClusterStatistics {
     }
 
     func http2KeepaliveTimeout() { shard.count(second, .keepaliveTimeout) }
+}
+
+/// Response codes under a name of the request's own.
+final class AlternativeStatistics {
+    private let shard: StatShard
+    private var codes: ResponseCodeStats
+    private var externalCodes: ResponseCodeStats
+    private var internalCodes: ResponseCodeStats
+
+    init(_ shard: StatShard, store: StatsStore, prefix: String) {
+        self.shard = shard
+        codes = ResponseCodeStats(store: store, prefix: prefix)
+        externalCodes = ResponseCodeStats(store: store, prefix: prefix + "external.")
+        internalCodes = ResponseCodeStats(store: store, prefix: prefix + "internal.")
+    }
+
+    func responded(_ status: UInt16, isInternal: Bool) {
+        codes.charge(code: status, to: shard)
+        if isInternal {
+            internalCodes.charge(code: status, to: shard)
+        } else {
+            externalCodes.charge(code: status, to: shard)
+        }
+    }
+
+    func took(_ span: TimeSpan, isInternal: Bool) {
+        let milliseconds = UInt64(max(span.milliseconds, 0))
+        codes.record(milliseconds: milliseconds, to: shard)
+        if isInternal {
+            internalCodes.record(milliseconds: milliseconds, to: shard)
+        } else {
+            externalCodes.record(milliseconds: milliseconds, to: shard)
+        }
+    }
 }

@@ -30,7 +30,7 @@ final class HTTPStatistics {
             switch filter.kind {
             case .cors: _ = cors
             case .fault: _ = fault
-            case .headerMutation, .buffer, .content: break
+            case .headerMutation, .buffer, .content, .policy: break
             }
         }
     }

@@ -18,6 +18,7 @@ final class VirtualClusterStatistics {
 
     func requestSent() { shard.count(block, .upstreamRqTotal) }
     func timedOut() { shard.count(block, .upstreamRqTimeout) }
+    func count(_ stat: VirtualClusterStat) { shard.count(block, stat) }
     func responded(_ status: UInt16) { codes.charge(code: status, to: shard) }
     func took(_ span: TimeSpan) { codes.record(milliseconds: UInt64(max(span.milliseconds, 0)), to: shard) }
 }
@@ -35,6 +36,11 @@ struct RouteCounters {
     func timedOut() {
         cluster?.timedOut()
         route?.timedOut()
+    }
+
+    func count(_ stat: VirtualClusterStat) {
+        cluster?.count(stat)
+        route?.count(stat)
     }
 
     func responded(_ status: UInt16) {

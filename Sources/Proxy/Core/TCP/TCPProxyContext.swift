@@ -8,6 +8,7 @@ final class TCPProxyContext {
     let params: TCPProxyParams
     let worker: Worker
     let statistics: TCPStatistics
+    let accessLogs: LoopAccessLogs
     private var sessions: [ObjectIdentifier: OpenSession] = [:]
 
     private struct OpenSession {
@@ -20,6 +21,7 @@ final class TCPProxyContext {
         self.params = params
         self.worker = worker
         statistics = TCPStatistics(worker, statPrefix: params.statPrefix)
+        accessLogs = LoopAccessLogs(params.accessLogs.logs, worker: worker)
     }
 
     func accept(_ transport: Transport, _ facts: DownstreamConnection, _ listener: ListenerStatistics) {
@@ -33,6 +35,7 @@ final class TCPProxyContext {
 
     func closed(_ session: TCPSession) {
         guard let open = sessions.removeValue(forKey: ObjectIdentifier(session)) else { return }
+        session.facts.record?.ended(session.downstream)
         open.listener.closed(lasted: worker.loop.now - open.began)
         statistics.closed(
             received: session.downstream.bytesReceived, sent: session.downstream.bytesSent)

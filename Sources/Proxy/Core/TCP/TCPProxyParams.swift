@@ -22,11 +22,13 @@ final class TCPProxyParams: Sendable {
     let maxDuration: TimeSpan
     let maxConnectAttempts: UInt32
     let bufferLimit: Int
+    let accessLogs: TCPAccessLogParams
 
     init(
         _ node: ConfigNode, environment: ConfigurationEnvironment, bufferLimit: Int
     ) throws(InvalidConfiguration) {
         statPrefix = node.string("stat_prefix")
+        accessLogs = try TCPAccessLogParams(node, environment)
         clusters = try Self.clusters(node, environment)
         totalWeight = clusters.reduce(0) { $0 + $1.weight }
         idleTimeout = node.duration("idle_timeout") ?? .seconds(3600)

@@ -1,9 +1,11 @@
 // One proxied TCP connection: a client's transport, a host's transport, and everything that flows between them.
 
+import AccessLogs
 import Balancing
 import Base
 import Formatting
 import Glibc
+import Health
 import Routing
 import Runtime
 import Telemetry
@@ -14,6 +16,7 @@ final class TCPSession: LoopObject {
     private enum TimerTag {
         static let idle: UInt8 = 1
         static let duration: UInt8 = 2
+        static let accessLog: UInt8 = 3
     }
 
     private static let fullRead = 32_768
@@ -42,6 +45,7 @@ final class TCPSession: LoopObject {
     private var lastActivity: Instant
     private var idleTimer = TimerID.none
     private var durationTimer = TimerID.none
+    private var accessLogTimer = TimerID.none
 
     init(context: TCPProxyContext, transport: Transport, facts: DownstreamConnection) {
         self.context = context
@@ -58,6 +62,7 @@ final class TCPSession: LoopObject {
         info.downstream = facts.facts
         info.downstreamTLS = facts.tls
         info.reset(start: transport.loop.now, wallNanoseconds: context.worker.wallNanoseconds)
+        info.extras = facts.extras
     }
 
     private var loop: EventLoop { downstream.loop }
@@ -72,7 +77,29 @@ final class TCPSession: LoopObject {
         if context.params.maxDuration > .zero {
             durationTimer = loop.arm(after: context.params.maxDuration, self, tag: TimerTag.duration)
         }
+        if !context.accessLogs.isEmpty || facts.record != nil {
+            info.times.connectionStart = info.times.start
+            info.upstream.detectedClose = "Normal"
+            info.streamID = (loop.random.next(), loop.random.next())
+            if context.params.accessLogs.interval > .zero { armAccessLogTimer() }
+        }
         connect()
+    }
+
+    // MARK: - Access logs
+
+    private func armAccessLogTimer() {
+        accessLogTimer = loop.arm(after: context.params.accessLogs.interval, self, tag: TimerTag.accessLog)
+    }
+
+    /// To a TCP proxy what is on the wire is what it carries.
+    private func log(_ type: AccessLogType) {
+        if context.accessLogs.isEmpty { return }
+        info.downstreamReceived.wire = info.downstreamReceived.body
+        info.downstreamSent.wire = info.downstreamSent.body
+        info.upstreamReceived.wire = info.downstreamSent.body
+        info.upstreamSent.wire = isConnected ? info.downstreamReceived.body : 0
+        context.accessLogs.write(type, info: info)
     }
 
     /// For hashing balancers: the client's address.
@@ -84,18 +111,20 @@ final class TCPSession: LoopObject {
     // MARK: - Connecting
 
     private func connect() {
-        attempts += 1
         connectBegan = loop.now
-        info.upstream.attempts = attempts
         let choice = context.params.choose(loop.random.next())
         metadataMatch = choice.metadataMatch
-        guard let cluster = context.worker.clusters.find(choice.cluster) else {
+        let name = info.filterState(TextFilterState.tcpProxyCluster)?.text ?? choice.cluster
+        guard let cluster = context.worker.clusters.find(name) else {
             info.flags.insert(.noClusterFound)
             context.statistics.noRoute()
             return end(reset: false)
         }
         self.cluster = cluster
+        attempts += 1
+        info.upstream.attempts = attempts
         info.upstream.cluster = cluster.params.facts
+        info.upstream.noteAttempt()
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
             cluster.statistics.noHealthyHost()
@@ -125,6 +154,10 @@ final class TCPSession: LoopObject {
     fileprivate func hostConnected() {
         guard let cluster, let upstream else { return }
         isConnected = true
+        host?.connected(isFinal: true)
+        if let latency = cluster.params.balancing.latency {
+            host?.observe(loop.now - connectBegan, answered: true, at: loop.now, latency)
+        }
         if let session = upstream.tls { cluster.statistics.security?.handshakeDone(session) }
         cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
         // To limits and balancers a connection is a request.
@@ -135,6 +168,12 @@ final class TCPSession: LoopObject {
         }
         info.upstream.local = Socket.localAddress(upstream.descriptor)
         info.upstream.remote = host?.address
+        info.upstream.connectionID = context.worker.nextConnectionID()
+        info.upstream.connectionPoolReadyDuration = loop.now - connectBegan
+        info.upstream.tls = upstream.tls.map { SessionTLSInfo($0) }
+        info.times.upstreamConnectStart = connectBegan
+        info.times.upstreamConnectEnd = loop.now
+        if context.params.accessLogs.logsConnected { log(.tcpUpstreamConnected) }
         noteActivity()
         if hostEnded { return }
         downstream.resumeReading()
@@ -150,11 +189,13 @@ final class TCPSession: LoopObject {
         cluster.statistics.pendingFailed()
         cluster.statistics.connectFailed(isTimeout: isTimeout)
         host?.count(.cxConnectFail)
+        host?.failed(isTimeout ? .timeout(status: 504) : .connection)
         host?.lower(.cxActive)
         info.flags.insert(.upstreamConnectionFailure)
         info.upstream.transportFailure = Array(words.utf8)
         if attempts < context.params.maxConnectAttempts { return connect() }
         cluster.statistics.connectAttemptsExceeded()
+        info.flags.insert(.upstreamRetryLimitExceeded)
         end(reset: false)
     }
 
@@ -232,7 +273,7 @@ final class TCPSession: LoopObject {
 
     fileprivate func clientClosed(_ reason: CloseReason) {
         if isOver { return }
-        info.flags.insert(.downstreamConnectionTermination)
+        if case .reset = reason { info.downstream.detectedClose = "RemoteReset" }
         finish()
         // What the client had sent before it vanished still reaches the host; an abort is passed on as one.
         if case .reset = reason { upstream?.close(reset: true) } else { upstream?.closeAfterFlush(linger: .zero) }
@@ -247,6 +288,9 @@ final class TCPSession: LoopObject {
             return connectFailed(words, isTimeout: reason == .connectTimeout)
         }
         if case .reset = reason {
+            info.flags.insert(.upstreamRemoteReset)
+            info.upstream.detectedClose = "RemoteReset"
+            info.downstream.detectedClose = "LocalReset"
             finish()
             upstream = nil
             downstream.close(reset: true)
@@ -268,8 +312,10 @@ final class TCPSession: LoopObject {
 
     private func finish() {
         isOver = true
+        info.connectionTerminationDetails = facts.terminationDetails
         loop.cancel(&idleTimer)
         loop.cancel(&durationTimer)
+        loop.cancel(&accessLogTimer)
         clientSide.session = nil
         hostSide.session = nil
         if let cluster, let upstream {
@@ -286,6 +332,9 @@ final class TCPSession: LoopObject {
             cluster.statistics.requestCancelled()
         }
         info.times.end = .now
+        info.times.connectionEnd = info.times.end
+        log(.tcpConnectionEnd)
+        facts.record?.note(info)
         context.closed(self)
     }
 
@@ -298,7 +347,6 @@ final class TCPSession: LoopObject {
             let quiet = loop.now - lastActivity
             if quiet >= timeout {
                 context.statistics.idleTimeout()
-                info.flags.insert(.streamIdleTimeout)
                 return end(reset: false)
             }
             let rest = TimeSpan(nanoseconds: timeout.nanoseconds - quiet.nanoseconds)
@@ -307,6 +355,9 @@ final class TCPSession: LoopObject {
             context.statistics.maxDurationReached()
             info.flags.insert(.durationTimeout)
             end(reset: false)
+        case TimerTag.accessLog:
+            log(.tcpPeriodic)
+            armAccessLogTimer()
         default: break
         }
     }

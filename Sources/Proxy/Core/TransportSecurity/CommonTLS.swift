@@ -8,6 +8,8 @@ struct CommonTLS {
     private(set) var negotiation: TLSProtocolParams
     private(set) var identities: [TLSIdentityParams] = []
     private(set) var validation: TLSValidationParams?
+    /// With those that have not come yet.
+    private(set) var identityCount = 0
     let alpnProtocols: [String]
     private(set) var keyLog: TLSKeyLogParams?
     private(set) var files = CertificateFiles()
@@ -45,7 +47,10 @@ struct CommonTLS {
                 "tls_certificate_sds_secret_configs", found: "secrets beside tls_certificates",
                 expected: "one of the two")
         }
-        for config in named { identityNodes.append(try secrets.find(config, "tls_certificate")) }
+        for config in named {
+            if let identity = try secrets.find(config, .certificate) { identityNodes.append(identity) }
+        }
+        identityCount = max(identityNodes.count, named.count)
         for identity in identityNodes { identities.append(try IdentityReader.read(identity, files: &files)) }
     }
 
@@ -55,12 +60,12 @@ struct CommonTLS {
         case "validation_context": try addValidation(node.message("validation_context"))
         case "validation_context_sds_secret_config":
             guard let config = node.message("validation_context_sds_secret_config") else { return }
-            try addValidation(secrets.find(config, "validation_context"))
+            try addValidation(secrets.find(config, .validation))
         case "combined_validation_context":
             guard let combined = node.message("combined_validation_context") else { return }
             try addValidation(combined.message("default_validation_context"))
             guard let config = combined.message("validation_context_sds_secret_config") else { return }
-            try addValidation(secrets.find(config, "validation_context"))
+            try addValidation(secrets.find(config, .validation))
         case .some(let other): throw node.unsupported(other, "there are no certificate providers")
         }
     }
@@ -73,6 +78,9 @@ struct CommonTLS {
         validation = merged
         validationNode = node
     }
+
+    /// Peers are to be validated, by rules that may still have to come.
+    var asksForValidation: Bool { node.oneof("validation_context_type") != nil }
 
     func adding(_ more: CertificateFiles) -> CommonTLS {
         var result = self
@@ -105,6 +113,8 @@ struct CommonTLS {
         case .privateKey(let index): return at(identity(index), "private_key")
         case .pkcs12(let index): return at(identity(index), "pkcs12")
         case .ocspStaple(let index): return at(identity(index), "ocsp_staple")
+        case .trustDomain(let index):
+            return at(validationNode, "custom_validator_config.typed_config.trust_domains[\(index)]")
         case .trustedCA: return at(validationNode, "trusted_ca")
         case .revocationLists: return at(validationNode, "crl")
         case .nameMatcher(let index):

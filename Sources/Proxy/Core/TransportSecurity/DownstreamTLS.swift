@@ -4,42 +4,59 @@ import EnvoyAPI
 import TLS
 
 struct DownstreamTLS: Sendable {
-    let context: TLSServerContext
+    let params: TLSServerParams
+    /// Nil while secrets are missing.
+    let context: TLSServerContext?
     let files: CertificateFiles
+    /// Secrets of sources that it is made of, and those that have not come.
+    let references: [SecretKey]
+    let missing: [SecretKey]
     private let origin: StoredMessage
     private let secrets: [String: StoredMessage]
+    private let known: [SecretKey: Message]
 
     /// `serverNames` are those of the filter chain: sessions are resumed only under the same ones.
     init(_ node: ConfigNode, serverNames: [String], secrets: SecretLookup) throws(InvalidConfiguration) {
-        let (params, common) = try Self.params(node, serverNames, secrets)
-        do throws(InvalidTLS) {
-            context = try TLSServerContext(params)
-        } catch {
-            throw common.refusal(error, owner: node)
-        }
-        files = common.files
-        origin = StoredMessage(node)
-        self.secrets = secrets.stored
+        try self.init(node, serverNames, secrets, known: [:], previous: nil)
     }
 
-    private init(_ context: TLSServerContext, _ files: CertificateFiles, of old: DownstreamTLS) {
-        self.context = context
-        self.files = files
-        origin = old.origin
-        secrets = old.secrets
+    private init(
+        _ node: ConfigNode, _ serverNames: [String], _ lookup: SecretLookup, known: [SecretKey: Message],
+        previous: DownstreamTLS?
+    ) throws(InvalidConfiguration) {
+        let (params, common) = try Self.params(node, serverNames, lookup)
+        self.params = params
+        missing = lookup.missing
+        references = lookup.references
+        files = common.files
+        origin = StoredMessage(node)
+        secrets = lookup.stored
+        self.known = known
+        if !lookup.missing.isEmpty {
+            context = nil
+        } else if let previous, previous.params == params, let same = previous.context {
+            context = same
+        } else {
+            do throws(InvalidTLS) {
+                context = try TLSServerContext(params)
+            } catch {
+                throw common.refusal(error, owner: node)
+            }
+        }
     }
 
     /// Reads the files again; nil when they say the same as before. While one of several files has been replaced and
     /// the others not yet, this throws, and the old context stays good.
     func rebuilt() throws(InvalidConfiguration) -> DownstreamTLS? {
-        let node = origin.node
-        let (params, common) = try Self.params(node, context.params.serverNames, SecretLookup(rereading: secrets))
-        if params == context.params { return nil }
-        do throws(InvalidTLS) {
-            return DownstreamTLS(try TLSServerContext(params), common.files, of: self)
-        } catch {
-            throw common.refusal(error, owner: node)
-        }
+        let new = try rebuilt(knowing: known)
+        return new.params == params ? nil : new
+    }
+
+    /// Made of these secrets instead. Where they change nothing the context is the very same.
+    func rebuilt(knowing known: [SecretKey: Message]) throws(InvalidConfiguration) -> DownstreamTLS {
+        try DownstreamTLS(
+            origin.node, params.serverNames, SecretLookup(rereading: secrets, known: known), known: known,
+            previous: self)
     }
 
     private static func params(
@@ -57,7 +74,7 @@ struct DownstreamTLS: Sendable {
         params.keyLog = common.keyLog
         params.serverNames = serverNames
         if node.optionalBool("require_client_certificate") == true {
-            if common.validation == nil {
+            if !common.asksForValidation {
                 throw node.invalid(
                     "require_client_certificate", found: "true without a validation context",
                     expected: "one in common_tls_context: without it no client is asked for a certificate")
@@ -86,10 +103,11 @@ struct DownstreamTLS: Sendable {
         switch node.oneof("session_ticket_keys_type") {
         case "session_ticket_keys": keys = node.message("session_ticket_keys")
         case "session_ticket_keys_sds_secret_config":
-            keys = try node.message("session_ticket_keys_sds_secret_config").map {
-                config throws(InvalidConfiguration) in
-                try secrets.find(config, "session_ticket_keys")
-            }
+            keys =
+                try node.message("session_ticket_keys_sds_secret_config").map {
+                    config throws(InvalidConfiguration) in
+                    try secrets.find(config, .ticketKeys)
+                } ?? nil
         case "disable_stateless_session_resumption":
             params.disablesTickets = node.bool("disable_stateless_session_resumption")
             keys = nil

@@ -4,41 +4,55 @@ import EnvoyAPI
 import TLS
 
 struct UpstreamTLS: Sendable {
-    let context: TLSClientContext
+    let params: TLSClientParams
+    /// Nil while secrets are missing.
+    let context: TLSClientContext?
     let files: CertificateFiles
+    /// Secrets of sources that it is made of, and those that have not come.
+    let references: [SecretKey]
+    let missing: [SecretKey]
     private let origin: StoredMessage
     private let secrets: [String: StoredMessage]
+    private let known: [SecretKey: Message]
 
     init(_ node: ConfigNode, secrets: SecretLookup) throws(InvalidConfiguration) {
-        let (params, common) = try Self.params(node, secrets)
-        do throws(InvalidTLS) {
-            context = try TLSClientContext(params)
-        } catch {
-            throw common.refusal(error, owner: node)
-        }
-        files = common.files
-        origin = StoredMessage(node)
-        self.secrets = secrets.stored
+        try self.init(node, secrets, known: [:], previous: nil)
     }
 
-    private init(_ context: TLSClientContext, _ files: CertificateFiles, of old: UpstreamTLS) {
-        self.context = context
-        self.files = files
-        origin = old.origin
-        secrets = old.secrets
+    private init(
+        _ node: ConfigNode, _ lookup: SecretLookup, known: [SecretKey: Message], previous: UpstreamTLS?
+    ) throws(InvalidConfiguration) {
+        let (params, common) = try Self.params(node, lookup)
+        self.params = params
+        missing = lookup.missing
+        references = lookup.references
+        files = common.files
+        origin = StoredMessage(node)
+        secrets = lookup.stored
+        self.known = known
+        if !lookup.missing.isEmpty {
+            context = nil
+        } else if let previous, previous.params == params, let same = previous.context {
+            context = same
+        } else {
+            do throws(InvalidTLS) {
+                context = try TLSClientContext(params)
+            } catch {
+                throw common.refusal(error, owner: node)
+            }
+        }
     }
 
     /// Reads the files again; nil when they say the same as before. While one of several files has been replaced and
     /// the others not yet, this throws, and the old context stays good.
     func rebuilt() throws(InvalidConfiguration) -> UpstreamTLS? {
-        let node = origin.node
-        let (params, common) = try Self.params(node, SecretLookup(rereading: secrets))
-        if params == context.params { return nil }
-        do throws(InvalidTLS) {
-            return UpstreamTLS(try TLSClientContext(params), common.files, of: self)
-        } catch {
-            throw common.refusal(error, owner: node)
-        }
+        let new = try rebuilt(knowing: known)
+        return new.params == params ? nil : new
+    }
+
+    /// Made of these secrets instead. Where they change nothing the context is the very same.
+    func rebuilt(knowing known: [SecretKey: Message]) throws(InvalidConfiguration) -> UpstreamTLS {
+        try UpstreamTLS(origin.node, SecretLookup(rereading: secrets, known: known), known: known, previous: self)
     }
 
     private static func params(
@@ -51,9 +65,9 @@ struct UpstreamTLS: Sendable {
                 Message(type: "envoy.extensions.transport_sockets.tls.v3.CommonTlsContext"),
                 path: node.path + ".common_tls_context")
         let common = try CommonTLS(commonNode, defaultMaximum: .tls12, secrets: secrets)
-        if common.identities.count > 1 {
+        if common.identityCount > 1 {
             throw commonNode.invalid(
-                "tls_certificates", found: "\(common.identities.count) certificates", expected: "one for a client")
+                "tls_certificates", found: "\(common.identityCount) certificates", expected: "one for a client")
         }
         var params = TLSClientParams()
         params.negotiation = common.negotiation

@@ -9,6 +9,10 @@ class ClientConnection: TransportOwner {
     let transport: Transport
     let id: UInt64
     let began: Instant
+    /// Of the socket and of TLS on it, for logs.
+    final var connectBegan: Instant?
+    final var connectEnded: Instant?
+    final var handshakeEnded: Instant?
     /// Requests that have been put on it so far.
     final var requestsStarted: UInt64 = 0
 
@@ -33,6 +37,9 @@ class ClientConnection: TransportOwner {
 
     /// Request bytes queued beyond the high watermark.
     func isOverfull(_ request: UpstreamRequest) -> Bool { false }
+
+    /// Brings the byte counts of the request's stream up to date, where they aren't always.
+    func noteMeters(_ request: UpstreamRequest) {}
 
     /// No request will be put on it any more; it closes when the last one is done.
     func retire() {}

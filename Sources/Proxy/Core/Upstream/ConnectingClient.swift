@@ -41,18 +41,28 @@ final class ConnectingClient: TransportOwner {
         let id = pool.worker.nextConnectionID()
         if pool.key.version == .raw {
             let connection = TunnelClientConnection(pool: pool, transport: transport, id: id)
+            note(connection)
             transport.replaceOwner(connection)
             pool.connected(self, tunnel: connection)
         } else if speaksHTTP2 {
             let connection = HTTP2ClientConnection(pool: pool, transport: transport, id: id)
+            note(connection)
             transport.replaceOwner(connection)
             connection.begin()
             pool.connected(self, http2: connection)
         } else {
             let connection = HTTP1ClientConnection(pool: pool, transport: transport, id: id)
+            note(connection)
             transport.replaceOwner(connection)
             pool.connected(self, http1: connection)
         }
+    }
+
+    /// The end of TCP's handshake is not told apart from that of TLS.
+    private func note(_ connection: ClientConnection) {
+        connection.connectBegan = began
+        connection.connectEnded = pool.loop.now
+        if transport.tls != nil { connection.handshakeEnded = pool.loop.now }
     }
 
     private var speaksHTTP2: Bool {

@@ -48,17 +48,22 @@ final class HTTP1ClientConnection: ClientConnection {
         let kind: HTTP1RequestKind =
             stream.isHeadRequest ? .head : stream.isConnect ? .connect : stream.isUpgrade ? .upgrade : .other
         parser.expectResponse(to: kind)
-        let before = transport.queuedBytes
         transport.write { output in
+            let before = output.count
             bodyEncoding = HTTP1Encoder.requestHead(
                 stream.requestHeaders, endStream: endStream, casing: pool.cluster.params.http1Casing, into: &output)
+            stream.info.upstreamSent.wire &+= UInt64(output.count - before)
+            let size = HTTP1HeaderBytes.sent(output.view.dropFirst(before))
+            stream.info.upstreamSent.header &+= size
+            stream.info.upstreamSent.decompressedHeader &+= size
         }
-        stream.info.upstreamSent.header &+= UInt64(max(transport.queuedBytes - before, 0))
         request.requestEnded = endStream
     }
 
     override func sendData(_ request: UpstreamRequest, _ bytes: ByteView, endStream: Bool) {
         transport.write { output in
+            let before = output.count
+            defer { request.stream?.info.upstreamSent.wire &+= UInt64(output.count - before) }
             if bodyEncoding == .chunked {
                 HTTP1Encoder.chunk(bytes, into: &output)
                 if endStream { HTTP1Encoder.lastChunk(into: &output) }
@@ -73,6 +78,8 @@ final class HTTP1ClientConnection: ClientConnection {
         guard let stream = request.stream else { return }
         transport.write { output in
             guard bodyEncoding == .chunked else { return }
+            let before = output.count
+            defer { stream.info.upstreamSent.wire &+= UInt64(output.count - before) }
             if pool.cluster.params.http1.enablesTrailers {
                 HTTP1Encoder.lastChunk(trailers: stream.requestTrailers, into: &output)
             } else {
@@ -121,6 +128,7 @@ final class HTTP1ClientConnection: ClientConnection {
             var consumed = 0
             let event = parser.parse(bytes.dropFirst(offset), into: &worker.scratchHeaders, consumed: &consumed)
             offset += consumed
+            request.stream?.info.upstreamReceived.wire &+= UInt64(consumed)
             if let piece = held {
                 held = nil
                 if case .end = event {
@@ -155,6 +163,11 @@ final class HTTP1ClientConnection: ClientConnection {
         if head.isInformational {
             request.receivedInformational(worker.scratchHeaders)
             return
+        }
+        if let stream = request.stream, !stream.context.accessLogs.isEmpty {
+            let size = HTTP1HeaderBytes.received(worker.scratchHeaders)
+            stream.info.upstreamReceived.header &+= size
+            stream.info.upstreamReceived.decompressedHeader &+= size
         }
         keepAlive = head.keepAlive
         isOpaque = head.isUpgrade || (request.stream?.isConnect == true && head.status >= 200 && head.status < 300)
@@ -207,6 +220,14 @@ final class HTTP1ClientConnection: ClientConnection {
         request.reset(.protocolError)
     }
 
+    /// The peer has ended inside a message whose length it had told.
+    private func cutShort(_ request: UpstreamRequest) {
+        self.request = nil
+        closeNow()
+        pool.cluster.statistics.closedWithActiveRequest(byPeer: true)
+        request.reset(.protocolError)
+    }
+
     override func transportEnded() {
         if let request, !responseDone {
             let isInHead = !request.headersReceived
@@ -214,7 +235,7 @@ final class HTTP1ClientConnection: ClientConnection {
             case .end:
                 keepAlive = false
                 receivedEnd(request, atEndOfInput: true)
-            case .violation where isInHead: return violated(request)
+            case .violation: return isInHead ? violated(request) : cutShort(request)
             default: break
             }
         }

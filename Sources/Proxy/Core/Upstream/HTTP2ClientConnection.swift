@@ -47,6 +47,8 @@ final class HTTP2ClientConnection: ClientConnection {
         queueOutput()
     }
 
+    var isIdle: Bool { open == 0 }
+
     var canTakeRequest: Bool {
         if isClosed || isRetired || !session.acceptsRequests { return false }
         let limit = params.maxRequestsPerConnection
@@ -128,7 +130,14 @@ final class HTTP2ClientConnection: ClientConnection {
         queueOutput()
     }
 
+    override func noteMeters(_ request: UpstreamRequest) {
+        guard let stream = request.stream, let meters = session.meters(of: request.id) else { return }
+        stream.info.upstreamReceived.note(meters.received)
+        stream.info.upstreamSent.note(meters.sent)
+    }
+
     override func cancel(_ request: UpstreamRequest) {
+        noteMeters(request)
         let id = request.id
         request.id = 0
         guard id > 0, !isClosed else { return }
@@ -189,6 +198,7 @@ final class HTTP2ClientConnection: ClientConnection {
 
     /// The answer is complete. A request that isn't is cut off: nobody will read the rest of it.
     private func detach(_ request: UpstreamRequest) {
+        noteMeters(request)
         let id = request.id
         session.setContext(nil, of: id)
         if !request.requestEnded { session.reset(id, .noError) }
@@ -203,6 +213,7 @@ final class HTTP2ClientConnection: ClientConnection {
 
     fileprivate func closed(_ id: HTTP2StreamID, _ closure: HTTP2StreamClosure) {
         guard let request = session.context(of: id) as? UpstreamRequest, request.id == id else { return }
+        noteMeters(request)
         request.id = 0
         open -= 1
         let reason: StreamResetReason =

@@ -38,6 +38,8 @@ final class HTTPPool {
     private var waitingHead = 0
     private var connections = 0
     private var isDraining = false
+    /// Connections from before are not used again.
+    private var retired: Instant?
 
     init(cluster: LoopCluster, host: HostState, key: HTTPPoolKey, downstream: DownstreamConnection?) {
         self.cluster = cluster
@@ -100,7 +102,7 @@ final class HTTPPool {
     /// what is on a connection counts; requests that wait have a limit of their own.
     private func attach(_ request: UpstreamRequest, to connection: ClientConnection) -> Bool {
         guard breaker.admit(.requests) else {
-            cluster.statistics.pendingOverflow()
+            cluster.statistics.activeOverflow()
             request.poolFailed(.overflow, transportFailure: "")
             return false
         }
@@ -115,9 +117,11 @@ final class HTTPPool {
         for client in connecting { capacity += client.expectedCapacity }
         while capacity < waitingCount {
             // With no connection at all one more is allowed: waiting requests could never be served otherwise.
-            if !breaker.admit(.connections, evenIfFull: connections == 0) {
+            let hasRoom = breaker.breaker.hasRoom(host.address)
+            if !(hasRoom && breaker.admit(.connections)) {
                 cluster.statistics.connectionOverflow()
-                return
+                if connections > 0 { return }
+                _ = breaker.admit(.connections, evenIfFull: true)
             }
             guard let client = connect() else { return }
             capacity += client.expectedCapacity
@@ -130,6 +134,7 @@ final class HTTPPool {
         cluster.statistics.connectionAttempt()
         host.count(.cxTotal)
         host.raise(.cxActive)
+        breaker.breaker.noteConnection(to: host.address, opened: true)
         connections += 1
         switch ConnectingClient.start(for: self) {
         case .success(let client):
@@ -147,6 +152,7 @@ final class HTTPPool {
 
     private func connectionGone() {
         host.lower(.cxActive)
+        breaker.breaker.noteConnection(to: host.address, opened: false)
         connections -= 1
         breaker.release(.connections)
     }
@@ -197,7 +203,7 @@ final class HTTPPool {
 
     /// An HTTP/1 connection is free.
     func release(_ connection: HTTP1ClientConnection) {
-        if connection.isRetired || isDraining {
+        if connection.isRetired || isDraining || retired.map({ connection.began <= $0 }) ?? false {
             connection.closeNow()
             return
         }
@@ -229,9 +235,24 @@ final class HTTPPool {
         if waitingCount > 0 { connectIfNeeded() } else { leaveIfUnused() }
     }
 
+    /// Carries nothing and nobody waits for it.
+    var isUnused: Bool {
+        connections == idle.count + shared.count && waitingCount == 0 && shared.allSatisfy(\.isIdle)
+    }
+
     /// Idle connections go now, busy ones when they are done: the host has left, or its parameters changed.
     func drain() {
         isDraining = true
+        closeUnused()
+    }
+
+    /// The same for the connections there are; the next request makes another.
+    func retireConnections() {
+        retired = loop.now
+        closeUnused()
+    }
+
+    private func closeUnused() {
         let unused = idle
         idle = []
         for connection in unused { connection.closeNow() }

@@ -35,7 +35,8 @@ final class LoopCluster {
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
             statistics: BalancingStatistics(
-                worker.shard, statistics.block, store: worker.store, cluster: params.name))
+                worker.shard, statistics.block, store: worker.store, cluster: params.name),
+            zone: worker.localZone)
     }
 
     // MARK: - Hosts
@@ -43,12 +44,20 @@ final class LoopCluster {
     /// New hosts, or a new state of the known ones. Pools of hosts that have left finish what they carry.
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
-        for gone in balancer.update(hosts) { (gone.attachment as? HostAttachment)?.drain() }
+        var failed: [HostState] = []
+        let before = balancer.hosts
+        let left = balancer.update(hosts) { failed.append($0) }
+        if let zone = worker.localZone, zone.cluster == params.name { zone.update(hosts) }
+        if params.balancing.closesConnectionsOnHostSetChange, !left.isEmpty || before.count != balancer.hosts.count {
+            failed = before
+        }
+        for gone in left { drain(gone) }
+        for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
     }
 
     /// Nobody routes to it any more: its connections end with what they carry.
     func retire() {
-        for host in hosts { (host.attachment as? HostAttachment)?.drain() }
+        for host in hosts { drain(host) }
     }
 
     /// `drop_overloads`: each category takes its share of the requests that the ones before it left.
@@ -61,11 +70,24 @@ final class LoopCluster {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, stream.connection?.facts, header: stream)
         }
+        if let wanted = stream.overrideHost, !stream.isRetry {
+            if let host = overridden(wanted) { return host }
+            if wanted.isStrict { return nil }
+        }
         var context = LoadBalancerContext()
         context.hash = stream.hash?.value
-        if let retry = stream.route?.forward?.retry, retry.avoidsPreviousHosts, !stream.triedHosts.isEmpty {
-            context.avoided = stream.triedHosts
-            context.attempts = max(retry.hostSelectionAttempts, 1) + 1
+        context.now = worker.loop.now
+        if stream.isRetry, let hosts = stream.retryParams?.hosts {
+            if hosts.isSelective {
+                context.avoided = stream.triedHosts
+                context.omitsCanaries = hosts.omitsCanaries
+                context.omittedMetadata = hosts.omittedMetadata
+                context.attempts = max(hosts.selectionAttempts, 1) + 1
+            }
+            if var previous = stream.previousPriorities {
+                context.loads = balancer.loads(&previous)
+                stream.previousPriorities = previous
+            }
         }
         if params.balancing.subsets != nil { context.metadataMatch = criteria(stream.metadataMatch) }
         return balancer.choose(context)
@@ -77,8 +99,14 @@ final class LoopCluster {
         }
         var context = LoadBalancerContext()
         context.hash = session.requestHash
+        context.now = worker.loop.now
         if params.balancing.subsets != nil { context.metadataMatch = criteria(session.metadataMatch) }
         return balancer.choose(context)
+    }
+
+    /// The host that a filter has chosen, as long as it belongs to the cluster and is not known to be ill.
+    private func overridden(_ wanted: OverrideHost) -> HostState? {
+        balancer.hosts.first { $0.address == wanted.address && $0.host.health != .unhealthy }
     }
 
     /// Prepared once for each set of metadata that routes ask for.
@@ -123,7 +151,7 @@ final class LoopCluster {
         originalHostsSwept = now
         for (address, host) in originalHosts where now - host.lastUse >= interval && host.state.activeRequests == 0 {
             originalHosts[address] = nil
-            (host.state.attachment as? HostAttachment)?.drain()
+            drain(host.state)
         }
     }
 
@@ -131,9 +159,10 @@ final class LoopCluster {
 
     // MARK: - Pools
 
-    func pool(for host: HostState, stream: HTTPStream) -> HTTPPool {
+    /// Nil when the cluster has as many pools as it may have.
+    func pool(for host: HostState, stream: HTTPStream) -> HTTPPool? {
         // A PROXY protocol header speaks for one client.
-        let isShared = !params.perDownstreamConnection && params.proxyProtocol == nil
+        let isShared = !params.perDownstreamConnection && !params.transports.sendsProxyProtocol
         let downstream = isShared ? nil : stream.connection?.facts
         let key = HTTPPoolKey(
             version: stream.terminatesConnect ? .raw : params.version(for: stream.info.protocol),
@@ -141,12 +170,40 @@ final class LoopCluster {
             downstream: downstream?.id ?? 0)
         let attachment = attachment(of: host)
         for pool in attachment.pools where pool.key == key { return pool }
+        let breaker = breaker(isHighPriority: key.isHighPriority)
+        if !breaker.admit(.pools) {
+            // One of the same host and priority that carries nothing makes room.
+            let unused = attachment.pools.first { $0.key.isHighPriority == key.isHighPriority && $0.isUnused }
+            guard let unused else {
+                statistics.poolOverflow()
+                return nil
+            }
+            unused.drain()
+            forget(unused)
+            _ = breaker.admit(.pools, evenIfFull: true)
+        }
         let pool = HTTPPool(cluster: self, host: host, key: key, downstream: downstream)
         attachment.pools.append(pool)
         return pool
     }
 
-    func forget(_ pool: HTTPPool) { attachment(of: pool.host).pools.removeAll { $0 === pool } }
+    /// The host's pools finish what they carry and count no more.
+    private func drain(_ host: HostState) {
+        guard let attachment = host.attachment as? HostAttachment else { return }
+        let pools = attachment.pools
+        attachment.pools = []
+        for pool in pools {
+            pool.drain()
+            breaker(isHighPriority: pool.key.isHighPriority).release(.pools)
+        }
+    }
+
+    func forget(_ pool: HTTPPool) {
+        let attachment = attachment(of: pool.host)
+        let count = attachment.pools.count
+        attachment.pools.removeAll { $0 === pool }
+        if attachment.pools.count < count { breaker(isHighPriority: pool.key.isHighPriority).release(.pools) }
+    }
 
     private func attachment(of host: HostState) -> HostAttachment {
         if let known = host.attachment { return unsafe unsafeDowncast(known, to: HostAttachment.self) }
@@ -179,8 +236,9 @@ final class LoopCluster {
 final class HostAttachment {
     var pools: [HTTPPool] = []
 
-    func drain() {
-        for pool in pools { pool.drain() }
+    /// The host has fallen ill: if it comes back, it is over connections made then.
+    func retireConnections() {
+        for pool in pools { pool.retireConnections() }
     }
 }
 

@@ -13,6 +13,10 @@ final class UpstreamRequest {
     private(set) var pool: HTTPPool?
     private(set) var connection: ClientConnection?
     private var isCounted = false
+    /// Another attempt was begun beside this one, because it took too long.
+    var wasRetried = false
+    /// It got a connection, and the upstream its headers.
+    private(set) var wasSent = false
     /// The codec's number on an HTTP/2 connection.
     var id: Int32 = 0
     var requestEnded = false
@@ -21,6 +25,8 @@ final class UpstreamRequest {
     var anyByteReceived = false
     /// How many requests its connection had been given, this one included; stays known after the connection's end.
     private(set) var connectionRequests: UInt64 = 0
+    /// When it was put on its connection.
+    private(set) var assignedAt: Instant?
     var isResponsePaused = false
     var pausedBytes = 0
 
@@ -45,6 +51,8 @@ final class UpstreamRequest {
         state = .active
         self.connection = connection
         connectionRequests = connection.requestsStarted
+        assignedAt = connection.pool.loop.now
+        wasSent = true
         stream.upstreamReady(connection)
     }
 
@@ -53,7 +61,7 @@ final class UpstreamRequest {
         guard let stream else { return }
         state = .done
         uncount()
-        stream.upstreamFailed(reason, transportFailure: transportFailure, beforeAnyByte: true)
+        stream.upstreamFailed(self, reason, transportFailure: transportFailure, beforeAnyByte: true)
     }
 
     /// The stream needs no more of it.
@@ -83,6 +91,9 @@ final class UpstreamRequest {
         isResponsePaused = false
         pausedBytes = 0
         connectionRequests = 0
+        assignedAt = nil
+        wasRetried = false
+        wasSent = false
     }
 
     // MARK: - From the stream
@@ -127,7 +138,7 @@ final class UpstreamRequest {
         headersReceived = true
         anyByteReceived = true
         if endStream { responseEnded = true }
-        stream.upstreamHeaders(endStream: endStream)
+        stream.upstreamHeaders(self, endStream: endStream)
     }
 
     func receivedInformational(_ headers: borrowing HeaderBlock) {
@@ -154,7 +165,7 @@ final class UpstreamRequest {
         state = .done
         uncount()
         connection = nil
-        stream.upstreamFailed(reason, transportFailure: transportFailure, beforeAnyByte: !anyByteReceived)
+        stream.upstreamFailed(self, reason, transportFailure: transportFailure, beforeAnyByte: !anyByteReceived)
     }
 
     func drained() { stream?.resumeRequest() }

@@ -17,14 +17,21 @@ enum UpstreamSocket {
         let descriptor = try Socket.stream(for: address)
         try params.socket.apply(to: descriptor.raw, family: address)
         if case .ip = address { try Socket.setNoDelay(descriptor.raw) }
-        let session = params.security.map { security in
-            TLSSession(
-                client: security.current,
-                params:
-                    security.session(
+        let chosen = params.transports.transport(for: host.facts)
+        var session: TLSSession?
+        var refusal: TLSFailure?
+        if let security = chosen.security {
+            if let context = security.current {
+                let validates = params.protocols.autoServerNameValidation && !serverName.isEmpty
+                session = TLSSession(
+                    client: context,
+                    params: security.session(
                         serverName: serverName, hostName: host.facts.hostname,
-                        verifyNames: params.protocols.autoServerNameValidation && !serverName.isEmpty
-                            ? [serverName] : []))
+                        verifyNames: validates ? [serverName] : []))
+            } else {
+                cluster.statistics.secretsNotReady()
+                refusal = UpstreamSecurity.notReady
+            }
         }
         switch Socket.connect(descriptor.raw, to: address) {
         case .connected, .inProgress: break
@@ -33,7 +40,8 @@ enum UpstreamSocket {
         let transport = Transport(
             loop: cluster.worker.loop, taking: descriptor, connecting: true, tls: session)
         transport.highWatermark = params.highWatermark
-        if let header = params.proxyProtocol?.header(for: downstream, upstream: address) {
+        transport.refusal = refusal
+        if let header = chosen.proxyProtocol?.header(for: downstream, upstream: address) {
             transport.writeBeforeHandshake(header)
         }
         return transport

@@ -26,6 +26,7 @@ public struct LogComponent: Hashable, Sendable {
     public static let connectionHandler = LogComponent(known: "conn_handler")
     public static let dns = LogComponent(known: "dns")
     public static let filter = LogComponent(known: "filter")
+    public static let healthChecker = LogComponent(known: "health_checker")
     public static let http = LogComponent(known: "http")
     public static let http2 = LogComponent(known: "http2")
     public static let main = LogComponent(known: "main")

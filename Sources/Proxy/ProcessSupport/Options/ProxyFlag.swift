@@ -54,6 +54,9 @@ extension ProxyFlag {
             "--component-log-level", .text("NAME:LEVEL,..."), .applied, "levels of components, as upstream:debug"),
         ProxyFlag("--log-format", .text("FORMAT"), .applied, "spdlog's pattern for a line of the log"),
         ProxyFlag("--log-format-escaped", .none, .applied, "write control characters of messages as \\n, \\t ..."),
+        ProxyFlag(
+            "--file-flush-interval-msec", .number, .applied, "how long access log lines gather at most (10000)"),
+        ProxyFlag("--file-flush-min-size-kb", .number, .applied, "how many KiB of access log are written at once (64)"),
         ProxyFlag("--log-path", .text("FILE"), .applied, "append the log to a file; SIGUSR1 opens it again"),
     ]
 
@@ -88,8 +91,6 @@ extension ProxyFlag {
             ProxyFlag("--allow-unknown-static-fields", .none, .accepted("unknown fields are still refused, by name")),
             ProxyFlag("--allow-unknown-fields", .none, .accepted("unknown fields are still refused, by name")),
             ProxyFlag("--ignore-unknown-dynamic-fields", .none, .accepted("unknown fields are still refused, by name")),
-            ProxyFlag("--file-flush-interval-msec", .number, .accepted("lines are written as they come")),
-            ProxyFlag("--file-flush-min-size-kb", .number, .accepted("lines are written as they come")),
             ProxyFlag("--skip-deprecated-logs", .none, .accepted("deprecated fields are not warned about")),
             ProxyFlag("--log-stacktrace-single-entry", .none, .accepted("stack traces are not logged")),
         ]

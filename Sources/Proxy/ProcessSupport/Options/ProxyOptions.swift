@@ -27,6 +27,7 @@ public struct ProxyOptions: Sendable, Hashable {
     public var drainStrategy = DrainStrategy.gradual
     public var parentShutdownTime = TimeSpan.seconds(900)
     public var fileFlushInterval = TimeSpan.seconds(10)
+    public var fileFlushMinimumKiB: UInt32 = 64
     public var isHotRestartDisabled = false
     /// Nil: no flag of hot restart's was given.
     public var restart: RestartOptions?

@@ -10,6 +10,11 @@ public enum HostStat: String, StatScope {
     case rqSuccess = "rq_success"
     case rqTimeout = "rq_timeout"
     case rqTotal = "rq_total"
+    /// For the detection of outliers, in clusters that have it; not shown.
+    case outlierTotal = "outlier_total"
+    case outlierSuccess = "outlier_success"
+    case outlierLocalTotal = "outlier_local_total"
+    case outlierLocalSuccess = "outlier_local_success"
 
     public var kind: StatKind {
         switch self {

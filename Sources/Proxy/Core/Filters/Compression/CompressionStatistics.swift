@@ -42,7 +42,9 @@ final class DecompressorStatistics {
     private let shard: StatShard
     private let request: StatBlock<DecompressionStat>
     private let response: StatBlock<DecompressionStat>
-    private let failures: Failures
+    private let makeFailures: () -> Failures
+    /// Made with the first body that is unpacked, as in Envoy.
+    private lazy var failures = makeFailures()
 
     init(_ params: DecompressorParams, _ site: FilterSite) {
         shard = site.worker.shard
@@ -52,17 +54,21 @@ final class DecompressorStatistics {
         request = store.register(DecompressionStat.self, prefix: prefix + "request.")
         response = store.register(DecompressionStat.self, prefix: prefix + "response.")
         let inner = prefix + "decompressor_library."
-        failures =
+        makeFailures = {
             switch coding {
             case .gzip: .gzip(store.register(GzipFailureStat.self, prefix: inner))
             case .brotli: .brotli(store.register(name: inner + "brotli_error", kind: .counter))
             case .zstd: .zstd(store.register(ZstdFailureStat.self, prefix: inner))
             }
+        }
     }
 
     private func block(_ isRequest: Bool) -> StatBlock<DecompressionStat> { isRequest ? request : response }
 
-    func unpacked(isRequest: Bool) { shard.count(block(isRequest), .decompressed) }
+    func unpacked(isRequest: Bool) {
+        shard.count(block(isRequest), .decompressed)
+        _ = failures
+    }
     func passed(isRequest: Bool) { shard.count(block(isRequest), .notDecompressed) }
 
     func moved(_ before: Int, _ after: Int, isRequest: Bool) {

@@ -85,7 +85,7 @@ final class CompressorFilter: HTTPFilter {
             statistics.packed(isRequest: false)
             state.response = library.make()
             stream.setFilterState(self, state)
-            tell("Compressed", library, stream, length: length)
+            tell("Compressed", library, stream, length: length ?? [])
         } else {
             statistics.passed(isRequest: false)
         }
@@ -111,9 +111,7 @@ final class CompressorFilter: HTTPFilter {
     }
 
     private func prepare(_ headers: inout HeaderBlock, _ library: EncoderLibrary) {
-        if let etag = headers.first(.etag), etag.count > 2,
-            !(etag[1] == 0x2F && (etag[0] == 0x57 || etag[0] == 0x77))
-        {
+        if let etag = headers.first(.etag), !etag.hasPrefixIgnoringCase(ByteView("W/")) {
             if params.weakensEtag {
                 var weak = ByteQueue()
                 weak.append("W/")
@@ -129,7 +127,7 @@ final class CompressorFilter: HTTPFilter {
 
     private static func addVary(_ headers: inout HeaderBlock) {
         guard let vary = headers.first(.vary) else { return headers.append(.vary, "Accept-Encoding") }
-        if vary.hasToken("accept-encoding") { return }
+        if vary.elements.contains(where: { $0.equals("Accept-Encoding") }) { return }
         var longer = ByteQueue()
         longer.append(vary)
         longer.append(", Accept-Encoding")
@@ -165,21 +163,30 @@ extension CompressorFilter {
         return decision
     }
 
-    /// The same conditions, in the order that gives the client the best reason.
+    /// The same conditions, in the order that gives the client the best reason, whether it accepts the coding or not.
     private func decideTelling(
         _ stream: HTTPStream, _ state: State, _ library: EncoderLibrary, endStream: Bool
     ) -> Decision {
-        let headers = stream.upgradeOrTransformForbidden
         var decision = Decision()
-        if headers || stream.responseHeaders.contains(.contentEncoding) { return decision }
-        let accepted = !endStream && accepts(stream, state, library)
-        let reason = refusal(stream)
-        if let reason {
-            if accepted { tell(reason, library, stream, length: nil) }
+        let isLongEnough = isLongEnough(stream.responseHeaders, params.response, isRequest: false)
+        if stream.isUpgrade || stream.responseHeaders.forbidsTransformation
+            || stream.responseHeaders.contains(.contentEncoding)
+        {
+            return decision
+        }
+        if endStream {
+            let hasBadEtag = params.disablesOnEtag && !params.weakensEtag && stream.responseHeaders.contains(.etag)
+            decision.couldPack =
+                isLongEnough && params.response.types.allow(stream.responseHeaders) && !hasBadEtag
+                && allowsStatus(stream)
+            return decision
+        }
+        if let reason = refusal(stream) {
+            tell(reason, library, stream, length: nil)
             return decision
         }
         decision.couldPack = true
-        decision.packs = accepted && isUncoded(stream.responseHeaders)
+        decision.packs = accepts(stream, state, library) && isUncoded(stream.responseHeaders)
         return decision
     }
 
@@ -275,24 +282,24 @@ extension CompressorFilter {
     }
 }
 
-extension HTTPStream {
-    fileprivate var upgradeOrTransformForbidden: Bool { isUpgrade || responseHeaders.forbidsTransformation }
-}
-
 extension HeaderBlock {
     /// RFC 9111, 5.2.2.6.
     var forbidsTransformation: Bool { first(.cacheControl)?.hasToken("no-transform") ?? false }
 }
 
 extension ByteView {
-    /// One of the elements of a list separated by commas, in any case.
-    func hasToken(_ wanted: StaticString) -> Bool {
+    /// The elements of a list separated by commas, without the spaces around them.
+    var elements: [ByteView] {
+        var result: [ByteView] = []
         var rest = self
         while !rest.isEmpty {
             let end = rest.firstIndex(of: 0x2C) ?? rest.count
-            if rest.prefix(end).trimmed.equalsIgnoringCase(wanted) { return true }
+            result.append(rest.prefix(end).trimmed)
             rest = rest.dropFirst(end + 1)
         }
-        return false
+        return result
     }
+
+    /// One of the elements of a list separated by commas, in any case.
+    func hasToken(_ wanted: StaticString) -> Bool { elements.contains { $0.equalsIgnoringCase(wanted) } }
 }

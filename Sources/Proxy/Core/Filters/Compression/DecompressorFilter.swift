@@ -127,18 +127,21 @@ final class DecompressorFilter: HTTPFilter {
 
     // MARK: - Both
 
-    /// Tells the upstream that this hop unpacks, once.
+    /// Tells the upstream that this hop unpacks, once and without a weight.
     private func advertise(_ headers: inout HeaderBlock) {
         var scratch = ByteQueue()
         guard let accepted = headers.joined(HeaderID.acceptEncoding.view, into: &scratch), !accepted.isEmpty else {
             return headers.set(.acceptEncoding, params.library.coding.token)
         }
-        if accepted.hasEncoding(params.library.coding.token) { return }
-        var longer = ByteQueue()
-        longer.append(accepted)
-        longer.append(byte: 0x2C)
-        longer.append(params.library.coding.token)
-        headers.set(.acceptEncoding, longer.view)
+        var list = ByteQueue()
+        for element in accepted.elements where !element.isEmpty {
+            let name = element.prefix(element.firstIndex(of: 0x3B) ?? element.count).trimmed
+            if name.equals(params.library.coding.token) { continue }
+            list.append(element)
+            list.append(byte: 0x2C)
+        }
+        list.append(params.library.coding.token)
+        headers.set(.acceptEncoding, list.view)
     }
 
     /// Takes the outermost coding off when it is this filter's; nil leaves the body as it is.
@@ -187,20 +190,5 @@ final class DecompressorFilter: HTTPFilter {
         Decimal.withDigits(of: body.after) { digits in
             uncompressedTrailer.withView { trailers.append(name: $0, value: digits) }
         }
-    }
-}
-
-extension ByteView {
-    /// A coding among those of an `accept-encoding`, whatever its weight.
-    fileprivate func hasEncoding(_ wanted: StaticString) -> Bool {
-        var rest = self
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: 0x2C) ?? rest.count
-            let element = rest.prefix(end)
-            let name = element.prefix(element.firstIndex(of: 0x3B) ?? element.count).trimmed
-            if name.equalsIgnoringCase(wanted) { return true }
-            rest = rest.dropFirst(end + 1)
-        }
-        return false
     }
 }

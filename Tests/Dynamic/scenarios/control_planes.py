@@ -1,0 +1,218 @@
+"""Control planes that are late, die, come back or let resources expire."""
+import asyncio
+
+from resources import assignment, by_rds, chain, cluster, direct, eds_cluster, listener, route, routes, serving
+from scenario import ADS, AGGREGATED, DELTA_ADS, STREAMS, scenario
+from traffic import Traffic
+
+
+@scenario("control-planes/absent")
+async def absent(side):
+    """Nobody is there at the start: not ready until somebody is."""
+    a = await side.origin("a")
+    await side.launch(ready=False, control_plane=False)
+    await asyncio.sleep(0.3)
+    await side.expect_ready("503 PRE_INITIALIZING")
+    side.plane.hold("cds", [cluster("one", a)])
+    side.plane.hold("lds", [serving("main", side.port("main"), route("one"))])
+    await side.plane.start()
+    await side.expect("200 a")
+    await side.expect_ready("200 LIVE")
+
+
+@scenario("control-planes/absent-timeout")
+async def absent_timeout(side):
+    """After the fetch timeouts it is ready with nothing; what comes later is taken."""
+    a = await side.origin("a")
+    await side.launch(ready=False, control_plane=False, timeout="0.5s")
+    await side.expect_ready("200 LIVE")
+    side.plane.hold("cds", [cluster("one", a)])
+    side.plane.hold("lds", [serving("main", side.port("main"), route("one"))])
+    await side.plane.start()
+    await side.expect("200 a")
+
+
+@scenario("control-planes/waits-for-clusters", AGGREGATED)
+async def waits_for_clusters(side):
+    """Listeners are asked for when the clusters are warm."""
+    a = await side.origin("a")
+    await side.launch(ready=False)
+    await side.plane.asked("cds")
+    side.see(f"lds asked for: {await side.plane.asked('lds', seconds=0.3)}")
+    version = await side.tell(cds=[eds_cluster("one", side.source("eds"))])
+    await side.plane.asked("eds", ["one"])
+    side.see(f"lds asked for: {await side.plane.asked('lds', seconds=0.3)}")
+    await side.expect_ready("503 INITIALIZING", seconds=1)
+    await side.push(eds=[assignment("one", a)])
+    side.see(f"lds asked for: {await side.plane.asked('lds')}")
+    await side.push(lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+    await side.expect_ready("200 LIVE")
+    await side.judge("cds", version)
+
+
+@scenario("control-planes/killed")
+async def killed(side):
+    """It dies after each step of a push; traffic goes on, and what it says after its return is taken."""
+    a, b = await side.origin("a"), await side.origin("b")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    steps = [dict(eds=[assignment("one", b)]),
+             dict(cds=[eds_cluster("one", side.source("eds")), cluster("two", a)]),
+             dict(rds=[routes("table", route("two"))]),
+             dict(lds=[dict(main, stat_prefix="changed")])]
+    answers = ["200 b", "200 b", "200 a", "200 a"]
+    traffic = Traffic(side, connections=2)
+    for step, answer in zip(steps, answers):
+        (kind, messages), = step.items()
+        await side.plane.stop()
+        await asyncio.sleep(0.1)
+        side.plane.hold(kind, messages)
+        await side.plane.start()
+        await side.judge(kind, side.plane.version(kind))
+        await side.expect(answer)
+        # Now just after it has said something, before it can hear the answer.
+        side.plane.hold(kind, messages)
+        await side.plane.push(kind)
+        await side.plane.stop()
+        await side.hold_on(answer, seconds=0.2)
+        await side.plane.start()
+    side.see(f"answers: {await traffic.end('200 a', '200 b')}")
+
+
+@scenario("control-planes/streams-end")
+async def streams_end(side):
+    """Streams that end with a status are opened again, with what is known."""
+    a, b = await side.origin("a"), await side.origin("b")
+    await side.launch()
+    await side.push(cds=[cluster("one", a)], lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+    before = len(side.plane.requests)
+    old = set(side.plane.streams)
+    side.plane.end_streams()
+    await side.plane.until(lambda: not old & side.plane.streams and len({
+        kind for s in side.plane.streams for kind in s.types} & {"cds", "lds"}) == 2)
+    for kind in ("cds", "lds"):
+        first = next(request for k, request in side.plane.requests[before:] if k == kind)
+        if side.mode.delta:
+            known = dict(sorted(first.initial_resource_versions.items()))
+            side.see(f"{kind} again: knows {known}, asks for {sorted(first.resource_names_subscribe)}")
+        else:
+            side.see(f"{kind} again: version '{first.version_info}', nonce '{first.response_nonce}', "
+                     f"asks for {sorted(first.resource_names)}")
+    await side.hold_on("200 a", seconds=0.2)
+    await side.push(cds=[cluster("one", b)])
+    await side.expect("200 b")
+
+
+@scenario("control-planes/resumed-names", AGGREGATED)
+async def resumed_names(side):
+    """What is asked for by name is asked for again."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a), assignment("two", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds")), eds_cluster("two", side.source("eds"))],
+                             lds=[main])
+    await side.expect("200 a")
+    before = len(side.plane.requests)
+    side.plane.end_streams()
+    await side.plane.until(lambda: {k for k, _ in side.plane.requests[before:]} >= {"cds", "eds", "lds", "rds"})
+    for kind in ("cds", "eds", "lds", "rds"):
+        first = next(request for k, request in side.plane.requests[before:] if k == kind)
+        if side.mode.delta:
+            known = dict(sorted(first.initial_resource_versions.items()))
+            side.see(f"{kind}: knows {known}, asks for {sorted(first.resource_names_subscribe)}")
+        else:
+            side.see(f"{kind}: version '{first.version_info}', asks for {sorted(first.resource_names)}")
+    # The cluster that goes is no longer asked for.
+    await side.push(cds=[eds_cluster("one", side.source("eds"))])
+    await side.plane.until(lambda: all("two" not in s.types["eds"].names for s in side.plane.streams), 3)
+    side.see("eds then: " + ", ".join(str(sorted(s.types["eds"].names)) for s in side.plane.streams))
+
+
+@scenario("control-planes/time-to-live", AGGREGATED)
+async def time_to_live(side):
+    """A resource that is not refreshed goes."""
+    a = await side.origin("a")
+    await side.launch()
+    await side.push(lds=[serving("main", side.port("main"), route("one"))])
+    version = side.plane.hold("cds", [cluster("one", a)], ttl=1.0)
+    await side.plane.push("cds")
+    await side.judge("cds", version)
+    await side.expect("200 a")
+    await side.expect("503", seconds=3)
+    await side.push(cds=[cluster("one", a)])
+    await side.expect("200 a")
+
+
+@scenario("control-planes/heartbeats", (DELTA_ADS,))
+async def heartbeats(side):
+    """Heartbeats refresh a resource. (In state of the world Envoy takes one for a response without clusters.)"""
+    a = await side.origin("a")
+    await side.launch()
+    await side.push(lds=[serving("main", side.port("main"), route("one"))])
+    version = side.plane.hold("cds", [cluster("one", a)], ttl=1.0)
+    await side.plane.push("cds")
+    await side.judge("cds", version)
+    await side.expect("200 a")
+    for _ in range(4):
+        await asyncio.sleep(0.45)
+        await side.plane.heartbeat("cds")
+    await side.hold_on("200 a", seconds=0.3)
+    await side.expect("503", seconds=3)
+
+
+@scenario("control-planes/node", (ADS, DELTA_ADS))
+async def node(side):
+    """What the proxy says of itself, and how often."""
+    a = await side.origin("a")
+    await side.launch()
+    await side.push(cds=[cluster("one", a)], lds=[serving("main", side.port("main"), route("one"))])
+    node = side.plane.last_node
+    side.see(f"{node.id} {node.cluster} {node.locality.region}/{node.locality.zone}")
+    side.see(f"role {node.metadata['role']}, nested {list(node.metadata['nested']['list'])}")
+    side.see(f"features {sorted(node.client_features)}")
+    side.see(f"named in {sum(1 for one in side.plane.nodes if one)} requests")
+
+
+@scenario("control-planes/requests", STREAMS)
+async def requests(side):
+    """Which requests go out, kind by kind."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    await asyncio.sleep(0.1)
+    for kind in ("cds", "eds", "lds", "rds"):
+        for k, request in side.plane.requests:
+            if k != kind:
+                continue
+            nonce = "answers" if request.response_nonce else "asks"
+            if side.mode.delta:
+                side.see(f"{kind} {nonce}: +{sorted(request.resource_names_subscribe)} "
+                         f"-{sorted(request.resource_names_unsubscribe)}")
+            else:
+                side.see(f"{kind} {nonce}: '{request.version_info}' {sorted(request.resource_names)}")
+
+
+@scenario("control-planes/statistics", STREAMS)
+async def statistics(side):
+    a = await side.origin("a")
+    await side.launch()
+    main = serving("main", side.port("main"), route("one"))
+    await side.push(cds=[cluster("one", a)], lds=[main])
+    await side.push(cds=[cluster("one", a, connect_timeout="-1s")])
+    await side.push(cds=[cluster("one", a)])
+    for name in ("cluster_manager.cds.update_success", "cluster_manager.cds.update_rejected",
+                 "cluster_manager.cds.update_attempt", "cluster_manager.cds.version_text",
+                 "cluster_manager.cds.init_fetch_timeout", "listener_manager.lds.update_success",
+                 "listener_manager.lds.version_text", "cluster_manager.cluster_added", "listener_manager.listener_added",
+                 "cluster_manager.cds.control_plane.connected_state", "listener_manager.lds.control_plane.connected_state",
+                 "control_plane.connected_state", "control_plane.identifier", "control_plane.pending_requests"):
+        side.see(f"{name} = {await side.stat(name)}")
