@@ -83,14 +83,6 @@ final class ListenerStatistics {
         gaveBack()
     }
 
-    /// It went to the listener it was meant for, which counts it from here on.
-    func handedOver(to target: ListenerStatistics) {
-        shard.lower(block, .downstreamPreCxActive)
-        limit.ended()
-        target.limit.took()
-        target.accepted()
-    }
-
     /// A filter chain took it whose secrets have not come.
     func secretsNotReady() {
         if let factory { shard.count(factory, .downstreamContextSecretsNotReady) }
@@ -98,6 +90,13 @@ final class ListenerStatistics {
         closed(lasted: .zero)
     }
 
+    /// It went to the listener it was meant for, which counts it from here on.
+    func handedOver(to target: ListenerStatistics) {
+        shard.lower(block, .downstreamPreCxActive)
+        limit.ended()
+        target.limit.took()
+        target.accepted()
+    }
     func noFilterChain() { shard.count(block, .noFilterChainMatch) }
     func filtersTimedOut() { shard.count(block, .downstreamPreCxTimeout) }
     func filterFailed() { shard.count(block, .downstreamListenerFilterError) }
