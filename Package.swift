@@ -110,8 +110,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery", "Tracing",
-                "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
