@@ -133,6 +133,8 @@ class Side:
         self.ports: dict[str, int] = {}
         self.origins: dict[str, Origin] = {}
         self.process = None
+        self.limit = None
+        self.node_once = True
         self.tasks: list = []
         self.plane = Files(self) if mode.kind == "files" else ControlPlane(free_port())
 
@@ -150,8 +152,9 @@ class Side:
 
     @property
     def api(self):
-        return {"api_type": "DELTA_GRPC" if self.mode.delta else "GRPC", "transport_api_version": "V3",
-                "set_node_on_first_message_only": True,
+        limit = {"rate_limit_settings": self.limit} if self.limit else {}
+        return {"api_type": "DELTA_GRPC" if self.mode.delta else "GRPC", "transport_api_version": "V3", **limit,
+                "set_node_on_first_message_only": self.node_once,
                 "grpc_services": [{"envoy_grpc": {"cluster_name": "control_plane", "retry_policy": {"retry_back_off": {
                     "base_interval": "0.05s", "max_interval": "0.2s"}}}}]}
 

@@ -1,7 +1,8 @@
 """Control planes that are late, die, come back or let resources expire."""
 import asyncio
 
-from resources import assignment, by_rds, chain, cluster, direct, eds_cluster, listener, route, routes, serving
+from resources import (assignment, by_rds, chain, cluster, direct, eds_cluster, listener, message_of, route, routes,
+                       serving)
 from scenario import ADS, AGGREGATED, DELTA_ADS, STREAMS, scenario
 from traffic import Traffic
 
@@ -216,3 +217,98 @@ async def statistics(side):
                  "cluster_manager.cds.control_plane.connected_state", "listener_manager.lds.control_plane.connected_state",
                  "control_plane.connected_state", "control_plane.identifier", "control_plane.pending_requests"):
         side.see(f"{name} = {await side.stat(name)}")
+
+
+@scenario("control-planes/statistics-by-name", STREAMS)
+async def statistics_by_name(side):
+    """What clusters and routes that were asked for by name count, and their names in the dump."""
+    a, b = await side.origin("a"), await side.origin("b")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    await side.push(eds=[assignment("one", b)])
+    bad = routes("table", route("one", "/x", match={"safe_regex": {"regex": "("}}))
+    await side.push(rds=[bad])
+    stats = await side.stats()
+    for name in sorted(stats):
+        short = name.rsplit(".", 1)[-1]
+        if short.startswith(("update_", "init_fetch", "version", "config_reload")) and short not in (
+                "update_time", "update_duration", "version", "config_reload_time_ms"):
+            if side.mode.delta and short == "update_attempt":
+                # Envoy counts the second subscription that it makes of routes in delta.
+                continue
+            if name.startswith(("cluster.one.", "http.main.")):
+                side.see(f"{name} = {stats[name]}")
+
+
+@scenario("control-planes/unknown-fields", (ADS, DELTA_ADS))
+async def unknown_fields(side):
+    """Fields of a later version are passed over and counted."""
+    a = await side.origin("a")
+    await side.launch()
+    late = message_of("cds", cluster("one", a))
+    late.MergeFromString(b"\xda\xf1\x04\x03abc")
+    await side.push(cds=[late], lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+    side.see(f"unknown fields: {await side.stat('server.dynamic_unknown_fields')}")
+
+
+@scenario("control-planes/first-answers-refused", STREAMS)
+async def first_answers_refused(side):
+    """A start goes on when its first answers are no good."""
+    a = await side.origin("a")
+    side.plane.hold("cds", [cluster("one", a, connect_timeout="-1s")])
+    side.plane.hold("lds", [serving("main", side.port("main"), direct("x"), stat_prefix="x", traffic_direction=1),
+                            listener("bad", side.port("bad"), chain({"name": "x"}))])
+    await side.launch(ready=False)
+    await side.expect_ready("200 LIVE")
+    await side.expect("200 x")
+    await side.push(cds=[cluster("one", a)], lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+
+
+@scenario("control-planes/rate-limit", (ADS, DELTA_ADS))
+async def rate_limit(side):
+    """Requests wait when there are too many."""
+    a = await side.origin("a")
+    side.limit = {"max_tokens": 2, "fill_rate": 4.0}
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    side.see(f"held back: {int(await side.stat('control_plane.rate_limit_enforced')) > 0}")
+    side.see(f"requests of one second and the burst at most: {len(side.plane.requests) <= 14}")
+
+
+@scenario("control-planes/node-always", (ADS, DELTA_ADS, *[m for m in STREAMS if m.kind == "separate"]))
+async def node_always(side):
+    """Without set_node_on_first_message_only the node is in every request."""
+    a = await side.origin("a")
+    side.node_once = False
+    await side.launch()
+    await side.push(cds=[cluster("one", a)], lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+    side.see(f"requests without a node: {sum(1 for one in side.plane.nodes if not one)}")
+
+
+@scenario("control-planes/left-alone", AGGREGATED)
+async def left_alone(side):
+    """What nobody uses any more is no longer asked for."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    await side.push(lds=[])
+    await side.expect("refused")
+    await side.push(cds=[])
+    await side.plane.until(lambda: all(not s.types[k].names for s in side.plane.streams for k in ("eds", "rds")), 3)
+    for kind in ("eds", "rds"):
+        side.see(f"{kind}: " + ", ".join(str(sorted(s.types[kind].names)) for s in side.plane.streams))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")

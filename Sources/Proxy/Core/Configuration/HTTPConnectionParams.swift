@@ -90,7 +90,8 @@ final class HTTPConnectionParams: Sendable {
             }
             let name = rds.string("route_config_name")
             let params = try ConfigSourceParams(source, clusters: environment.clusters)
-            return .discovered(environment.routes.reference(name, params))
+            return .discovered(
+                environment.routes.reference(name, params, statPrefix: node.string("stat_prefix")))
         }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(

@@ -62,14 +62,14 @@ final class ResourceSubscription: LoopObject {
         }
         // Whoever named what they want hears of changes only; whoever takes everything, of every new version.
         if hasAnswer, names != nil, update.isEmpty {
-            statistics?.succeeded(version: update.version, took: .zero)
+            statistics?.succeeded(version: update.version, took: .zero, changed: false)
             return []
         }
         let began = Instant.now
         let refused = client.apply(update)
         if refused.isEmpty, !isRefused {
             hasAnswer = true
-            statistics?.succeeded(version: update.version, took: .now - began)
+            statistics?.succeeded(version: update.version, took: .now - began, changed: !update.isEmpty)
         } else {
             wasRefused()
         }

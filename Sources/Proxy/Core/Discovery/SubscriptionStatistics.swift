@@ -18,6 +18,7 @@ final class SubscriptionStatistics {
     private let duration: StatIndex
     private let time: StatIndex
     private let version: StatIndex
+    private let reloads: StatBlock<RouteSubscriptionStat>?
 
     /// Nil where Envoy has no name for it and nobody has given one.
     init?(_ type: ResourceType, prefix given: String?, store: StatsStore) {
@@ -25,6 +26,7 @@ final class SubscriptionStatistics {
         self.store = store
         self.prefix = prefix
         shard = store.control
+        reloads = type == .routeConfiguration ? store.register(RouteSubscriptionStat.self, prefix: prefix) : nil
         if type == .endpoints {
             let cluster = store.register(ClusterStat.self, prefix: prefix)
             attempt = cluster.index(.updateAttempt)
@@ -59,12 +61,16 @@ final class SubscriptionStatistics {
 
     func began() { shard.count(attempt) }
 
-    func succeeded(version text: String, took span: TimeSpan) {
+    func succeeded(version text: String, took span: TimeSpan, changed: Bool) {
         shard.count(attempt)
         shard.count(success)
         shard.set(time, to: WallClock.nanoseconds / 1_000_000)
         shard.set(version, to: StableHash.xxHash64(Array(text.utf8)))
         shard.record(duration, UInt64(max(span.milliseconds, 0)))
+        if changed, let reloads {
+            shard.count(reloads, .configReload)
+            shard.set(reloads, .configReloadTimeMs, to: WallClock.nanoseconds / 1_000_000)
+        }
         store.setText(prefix + "version_text", to: text)
     }
 

@@ -69,6 +69,9 @@ extension ProxyFlag {
         ProxyFlag(
             "--drain-strategy", .text("STRATEGY"), .applied,
             "gradual (default): more and more connections over the drain time, immediate: all at once"),
+        ProxyFlag(
+            "--reject-unknown-dynamic-fields", .none, .applied,
+            "refuse resources with fields that no schema has, which are else passed over"),
         ProxyFlag("--version", .none, .applied, "print the version and exit"),
         ProxyFlag("--hot-restart-version", .none, .applied, "print 'disabled' and exit"),
         ProxyFlag("--help", short: "-h", .none, .applied, "print this and exit"),
@@ -86,10 +89,9 @@ extension ProxyFlag {
             ProxyFlag("--skip-hot-restart-on-no-parent", .none, restart),
             ProxyFlag("--skip-hot-restart-parent-stats", .none, restart),
             ProxyFlag("--cpuset-threads", .none, .accepted("cpuset and quota are always respected")),
-            ProxyFlag("--reject-unknown-dynamic-fields", .none, .accepted("unknown fields are always refused")),
             ProxyFlag("--allow-unknown-static-fields", .none, .accepted("unknown fields are still refused, by name")),
             ProxyFlag("--allow-unknown-fields", .none, .accepted("unknown fields are still refused, by name")),
-            ProxyFlag("--ignore-unknown-dynamic-fields", .none, .accepted("unknown fields are still refused, by name")),
+            ProxyFlag("--ignore-unknown-dynamic-fields", .none, .accepted("they are passed over, but still counted")),
             ProxyFlag("--skip-deprecated-logs", .none, .accepted("deprecated fields are not warned about")),
             ProxyFlag("--log-stacktrace-single-entry", .none, .accepted("stack traces are not logged")),
         ]

@@ -76,6 +76,7 @@ struct ProxyOptionsReader {
         case "--parent-shutdown-time-s": options.parentShutdownTime = .seconds(Int64(number))
         case "--file-flush-interval-msec": options.fileFlushInterval = .milliseconds(Int64(number))
         case "--file-flush-min-size-kb": options.fileFlushMinimumKiB = number
+        case "--reject-unknown-dynamic-fields": options.refusesUnknownDynamicFields = true
         case "--disable-hot-restart": options.isHotRestartDisabled = true
         case "--base-id", "--restart-epoch":
             if number != 0 { throw InvalidOption(flag.name, found: value, expected: "0: there is no hot restart") }
