@@ -188,6 +188,13 @@ def derived_json_name(name):
     return result
 
 
+# Constraints that Envoy itself never looks at.
+UNCHECKED = {
+    # trust_bundles may stand alone.
+    "envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig.trust_domains",
+}
+
+
 def type_word(field, types):
     if field.type in (FieldProto.TYPE_MESSAGE, FieldProto.TYPE_ENUM):
         if field.type == FieldProto.TYPE_ENUM:
@@ -201,7 +208,7 @@ def type_word(field, types):
     return SCALARS[field.type]
 
 
-def field_line(field, types, proto2, oneofs):
+def field_line(message, field, types, proto2, oneofs):
     word = type_word(field, types)
     if field.label == FieldProto.LABEL_REPEATED and ">" not in word:
         word += "[]"
@@ -222,7 +229,8 @@ def field_line(field, types, proto2, oneofs):
         words.append("disallowed")
     if field.options.Extensions[sensitive_pb2.sensitive]:
         words.append("sensitive")
-    return " ".join(words + rules_of(field.options.Extensions[validate_pb2.rules]))
+    rules = [] if f"{message}.{field.name}" in UNCHECKED else rules_of(field.options.Extensions[validate_pb2.rules])
+    return " ".join(words + rules)
 
 
 def message_lines(name, message, types, proto2):
@@ -236,7 +244,7 @@ def message_lines(name, message, types, proto2):
         required = oneof.options.Extensions[validate_pb2.required]
         lines.append("oneof " + oneof.name + (" required" if required else ""))
     for field in sorted(message.field, key=lambda field: field.number):
-        lines.append(field_line(field, types, proto2, oneofs))
+        lines.append(field_line(name, field, types, proto2, oneofs))
     return lines
 
 

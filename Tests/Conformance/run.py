@@ -30,7 +30,7 @@ from harness.case import REGISTRY, Case, Stage, ValidateCase  # noqa: E402
 from harness.certificates import Certificates  # noqa: E402
 from harness.side import Refused, Side  # noqa: E402
 
-ENVOY_FLAGS = ["--disable-hot-restart", "--file-flush-interval-msec", "100"]
+ENVOY_FLAGS = ["--disable-hot-restart"]
 CASE_SECONDS = 25
 VALIDATE_SECONDS = 10
 

@@ -202,7 +202,8 @@ class Stream:
 
 
 class ControlPlane:
-    def __init__(self, port: int):
+    def __init__(self, port: int | str):
+        """A port, or the path of a unix socket."""
         self.port = port
         self.held: dict[str, dict[str, Held]] = {}
         self.versions: dict[str, int] = {}
@@ -220,7 +221,7 @@ class ControlPlane:
     async def start(self):
         self.server = grpc.aio.server(options=[("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)])
         self.server.add_generic_rpc_handlers([Handlers(self)])
-        self.server.add_insecure_port(f"127.0.0.1:{self.port}")
+        self.server.add_insecure_port(f"unix:{self.port}" if isinstance(self.port, str) else f"127.0.0.1:{self.port}")
         await self.server.start()
 
     async def stop(self):

@@ -6397,7 +6397,7 @@ static const char *const entries[] = {
     "3 typed_config .google.protobuf.Any @0 sensitive\n"
     "4 fallback bool\n",
     "envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig\n"
-    "1 trust_domains .envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig.TrustDomain[] min_items=1\n"
+    "1 trust_domains .envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig.TrustDomain[]\n"
     "2 trust_bundles .envoy.config.core.v3.DataSource\n",
     "envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig.TrustDomain\n"
     "1 name string min_len=1\n"

@@ -18,6 +18,7 @@ public enum HTTPSniff: Sendable, Equatable {
 public struct HTTPSniffer: Sendable {
     public static let limit = 64 * 1024
     private var scanned = 0
+    private var isInMethod = true
 
     public init() {}
 
@@ -27,11 +28,25 @@ public struct HTTPSniffer: Sendable {
         let common = min(input.count, preface.count)
         if input.prefix(common).equals(preface.prefix(common)) { return common == preface.count ? .http2 : .needMore }
         if first <= 0x20 { return .notHTTP }
+        if isInMethod, !methodMayGoOn(input) { return .notHTTP }
         guard let lineFeed = input.prefix(Self.limit).firstIndex(of: 0x0A, from: min(scanned, Self.limit)) else {
             scanned = input.count
             return input.count >= Self.limit ? .tooLong : .needMore
         }
         return Self.judge(input[0..<lineFeed])
+    }
+
+    /// A byte that no method has ends the question before there is a line: binary protocols need not wait for one.
+    private mutating func methodMayGoOn(_ input: ByteView) -> Bool {
+        for index in scanned..<input.count {
+            let byte = input[index]
+            if byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A {
+                isInMethod = false
+                return true
+            }
+            if !ASCII.isTokenByte(byte) { return false }
+        }
+        return true
     }
 
     private static func judge(_ line: ByteView) -> HTTPSniff {

@@ -2,7 +2,7 @@
 
 /// Appends fields in the order of the calls.
 public struct WireWriter {
-    public private(set) var bytes: [UInt8] = []
+    public internal(set) var bytes: [UInt8] = []
 
     public init() {}
 

@@ -37,6 +37,7 @@ final class NameExpression: @unchecked Sendable {
 
 struct CompiledNameMatcher: Sendable {
     private let matcher: TLSNameMatcher
+    var isForURIs: Bool { matcher.kind == .uri }
     private let expression: NameExpression?
 
     init(_ matcher: TLSNameMatcher, index: Int) throws(InvalidTLS) {

@@ -6,6 +6,7 @@ public struct InvalidTLS: Error, Hashable, Sendable, CustomStringConvertible {
         case cipherSuites, curves, signatureAlgorithms, versions
         case certificateChain(Int), privateKey(Int), pkcs12(Int), ocspStaple(Int)
         case trustedCA, revocationLists, nameMatcher(Int), certificateHash(Int), publicKeyHash(Int)
+        case trustDomain(Int)
         case sessionTicketKey(Int), alpn, keyLog, validation, identities
     }
 

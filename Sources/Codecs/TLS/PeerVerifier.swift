@@ -26,6 +26,7 @@ final class PeerVerifier: @unchecked Sendable {
     /// Nil without trust anchors: no chain is built then.
     private let store: OpaquePointer?
     private let matchers: [CompiledNameMatcher]
+    private let spiffe: SPIFFEVerifier?
 
     init(_ params: TLSValidationParams) throws(InvalidTLS) {
         try PeerVerifier.refuseInsecure(params)
@@ -34,10 +35,20 @@ final class PeerVerifier: @unchecked Sendable {
         for (index, matcher) in params.nameMatchers.enumerated() {
             compiled.append(try CompiledNameMatcher(matcher, index: index))
         }
-        matchers = compiled
-        let loaded = unsafe try TrustStore.load(params)
-        unsafe store = unsafe loaded.store
-        anchors = unsafe loaded.anchors
+        if params.trustDomains.isEmpty {
+            matchers = compiled
+            spiffe = nil
+            let loaded = unsafe try TrustStore.load(params)
+            unsafe store = unsafe loaded.store
+            anchors = unsafe loaded.anchors
+        } else {
+            let verifier = try SPIFFEVerifier(params.trustDomains, allowsExpired: params.allowsExpired)
+            // Other kinds of names say nothing about a SPIFFE identity.
+            matchers = compiled.filter(\.isForURIs)
+            spiffe = verifier
+            unsafe store = nil
+            anchors = verifier.anchors
+        }
     }
 
     deinit { unsafe X509_STORE_free(store) }
@@ -46,6 +57,7 @@ final class PeerVerifier: @unchecked Sendable {
 
     /// Whether the peer is asked for a certificate at all.
     func verifyMode(isServer: Bool, requiresCertificate: Bool, hasNameRules: Bool) -> Int32 {
+        if spiffe != nil { return SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT }
         let hasRules =
             !matchers.isEmpty || hasNameRules || !params.certificateHashes.isEmpty || !params.publicKeyHashes.isEmpty
         var mode = SSL_VERIFY_NONE
@@ -57,6 +69,9 @@ final class PeerVerifier: @unchecked Sendable {
 
     /// Gives the context the anchors; a server also names them to its clients.
     func install(in context: OpaquePointer, isServer: Bool) {
+        if isServer, let spiffe {
+            for authority in spiffe.authorities { _ = unsafe SSL_CTX_add_client_CA(context, authority.handle) }
+        }
         guard let store = unsafe store else { return }
         _ = unsafe skein_ctx_set_store(context, store)
         guard isServer else { return }
@@ -70,6 +85,7 @@ final class PeerVerifier: @unchecked Sendable {
         guard let leaf = unsafe X509_STORE_CTX_get0_cert(chain) else {
             return Outcome(accepted: false, validated: false, detail: "verify cert failed: empty cert chain")
         }
+        if let spiffe { return unsafe judge(leaf, byDomain: spiffe.failure(of: chain, leaf)) }
         if hasAnchors, unsafe X509_verify_cert(chain) != 1 {
             let detail = unsafe PeerVerifier.chainFailure(chain)
             ERR_clear_error()
@@ -80,7 +96,10 @@ final class PeerVerifier: @unchecked Sendable {
 
     /// A resumed session brings the leaf of the first handshake; what depends on time or name is looked at again.
     func verifyResumed(_ leaf: OpaquePointer, serverName: String?, nameOverride: [String]) -> Outcome {
-        if hasAnchors, !params.allowsExpired, !params.acceptsUntrusted {
+        if let spiffe, let failure = unsafe spiffe.failure(ofLeaf: leaf) {
+            return unsafe judge(leaf, byDomain: failure)
+        }
+        if hasAnchors || spiffe != nil, !params.allowsExpired, !params.acceptsUntrusted {
             let beforeEnd = unsafe X509_cmp_current_time(X509_get0_notAfter(leaf)) > 0
             if !beforeEnd {
                 return Outcome(
@@ -88,7 +107,18 @@ final class PeerVerifier: @unchecked Sendable {
                     detail: PeerVerifier.chainFailure(depth: 0, error: X509_V_ERR_CERT_HAS_EXPIRED))
             }
         }
+        if spiffe != nil { return unsafe judge(leaf, byDomain: nil) }
         return unsafe judge(leaf, serverName: serverName, nameOverride: nameOverride)
+    }
+
+    private func judge(_ leaf: OpaquePointer, byDomain failure: String?) -> Outcome {
+        if let failure { return Outcome(accepted: false, validated: false, detail: failure) }
+        if matchers.isEmpty { return Outcome(accepted: true, validated: true) }
+        let names = unsafe SubjectNames.all(of: leaf) ?? []
+        let isMatch = matchers.contains { matcher in names.contains { matcher.accepts($0) } }
+        if isMatch { return Outcome(accepted: true, validated: true) }
+        return Outcome(
+            accepted: false, validated: false, cause: .nameMismatch, detail: "verify cert failed: SAN match")
     }
 
     private func judge(_ leaf: OpaquePointer, serverName: String?, nameOverride: [String]) -> Outcome {
@@ -148,7 +178,7 @@ final class PeerVerifier: @unchecked Sendable {
         unsafe chainFailure(depth: X509_STORE_CTX_get_error_depth(chain), error: X509_STORE_CTX_get_error(chain))
     }
 
-    private static func chainFailure(depth: Int32, error: Int32) -> String {
+    static func chainFailure(depth: Int32, error: Int32) -> String {
         let words: String
         switch error {
         // Where the two libraries' texts differ.
@@ -160,7 +190,7 @@ final class PeerVerifier: @unchecked Sendable {
     }
 
     private static func refuseInsecure(_ params: TLSValidationParams) throws(InvalidTLS) {
-        if !params.trustedCA.isEmpty || params.usesSystemRoots { return }
+        if !params.trustedCA.isEmpty || params.usesSystemRoots || !params.trustDomains.isEmpty { return }
         if !params.revocationLists.isEmpty {
             throw InvalidTLS(.revocationLists, found: "revocation lists without trusted_ca", expected: "a trusted CA")
         }

@@ -150,7 +150,8 @@ public final class TLSServerContext: @unchecked Sendable {
 
     private var ruleText: String {
         guard let rules = params.validation else { return "" }
-        let lists = [rules.trustedCA, rules.revocationLists].map { bytes in
+        let bundles = rules.trustDomains.map { Array($0.name.utf8) + [0] + $0.bundle }
+        let lists = ([rules.trustedCA, rules.revocationLists] + bundles).map { bytes in
             bytes.withView { unsafe CertificateText.hex(CertificateText.sha256($0.unsafeRaw)) }
         }
         return "\(lists)\(rules.certificateHashes)\(rules.publicKeyHashes)\(rules.nameMatchers)\(rules.allowsExpired)"

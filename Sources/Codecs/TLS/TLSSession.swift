@@ -361,6 +361,12 @@ public final class TLSSession {
         return cachedLocal
     }
 
+    /// What was wrong with a peer that was accepted all the same.
+    public var toleratedFailure: TLSFailure.Cause? {
+        guard let verification, verification.accepted, !verification.detail.isEmpty else { return nil }
+        return verification.cause
+    }
+
     /// The same as `peer.isValidated`, cheaper.
     public var isPeerValidated: Bool { verification?.validated ?? false }
 

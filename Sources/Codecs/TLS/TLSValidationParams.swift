@@ -6,6 +6,8 @@ public struct TLSValidationParams: Hashable, Sendable {
     public var trustedCASource = "<inline>"
     /// Take the anchors from the system's default store instead of `trustedCA`.
     public var usesSystemRoots = false
+    /// When there are any, the peer has to be a SPIFFE workload of one of them; other anchors then count for nothing.
+    public var trustDomains: [TLSTrustDomain] = []
     /// PEM bundle of revocation lists; when given, every certificate of the chain must be covered by one.
     public var revocationLists: [UInt8] = []
     public var revocationSource = "<inline>"

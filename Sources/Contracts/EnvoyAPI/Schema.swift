@@ -27,10 +27,11 @@ public enum Schema {
 
     /// Every message type, sorted.
     public static var messageNames: [String] {
-        (0..<Int(skein_envoy_schema_count())).compactMap { index in
+        let ofEnvoy = (0..<Int(skein_envoy_schema_count())).compactMap { index in
             let (name, isEnumeration) = heading(text(index))
             return isEnumeration ? nil : name.string
         }
+        return (ofEnvoy + ownTypes.map { heading(ByteView($0)).name.string }).sorted()
     }
 
     /// A type that the program itself names, or that the schema refers to.
@@ -42,7 +43,7 @@ public enum Schema {
     private static func known(either name: String) -> Known? {
         registry.withLock { registry in
             if let found = registry[name] { return found }
-            guard let text = find(name) else { return nil }
+            guard let text = find(name) ?? own(name) else { return nil }
             var parser = SchemaParser(text)
             let found =
                 heading(text).isEnumeration

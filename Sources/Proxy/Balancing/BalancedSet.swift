@@ -1,13 +1,20 @@
 // Hosts prepared for choosing: divided by priority, health and locality, with hash tables where the policy has them.
 
+import Base
+
 /// Hosts that are chosen from together, as positions in the snapshot's list.
 struct HostSource: Sendable {
     let slots: [Int32]
     /// Weights differ, so turns are taken by deadline.
     let isWeighted: Bool
+    let weight: UInt64
+    /// When the last of them was found healthy, where that is known: slow starts are over a window later.
+    let latestHealthy: Instant?
 
     init(_ slots: [Int32], _ hosts: [Host]) {
         self.slots = slots
+        weight = slots.reduce(0) { $0 + UInt64(hosts[Int($1)].weight) }
+        latestHealthy = slots.compactMap { hosts[Int($0)].healthySince }.max()
         let first = slots.first.map { hosts[Int($0)].weight }
         isWeighted = slots.contains { hosts[Int($0)].weight != first }
     }
@@ -22,7 +29,7 @@ enum HashTable: Sendable {
 /// degraded hosts.
 final class PriorityLevel: Sendable {
     let firstSource: Int
-    let localityCount: Int
+    let localities: [Locality]
     /// Effective weights of the localities; empty when localities are not weighted or nobody is there.
     let healthyWeights: [Double]
     let degradedWeights: [Double]
@@ -31,17 +38,19 @@ final class PriorityLevel: Sendable {
     let hashed: [WeightedHost]
 
     init(
-        firstSource: Int, localityCount: Int, healthyWeights: [Double], degradedWeights: [Double], table: HashTable?,
+        firstSource: Int, localities: [Locality], healthyWeights: [Double], degradedWeights: [Double],
+        table: HashTable?,
         hashed: [WeightedHost]
     ) {
         self.firstSource = firstSource
-        self.localityCount = localityCount
+        self.localities = localities
         self.healthyWeights = healthyWeights
         self.degradedWeights = degradedWeights
         self.table = table
         self.hashed = hashed
     }
 
+    var localityCount: Int { localities.count }
     var all: Int { firstSource }
     var healthy: Int { firstSource + 1 }
     var degraded: Int { firstSource + 2 }
@@ -55,11 +64,20 @@ final class BalancedSet: Sendable {
     let sources: [HostSource]
     let loads: PriorityLoads
     let hostCount: Int
+    /// Of the first priority: hosts that count, and those of them that can be used.
+    private let counted: Int
+    private let usable: Int
+
+    /// Whether too few hosts of the first priority can be used.
+    func isInPanic(threshold: Double) -> Bool {
+        let percent = counted == 0 ? 0 : 100 * Double(usable) / Double(counted)
+        return percent < min(100, threshold.rounded(.down))
+    }
 
     struct Level {
         var slots: [Int32] = []
         /// Sorted by locality.
-        var localities: [(weight: UInt32, slots: [Int32])] = []
+        var localities: [(key: Locality, weight: UInt32, slots: [Int32])] = []
     }
 
     init(
@@ -71,6 +89,9 @@ final class BalancedSet: Sendable {
             capacities, overprovisioningFactor: overprovisioningFactor, panicThreshold: params.panicThreshold,
             weighted: weightedPriorityHealth)
         hostCount = levels.reduce(0) { $0 + $1.slots.count }
+        let first = levels.first?.slots.map { hosts[Int($0)] } ?? []
+        counted = first.filter { !$0.isExcluded }.count
+        usable = first.filter { $0.health != .unhealthy }.count
         var sources: [HostSource] = []
         var prepared: [PriorityLevel] = []
         for (index, level) in levels.enumerated() {
@@ -81,7 +102,7 @@ final class BalancedSet: Sendable {
                 level, hosts, params.policy, inPanic: loads.isInPanic[index], usesLocalities: usesLocalities)
             prepared.append(
                 PriorityLevel(
-                    firstSource: first, localityCount: level.localities.count,
+                    firstSource: first, localities: level.localities.map(\.key),
                     healthyWeights: usesLocalities
                         ? Self.effectiveWeights(level, hosts, .healthy, overprovisioningFactor) : [],
                     degradedWeights: usesLocalities

@@ -20,7 +20,7 @@ extension BalancingParams {
         let name = node.enumeration("lb_policy")
         policy =
             switch name {
-            case "ROUND_ROBIN": try Self.roundRobin(node)
+            case "ROUND_ROBIN": .roundRobin
             case "LEAST_REQUEST":
                 .leastRequest(
                     try node.message("least_request_lb_config").map(Self.leastRequest) ?? LeastRequestParams())
@@ -33,14 +33,10 @@ extension BalancingParams {
                     "lb_policy", found: name,
                     expected: "a load_balancing_policy beside LOAD_BALANCING_POLICY_CONFIG, or another policy")
             }
-        subsets = try node.message("lb_subset_config").map(SubsetParams.init)
-    }
-
-    private static func roundRobin(_ node: ConfigNode) throws(InvalidConfiguration) -> BalancingPolicy {
-        if let config = node.message("round_robin_lb_config"), config.has("slow_start_config") {
-            throw config.unsupported("slow_start_config", "hosts take their full share at once")
+        if let config = node.message("round_robin_lb_config") ?? node.message("least_request_lb_config") {
+            slowStart = SlowStartParams(config.message("slow_start_config"))
         }
-        return .roundRobin
+        subsets = try node.message("lb_subset_config").map(SubsetParams.init)
     }
 
     private mutating func readShared(_ node: ConfigNode) {
@@ -59,7 +55,10 @@ extension BalancingParams {
             _ = node.message("locality_weighted_lb_config")
             weightsLocalities = true
         case "zone_aware_lb_config":
-            if let zone = node.message("zone_aware_lb_config") { readZones(zone) }
+            if let config = node.message("zone_aware_lb_config") {
+                failsTrafficOnPanic = config.bool("fail_traffic_on_panic")
+                zone = ZoneParams(config)
+            }
         default: break
         }
         if let consistent = node.message("consistent_hashing_lb_config") { hashing = Self.consistent(consistent) }
@@ -77,14 +76,6 @@ extension BalancingParams {
             expected: "a STRICT_DNS cluster, whose hosts have names")
     }
 
-    /// Zone-aware routing takes place only in a process that names a local cluster, which skein refuses to do; what
-    /// remains of it is what to do in panic.
-    mutating func readZones(_ node: ConfigNode) {
-        failsTrafficOnPanic = node.bool("fail_traffic_on_panic")
-        node.message("routing_enabled")?.ignore("value")
-        node.ignore("min_cluster_size")
-    }
-
     static func consistent(_ node: ConfigNode) -> ConsistentHashingParams {
         ConsistentHashingParams(
             usesHostname: node.bool("use_hostname_for_hashing"),
@@ -100,9 +91,6 @@ extension BalancingParams {
             if fallback < 0 {
                 throw bias.invalid("default_value", found: "\(fallback)", expected: "at least 0")
             }
-        }
-        if node.has("slow_start_config") {
-            throw node.unsupported("slow_start_config", "hosts take their full share at once")
         }
         return params
     }

@@ -23,20 +23,25 @@ extension BalancingParams {
         }
         throw list.invalid(
             "policies", found: unknown.isEmpty ? "none" : unknown.joined(separator: ", "),
-            expected: "round_robin, least_request, random, ring_hash, maglev, subset, wrr_locality or cluster_provided")
+            expected:
+                "round_robin, least_request, random, ring_hash, maglev, subset, wrr_locality, cluster_provided or peak_ewma"
+        )
     }
 
     private mutating func readPolicy(_ node: ConfigNode) throws(InvalidConfiguration) -> Bool {
+        if node.typeName == PeakEWMAParams.typeName {
+            policy = .peakEWMA(PeakEWMAParams(node))
+            return true
+        }
         guard node.typeName.hasPrefix(Self.prefix) else { return false }
         switch node.typeName.dropFirst(Self.prefix.count) {
         case "round_robin.v3.RoundRobin":
-            if node.has("slow_start_config") {
-                throw node.unsupported("slow_start_config", "hosts take their full share at once")
-            }
+            slowStart = SlowStartParams(node.message("slow_start_config"))
             try readLocalityConfig(node.message("locality_lb_config"))
             policy = .roundRobin
         case "least_request.v3.LeastRequest":
             try readLocalityConfig(node.message("locality_lb_config"))
+            slowStart = SlowStartParams(node.message("slow_start_config"))
             var params = try Self.leastRequest(node)
             params.scansAll =
                 node.optionalBool("enable_full_scan") ?? false || node.enumeration("selection_method") == "FULL_SCAN"
@@ -83,9 +88,9 @@ extension BalancingParams {
             _ = node?.message("locality_weighted_lb_config")
             weightsLocalities = true
         case "zone_aware_lb_config":
-            guard let zone = node?.message("zone_aware_lb_config") else { return }
-            readZones(zone)
-            zone.ignore("force_locality_direct_routing", "force_local_zone", "locality_basis")
+            guard let config = node?.message("zone_aware_lb_config") else { return }
+            failsTrafficOnPanic = config.bool("fail_traffic_on_panic")
+            zone = try ZoneParams(extension: config)
         default: break
         }
     }

@@ -36,6 +36,7 @@ public enum BalancingPolicy: Sendable {
     case random
     case ringHash(RingHashParams)
     case maglev(MaglevParams)
+    case peakEWMA(PeakEWMAParams)
     /// ORIGINAL_DST: the cluster knows the host without a balancer.
     case clusterProvided
 }
@@ -45,6 +46,8 @@ public struct BalancingParams: Sendable {
     public internal(set) var policy = BalancingPolicy.roundRobin
     public internal(set) var subsets: SubsetParams?
     public internal(set) var weightsLocalities = false
+    public internal(set) var zone: ZoneParams?
+    public internal(set) var slowStart: SlowStartParams?
     /// Percent of healthy hosts below which health is not looked at any more.
     public internal(set) var panicThreshold = 50.0
     public internal(set) var failsTrafficOnPanic = false
@@ -56,5 +59,11 @@ public struct BalancingParams: Sendable {
         self.policy = policy
         self.weightsLocalities = weightsLocalities
         self.subsets = subsets
+    }
+
+    /// Of a policy that goes by latency.
+    public var latency: PeakEWMAParams? {
+        if case .peakEWMA(let params) = policy { return params }
+        return nil
     }
 }

@@ -32,7 +32,9 @@ public final class HostSetSnapshot: Sendable {
             localities[priority][group.locality] = (group.localityWeight, (known?.slots ?? []) + slots)
         }
         for priority in levels.indices {
-            levels[priority].localities = localities[priority].sorted { $0.key < $1.key }.map(\.value)
+            levels[priority].localities = localities[priority].sorted { $0.key < $1.key }.map {
+                ($0.key, $0.value.weight, $0.value.slots)
+            }
         }
         self.hosts = hosts
         self.dropOverloads = dropOverloads

@@ -17,6 +17,8 @@ public final class HostState {
     /// Requests of this loop under way, which LEAST_REQUEST and bounded loads go by.
     public var activeRequests: UInt32 = 0
     public var activeConnections: UInt32 = 0
+    /// Only where the policy goes by latency.
+    var latency: PeakEWMA?
     /// What the owner of connections keeps with the host: its pools.
     public var attachment: AnyObject?
     /// Where the loop counts what `/clusters` shows of the host.

@@ -31,6 +31,7 @@ public struct LoadBalancer {
     let params: BalancingParams
     let statistics: BalancingStatistics?
     var random: RandomSource
+    private let zone: LocalZone?
     private(set) var snapshot: HostSetSnapshot
     private(set) var states: [HostState] = []
     private var whole: SetBalancer
@@ -38,8 +39,11 @@ public struct LoadBalancer {
     /// The last criteria that fell back to a part of their keys, and what was left of them.
     private var restricted: (from: SubsetCriteria, to: SubsetCriteria)?
 
-    public init(_ params: BalancingParams, random: RandomSource, statistics: BalancingStatistics? = nil) {
+    public init(
+        _ params: BalancingParams, random: RandomSource, statistics: BalancingStatistics? = nil, zone: LocalZone? = nil
+    ) {
         self.params = params
+        self.zone = zone
         self.random = random
         self.statistics = statistics
         snapshot = HostSetSnapshot(params, [])
@@ -89,7 +93,7 @@ public struct LoadBalancer {
     }
 
     private mutating func chooseFromWhole(_ context: borrowing LoadBalancerContext) -> HostState? {
-        whole.choose(context, params, states, &random, statistics)
+        whole.choose(context, params, states, zone, &random, statistics)
     }
 }
 
@@ -144,6 +148,6 @@ extension LoadBalancer {
         _ place: Int, _ table: SubsetTable, _ context: borrowing LoadBalancerContext
     ) -> HostState? {
         if subsets[place] == nil { subsets[place] = SetBalancer(table.sets[place]) }
-        return subsets[place]?.choose(context, params, states, &random, statistics)
+        return subsets[place]?.choose(context, params, states, zone, &random, statistics)
     }
 }

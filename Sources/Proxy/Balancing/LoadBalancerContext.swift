@@ -1,5 +1,6 @@
 // What a request brings to the choice of its host.
 
+import Base
 import Formatting
 
 public struct LoadBalancerContext {
@@ -12,6 +13,8 @@ public struct LoadBalancerContext {
     public var omitsCanaries = false
     public var omittedMetadata: [[String: MetadataValue]] = []
     public var attempts = 1
+    /// The loop's time, which slow starts and latencies go by.
+    public var now = Instant(nanoseconds: 0)
     /// Takes the place of the load that the priorities would get.
     public var loads: PriorityLoads?
 

@@ -17,6 +17,7 @@ struct SetBalancer {
     private var turns: [Turn]
     /// Whose turn it is among the localities: healthy and degraded for each priority.
     private var localityTurns: [EDFScheduler?]
+    private var zonePlan: ZonePlan?
 
     init(_ set: BalancedSet) {
         self.set = set
@@ -26,7 +27,7 @@ struct SetBalancer {
 
     mutating func choose(
         _ context: borrowing LoadBalancerContext, _ params: BalancingParams, _ states: [HostState],
-        _ random: inout RandomSource, _ statistics: BalancingStatistics?
+        _ zone: LocalZone?, _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> HostState? {
         if set.hostCount == 0 { return nil }
         var attempt = 0
@@ -37,7 +38,7 @@ struct SetBalancer {
                 slot = chooseHashed(context, ring.consistent, attempt, states, &random, statistics)
             case .maglev(let maglev):
                 slot = chooseHashed(context, maglev.consistent, attempt, states, &random, statistics)
-            default: slot = chooseInTurn(context, params, states, &random, statistics)
+            default: slot = chooseInTurn(context, params, states, zone, &random, statistics)
             }
             guard let slot else { return nil }
             attempt += 1
@@ -50,21 +51,48 @@ struct SetBalancer {
 
     private mutating func chooseInTurn(
         _ context: borrowing LoadBalancerContext, _ params: BalancingParams, _ states: [HostState],
-        _ random: inout RandomSource, _ statistics: BalancingStatistics?
+        _ zone: LocalZone?, _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> Int32? {
+        let now = context.now
         let (index, isDegraded) = loads(context).choose(random.next())
         let level = set.levels[index]
         if set.loads.isInPanic[index] {
             statistics?.count(.lbHealthyPanic)
             if params.failsTrafficOnPanic { return nil }
-            return choose(from: level.all, params, states, &random)
+            return choose(from: level.all, params, states, now, &random)
         }
         let weights = isDegraded ? level.degradedWeights : level.healthyWeights
         if !weights.isEmpty, let locality = nextLocality(index * 2 + (isDegraded ? 1 : 0), weights, &random) {
             let source = isDegraded ? level.degradedLocality(locality) : level.healthyLocality(locality)
-            return choose(from: source, params, states, &random)
+            return choose(from: source, params, states, now, &random)
         }
-        return choose(from: isDegraded ? level.degraded : level.healthy, params, states, &random)
+        if index == 0, let zone, let rules = params.zone {
+            switch chooseZone(zone, rules, params, &random, statistics) {
+            case .refused: return nil
+            case .any: break
+            case .locality(let locality):
+                let source = isDegraded ? level.degradedLocality(locality) : level.healthyLocality(locality)
+                return choose(from: source, params, states, now, &random)
+            }
+        }
+        return choose(from: isDegraded ? level.degraded : level.healthy, params, states, now, &random)
+    }
+
+    private enum ZoneChoice { case any, locality(Int), refused }
+
+    private mutating func chooseZone(
+        _ zone: LocalZone, _ rules: ZoneParams, _ params: BalancingParams, _ random: inout RandomSource,
+        _ statistics: BalancingStatistics?
+    ) -> ZoneChoice {
+        if zonePlan?.version != zone.version {
+            zonePlan = ZonePlan(set, zone, rules, panicThreshold: params.panicThreshold, statistics)
+        }
+        guard let plan = zonePlan, plan.routing != .none, random.next() % 100 < rules.enabled else { return .any }
+        if plan.isLocalInPanic {
+            statistics?.count(.lbLocalClusterNotOk)
+            return params.failsTrafficOnPanic ? .refused : .any
+        }
+        return plan.choose(&random, statistics).map { .locality($0) } ?? .any
     }
 
     private func loads(_ context: borrowing LoadBalancerContext) -> PriorityLoads {
@@ -85,25 +113,50 @@ struct SetBalancer {
     // MARK: - Policies by turns
 
     private mutating func choose(
-        from source: Int, _ params: BalancingParams, _ states: [HostState], _ random: inout RandomSource
+        from source: Int, _ params: BalancingParams, _ states: [HostState], _ now: Instant,
+        _ random: inout RandomSource
     ) -> Int32? {
         let count = set.sources[source].slots.count
         if count == 0 { return nil }
+        let ramp = params.slowStart.flatMap { isRamping(source, $0, now) ? $0 : nil }
+        func share(_ slot: Int32) -> Double {
+            ramp?.share(since: states[Int(slot)].host.healthySince, at: now) ?? 1
+        }
         switch params.policy {
         case .roundRobin:
-            if set.sources[source].isWeighted {
-                return byDeadline(source, &random) { Double(states[Int($0)].host.weight) }
+            if set.sources[source].isWeighted || ramp != nil {
+                return byDeadline(source, &random) { Double(states[Int($0)].host.weight) * share($0) }
             }
             return byIndex(source, count, &random)
+        case .peakEWMA(let latency): return cheaperOfTwo(source, states, now, latency, &random)
         case .leastRequest(let least):
-            if set.sources[source].isWeighted {
+            if set.sources[source].isWeighted || ramp != nil {
                 let bias = max(least.activeRequestBias.current, 0)
-                return byDeadline(source, &random) { Self.weight(states[Int($0)], bias) }
+                return byDeadline(source, &random) { Self.weight(states[Int($0)], bias) * share($0) }
             }
             return least.scansAll
                 ? leastOfAll(source, states, &random) : leastOfSome(source, least.choices, states, &random)
         default: return set.sources[source].slots[Int(random.below(UInt64(count)))]
         }
+    }
+
+    /// Whether any host of the source does not have its full share yet.
+    private func isRamping(_ source: Int, _ slowStart: SlowStartParams, _ now: Instant) -> Bool {
+        guard let latest = set.sources[source].latestHealthy else { return false }
+        return now - latest < slowStart.window
+    }
+
+    /// The one that promises its answer sooner; the first drawn wins a tie.
+    private func cheaperOfTwo(
+        _ source: Int, _ states: [HostState], _ now: Instant, _ params: PeakEWMAParams, _ random: inout RandomSource
+    ) -> Int32 {
+        let slots = set.sources[source].slots
+        let first = Int(random.below(UInt64(slots.count)))
+        if slots.count == 1 { return slots[0] }
+        var second = Int(random.below(UInt64(slots.count - 1)))
+        if second >= first { second += 1 }
+        let (one, other) = (states[Int(slots[first])], states[Int(slots[second])])
+        return other.cost(at: now, params) < one.cost(at: now, params) ? slots[second] : slots[first]
     }
 
     private mutating func byIndex(_ source: Int, _ count: Int, _ random: inout RandomSource) -> Int32 {

@@ -96,7 +96,7 @@ final class SubsetTable: Sendable {
                 let scaled = Double(weight) * Double(kept.count) / Double(locality.slots.count)
                 weight = max(1, UInt32(scaled.rounded()))
             }
-            return (weight, kept)
+            return (locality.key, weight, kept)
         }
         return result
     }

@@ -132,13 +132,32 @@ public struct QueryParameterMatcher: Sendable {
         }
     }
 
-    public func matches(query: ByteView?) -> Bool {
+    public func matches(query: ByteView?, decoding: Bool = false) -> Bool {
+        if decoding, let query, query.contains(0x25) { return matchesDecoded(query) }
         var parameters = QueryParameters(query)
         while let (key, found) = parameters.next() {
             if !key.equals(name) { continue }
             switch rule {
             case .present(let wanted): return wanted
             case .value(let matcher): return matcher.matches(found)
+            }
+        }
+        if case .present(false) = rule { return true }
+        return false
+    }
+
+    /// Names and values with their escapes resolved.
+    private func matchesDecoded(_ query: ByteView) -> Bool {
+        var parameters = QueryParameters(query)
+        while let (key, found) = parameters.next() {
+            var text = ByteQueue()
+            PercentCoding.appendDecoded(key, to: &text)
+            if !text.view.equals(name) { continue }
+            text.removeAll()
+            PercentCoding.appendDecoded(found, to: &text)
+            switch rule {
+            case .present(let wanted): return wanted
+            case .value(let matcher): return matcher.matches(text.view)
             }
         }
         if case .present(false) = rule { return true }

@@ -169,6 +169,7 @@ extension RequestPreparation {
             headers.remove(.upgrade)
             sanitizeTE(&headers)
         }
+        RefererCheck.apply(to: &headers)
         headers.remove(.envoyInternal)
         headers.remove(.keepAlive)
         headers.remove(.proxyConnection)

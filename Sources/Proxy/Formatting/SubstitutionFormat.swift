@@ -43,7 +43,8 @@ public struct SubstitutionFormat: Sendable {
         }
     }
 
-    private static func acceptExtension(_ node: ConfigNode) throws(InvalidConfiguration) {
+    /// An entry of `formatters`.
+    public static func acceptExtension(_ node: ConfigNode) throws(InvalidConfiguration) {
         node.ignore("name")
         let builtIn = [
             "envoy.extensions.formatter.req_without_query.v3.ReqWithoutQuery",

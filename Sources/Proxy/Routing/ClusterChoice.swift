@@ -67,6 +67,9 @@ public struct WeightedChoice: Sendable {
     /// With a runtime prefix weights may change between two requests.
     private let isAdjustable: Bool
 
+    /// Some cluster has settings for filters, and which one it is does not wait for the hash of a policy.
+    public let configuresFilters: Bool
+
     init(
         _ node: ConfigNode, routeMatch: [String: MetadataValue], levels: [PerFilterLevel],
         _ compilation: RouteCompilation
@@ -92,6 +95,11 @@ public struct WeightedChoice: Sendable {
         case "header_name": value = .header(HeaderName(node.string("header_name")))
         case "use_hash_policy": value = node.optionalBool("use_hash_policy") == true ? .hashPolicy : .random
         default: value = .random
+        }
+        if case .hashPolicy = value {
+            configuresFilters = false
+        } else {
+            configuresFilters = clusters.contains { !$0.perFilter.isEmpty }
         }
     }
 

@@ -17,7 +17,7 @@ public struct HashPolicy: Sendable {
     let source: Source
     let isTerminal: Bool
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    public init(_ node: ConfigNode) throws(InvalidConfiguration) {
         isTerminal = node.bool("terminal")
         switch node.oneof("policy_specifier") {
         case "header":

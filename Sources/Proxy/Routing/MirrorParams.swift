@@ -40,7 +40,8 @@ public struct MirrorParams: Sendable {
         mutations = try HeaderMutationList(node.messages("request_headers_mutations"))
     }
 
-    static func list(_ node: ConfigNode, _ compilation: RouteCompilation) throws(InvalidConfiguration) -> [MirrorParams]
+    public static func list(_ node: ConfigNode, _ compilation: RouteCompilation) throws(InvalidConfiguration)
+        -> [MirrorParams]
     {
         var list: [MirrorParams] = []
         for policy in node.messages("request_mirror_policies") { list.append(try MirrorParams(policy, compilation)) }

@@ -108,7 +108,7 @@ extension RateLimitRule.Action {
             value.withView { descriptor.append(key: key, value: $0) }
         case .queryMatch(let key, let value, let expected, let matchers):
             let query = request.first(.path).flatMap { RequestTarget($0).query }
-            if matchers.allSatisfy({ $0.matches(query: query) }) != expected { return false }
+            if matchers.allSatisfy({ $0.matches(query: query, decoding: true) }) != expected { return false }
             value.withView { descriptor.append(key: key, value: $0) }
         case .metadata(let source): return source.append(to: &descriptor, info)
         }

@@ -22,6 +22,8 @@ public struct RequestRetries: Sendable {
     public var headerNames: [HeaderName] = []
     /// A retry is waiting or under way and counts against the cluster's limit.
     public var isHolding = false
+    /// The wait before it is what an answer asked for.
+    public var isRateLimited = false
 
     /// What headers for the router ask for; they are taken out by `removeHeaders`.
     public init(_ policy: RetryParams?, _ request: borrowing HeaderBlock) {
@@ -53,10 +55,16 @@ public struct RequestRetries: Sendable {
 
     /// Takes what is meant for the router out of a request, whether or not its route retries.
     public static func removeHeaders(_ request: inout HeaderBlock) {
-        for id in [
-            HeaderID.envoyRetryOn, .envoyRetryGrpcOn, .envoyMaxRetries, .envoyRetriableStatusCodes,
-            .envoyRetriableHeaderNames,
-        ] { request.remove(id) }
+        // Hardly any request has one, and so one look over the names is enough.
+        var index = 0
+        while index < request.count {
+            switch request.id(at: index) {
+            case .envoyRetryOn, .envoyRetryGrpcOn, .envoyMaxRetries, .envoyRetriableStatusCodes,
+                .envoyRetriableHeaderNames:
+                request.remove(at: index)
+            default: index += 1
+            }
+        }
     }
 
     /// Whether an answer is one to try again after.

@@ -71,7 +71,7 @@ public struct RetryParams: Sendable {
     public let backOff: RetryBackOff
     public let rateLimitedBackOff: RateLimitedBackOff?
 
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+    public init(_ node: ConfigNode) throws(InvalidConfiguration) {
         conditions = node.string("retry_on").withView { RetryConditions($0) }
         retries = node.optionalUInt32("num_retries") ?? 1
         perTryTimeout = node.duration("per_try_timeout") ?? .zero

@@ -1,8 +1,10 @@
 """Protocol detection and transport sockets chosen by metadata: what a mesh does where it doesn't know who speaks what."""
+import asyncio
+
 from harness.actions import get
 from harness.case import case, h1_origin
-from harness.origins import HTTP1Origin
-from harness.shorthand import DETAILS, upstream_tls
+from harness.origins import HTTP1Origin, TCPOrigin
+from harness.shorthand import DETAILS, downstream_tls, hcm_filter, listener_filter, load, tcp_filter, upstream_tls
 
 # transport_socket_matches
 ISTIO = {"name": "tlsMode-istio", "match": {"tlsMode": "istio"}, "transport_socket": upstream_tls("sni: origin.test")}
@@ -56,3 +58,170 @@ both("first-match-wins", [DISABLED, ISTIO], secure={"tlsMode": "istio"}, counted
 both("locality", [ISTIO], locality={"tlsMode": "istio"}, plain={"tlsMode": "disabled"}, counted=("tlsMode-istio",))
 both("two-keys", [{**ISTIO, "match": {"tlsMode": "istio", "net": {"id": 7}}}], secure={"tlsMode": "istio", "net": {"id": 7}}, plain={"tlsMode": "istio"}, counted=("tlsMode-istio",))
 both("number-is-not-text", [{**ISTIO, "match": {"tlsMode": 1}}], secure={"tlsMode": "1"}, counted=("tlsMode-istio",))
+
+
+# What a port of unknown protocol does: Istio's listener filters, chains by what they find, TCP for all else
+WAIT = "0.3s"
+CERTIFICATE = """
+common_tls_context:
+  alpn_protocols: [h2, http/1.1]
+  tls_certificates:
+  - {certificate_chain: {filename: "${crt.server-ec}"}, private_key: {filename: "${key.server-ec}"}}
+"""
+
+
+def answering(label: str, match: dict, tls=False) -> dict:
+    routes = f'[{{match: {{prefix: /}}, direct_response: {{status: 200, body: {{inline_string: "{label}"}}}}}}]'
+    made = {"name": label, "filter_chain_match": match, "filters": [hcm_filter("${case}_" + label.replace("/", "_"), routes)]}
+    if tls:
+        made["transport_socket"] = downstream_tls(CERTIFICATE)
+    return made
+
+
+def unknown(name: str, play, origin=None, filters=("tls_inspector", "http_inspector"), more=None, **options):
+    chains = [answering("http", {"application_protocols": ["http/1.0", "http/1.1"], "transport_protocol": "raw_buffer"}),
+              answering("h2c", {"application_protocols": ["h2c"], "transport_protocol": "raw_buffer"}),
+              answering("tls", {"transport_protocol": "tls", "server_names": ["a.test"]}, True)]
+    extra = {"listener_filters": [one if isinstance(one, dict) else listener_filter(one) for one in filters],
+             "listener_filters_timeout": WAIT, "continue_on_listener_filters_timeout": True,
+             "default_filter_chain": {"filters": [tcp_filter("${case}_tcp")]}, "stat_prefix": "${case}", **(more or {})}
+    async def all_of_it(stage):
+        await play(stage)
+        await stage.see_stats("listener.${case}.downstream_pre_cx_timeout", "listener.${case}.downstream_pre_cx_active")
+    case(f"detection/unknown/{name}", play=all_of_it, chains=chains, listener_extra=extra, origin=origin or (lambda: TCPOrigin()), **options)
+
+
+async def timed(stage, client, count: int):
+    """Waits for so many bytes; says what came and whether the wait for listener filters was spent."""
+    began = asyncio.get_running_loop().time()
+    got = await client.bytes(count)
+    took = asyncio.get_running_loop().time() - began
+    stage.see(f"{got!r} {'at once' if took < 0.2 else 'after the wait' if took < 1.2 else 'late'}")
+
+
+def speaking(*pieces, expect: int, half=False, then=()):
+    """Sends pieces (numbers are pauses) and waits for bytes."""
+    async def play(stage):
+        client = await stage.connect()
+        for piece in pieces:
+            if isinstance(piece, float):
+                await asyncio.sleep(piece)
+            else:
+                client.send(piece)
+                await asyncio.sleep(0.001)
+        if half:
+            client.half_close()
+        await timed(stage, client, expect)
+        for piece in then:
+            client.send(piece)
+            await timed(stage, client, len(piece))
+        await client.ending(0.3)
+    return play
+
+
+def drops(data: bytes) -> list:
+    return [data[n:n + 1] for n in range(len(data))]
+
+
+MYSQL = b"\x4a\x00\x00\x00\x0a8.0.36\x00" + b"x" * 60
+REQUEST = b"GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n"
+MONGO = b"\x3a\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\xd4\x07\x00\x00" + b"\x00" * 42
+
+unknown("http1", speaking(REQUEST, expect=17))
+unknown("http10", speaking(b"GET / HTTP/1.0\r\nHost: a.test\r\n\r\n", expect=12))
+unknown("http1-drop-by-drop", speaking(*drops(REQUEST), expect=17))
+unknown("h2c", speaking(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00", expect=3))
+unknown("h2c-drop-by-drop", speaking(*drops(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00"), expect=3))
+unknown("mysql", speaking(expect=len(MYSQL), then=(b"\x20\x00\x00\x01login", b"\x01\x00\x00\x00\x0e")), origin=lambda: TCPOrigin(MYSQL))
+unknown("smtp", speaking(expect=11, then=(b"EHLO a.test\r\n", b"QUIT\r\n")), origin=lambda: TCPOrigin(b"220 ready\r\n"))
+unknown("mongo", speaking(MONGO, expect=len(MONGO)))
+unknown("postgres", speaking(b"\x00\x00\x00\x08\x04\xd2\x16\x2f", expect=8))
+unknown("redis", speaking(b"*1\r\n$4\r\nPING\r\n", expect=14))
+unknown("ssh", speaking(b"SSH-2.0-OpenSSH_9.2\r\n", expect=21))
+unknown("text-without-line", speaking(b"hello", expect=5))
+unknown("text-then-line", speaking(b"hello", 0.1, b" there\n", expect=12))
+unknown("part-of-a-request", speaking(b"GET /a HT", expect=9, then=(b"TP/1.1\r\n\r\n",)))
+unknown("part-of-the-preface", speaking(b"PRI * HTTP/2.0\r\n", expect=16, then=(b"\r\nSM\r\n\r\n",)))
+unknown("part-of-a-hello", speaking(b"\x16\x03\x01\x02\x00\x01", expect=6, then=(b"\x00\x01\xfc",)))
+unknown("one-byte", speaking(b"G", expect=1, then=(b"ET / HTTP/1.1\r\n",)))
+unknown("bytes-at-the-timeout", speaking(b"ab", 0.295, b"cd", 0.005, b"ef", 0.003, b"gh", expect=8, then=(b"ij",)))
+unknown("half-closed-after-line", speaking(b"hello\n", expect=6, half=True))
+unknown("half-closed-without-line", speaking(b"hello", expect=5, half=True))
+unknown("half-closed-request", speaking(REQUEST, expect=17, half=True))
+unknown("half-closed-at-once", speaking(expect=1, half=True), origin_counts=False)
+unknown("half-closed-after-timeout", speaking(b"ab", 0.5, expect=2, half=True))
+unknown("large-first-flight", speaking(b"\x01" + b"z" * 200_000, expect=200_001))
+
+
+async def over_tls(stage):
+    for sni, alpn in (("a.test", ["http/1.1"]), ("a.test", None)):
+        client = await stage.connect(tls={"alpn": alpn} if alpn else {}, sni=sni)
+        client.send(get("/"))
+        answer = await client.response(show=False)
+        stage.see(f"{sni} {alpn} {answer.status} {answer.body.decode()}")
+    # Another name goes through to the origin as it is.
+    client = await stage.connect(tls={}, sni="b.test")
+    client.send(b"hello")
+    await timed(stage, client, 5)
+
+unknown("tls", over_tls, origin=lambda: TCPOrigin(tls={"cert": "origin"}))
+
+
+async def without_continuing(stage):
+    client = await stage.connect()
+    await client.ending(1)
+
+unknown("silent-closed", without_continuing, more={"continue_on_listener_filters_timeout": False}, origin=lambda: TCPOrigin(MYSQL), origin_counts=False)
+unknown("no-timeout-short", speaking(b"ab", 0.5, b"\n", expect=3), more={"listener_filters_timeout": "0s"})
+
+# filter_disabled
+def without(kind: str, predicate: str) -> dict:
+    return {**listener_filter(kind), "filter_disabled": load(predicate)}
+
+for label, predicate in {
+    "any": "{any_match: true}",
+    "elsewhere": "{destination_port_range: {start: 1, end: 2}}",
+    "not-elsewhere": "{not_match: {destination_port_range: {start: 1, end: 2}}}",
+    "all-ports": "{destination_port_range: {start: 1, end: 65536}}",
+    "end-is-outside": "{destination_port_range: {start: 65535, end: 65535}}",
+    "or": "{or_match: {rules: [{destination_port_range: {start: 1, end: 2}}, {any_match: true}]}}",
+    "and": "{and_match: {rules: [{destination_port_range: {start: 1, end: 2}}, {any_match: true}]}}",
+    "and-both": "{and_match: {rules: [{destination_port_range: {start: 1024, end: 65535}}, {any_match: true}]}}",
+}.items():
+    unknown(f"filter-disabled/{label}", speaking(expect=len(MYSQL)), origin=lambda: TCPOrigin(MYSQL),
+            filters=(without("tls_inspector", predicate), without("http_inspector", predicate)))
+
+# Options of the inspector
+unknown("hello-limit", speaking(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"r" * 400, expect=1), origin_counts=False,
+        filters=(listener_filter("tls_inspector", "max_client_hello_size: 300"), "http_inspector"))
+BROKEN = b"\x16\x03\x01\x00\x08\x01\x00\x00\x04\x03\x03zz"
+unknown("hello-broken", speaking(BROKEN, expect=len(BROKEN)))
+unknown("hello-broken-closed", speaking(BROKEN, expect=1), origin_counts=False,
+        filters=(listener_filter("tls_inspector", "close_connection_on_client_hello_parsing_errors: true"), "http_inspector"))
+unknown("hello-none-closed", speaking(REQUEST, expect=17),
+        filters=(listener_filter("tls_inspector", "close_connection_on_client_hello_parsing_errors: true"), "http_inspector"))
+
+
+# Connections per time
+async def knocking(stage):
+    for _ in range(4):
+        client = await stage.connect()
+        client.send(get("/"))
+        answer = await client.response(show=False)
+        stage.see(f"{answer.status}" if answer else "closed")
+        client.close()
+    await stage.see_stats("listener_local_ratelimit.${case}.rate_limited")
+
+LIMIT = "{stat_prefix: '${case}', token_bucket: {max_tokens: 2, tokens_per_fill: 1, fill_interval: 600s}%s}"
+unknown("rate-limited", knocking, filters=(listener_filter("listener_ratelimit", LIMIT % ""), "http_inspector"))
+unknown("rate-not-limited", knocking, filters=(listener_filter("listener_ratelimit", LIMIT % ", runtime_enabled: {default_value: false, runtime_key: x}"), "http_inspector"))
+
+# Bytes that can be no request are told at once, without a line
+for label, data in {
+    "colon-in-method": b"HELLO:", "nul-in-method": b"hel\x00lo", "high-byte-in-method": b"ab\xffcd",
+    "nul-in-target": b"GET /\x00\x00", "high-byte-in-target": b"GET /\x80\x81", "control-in-target": b"GET /\x01", "other-version": b"GET / HTTP/9",
+    "no-version": b"GET / FOO", "odd-target": b"GET abc", "tab": b"GET\t/ ", "long-method": b"A" * 40, "connect": b"CONNECT a", "number": b"12345",
+    "space-first": b" GET /", "line-first": b"\r\nGET /", "at-sign": b"@RSYNCD: 31.0", "brackets": b"<?xml version", "json": b'{"a": 1}', "quote": b'"abc"',
+    "two-words": b"EHLO a.test", "user": b"USER me", "cr": b"GET / HTTP/1.1\r", "tilde": b"~~", "percent": b"%d", "mqtt": b"\x10\x0c\x00\x04MQTT\x04\x02",
+}.items():
+    unknown(f"told/{label}", speaking(data, expect=len(data)))

@@ -69,7 +69,15 @@ through("rbac/prefix-with-dot", network_filter("network_rbac", "stat_prefix: ${c
 through("rbac/port", network_filter("network_rbac", "stat_prefix: ${case}_stat\n" + rules(permissions="[{destination_port_range: {start: 1, end: 1024}}]")), stats=OWN)
 through("rbac/path-never", network_filter("network_rbac", "stat_prefix: ${case}_stat\n" + rules(permissions="[{url_path: {path: {prefix: /}}}]")), stats=OWN)
 through("rbac/two", [network_filter("network_rbac", "stat_prefix: ${case}_stat\n" + rules()), network_filter("network_rbac", "stat_prefix: ${case}_stat2\n" + rules(ELSEWHERE))], stats=OWN)
-through("rbac/says-nothing", network_filter("network_rbac", "stat_prefix: ${case}_stat\n" + rules(ELSEWHERE)), lambda s: say(s, b""), stats=OWN, origin=lambda: TCPOrigin(b"220 ready\r\n"))
+through("rbac/says-nothing", network_filter("network_rbac", "stat_prefix: ${case}_stat\n" + rules(ELSEWHERE)), lambda s: listen_first(s), stats=OWN, origin=lambda: TCPOrigin(b"220 ready\r\n"))
+
+
+async def listen_first(stage):
+    """A server that speaks first is heard: rules are asked at the client's first byte."""
+    client = await stage.connect()
+    await client.bytes(11)
+    client.send(b"x")
+    await client.ending(0.5)
 
 
 async def half_closing(stage):

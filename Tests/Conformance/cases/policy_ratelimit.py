@@ -148,7 +148,7 @@ limited("virtual-host/route-includes", limit(100, DESCRIPTORS % ("generic_key", 
 limited("embedded-rules", limit(100, DESCRIPTORS % ("generic_key", "a") + "rate_limits: [{actions: [{generic_key: {descriptor_value: a}}]}]"), *TWICE)
 limited("embedded-hits", limit(100, (DESCRIPTORS % ("generic_key", "a")).replace("max_tokens: 1", "max_tokens: 3") + "rate_limits: [{actions: [{generic_key: {descriptor_value: a}}], hits_addend: {number: 2}}]", tells=True), *TWICE)
 limited("embedded-hits-formatted", limit(100, (DESCRIPTORS % ("generic_key", "a")).replace("max_tokens: 1", "max_tokens: 3") + "rate_limits: [{actions: [{generic_key: {descriptor_value: a}}], hits_addend: {format: '%REQ(x-cost)%'}}]", tells=True),
-        get("/", "x-cost: 2"), get("/", "x-cost: 2"), get("/", "x-cost: 1"), get("/", "x-cost: none"), get("/"), get("/", "x-cost: 0"))
+        get("/", "x-cost: 0"), get("/", "x-cost: 2"), get("/", "x-cost: 2"), get("/", "x-cost: 1"), get("/", "x-cost: none"), get("/"), get("/", "x-cost: 0"))
 limited("direct-response-route", limit(1, DESCRIPTORS % ("generic_key", "a")), *TWICE, routes="[{match: {prefix: /}, direct_response: {status: 200}}]")
 # Routes
 ROUTE = "stat_prefix: ${case}_p_route\n" + ON

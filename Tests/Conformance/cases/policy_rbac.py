@@ -167,3 +167,8 @@ for name, body in {
     "ok": rules(), "header-without-name": rules("[{header: {present_match: true}}]"),
 }.items():
     refused(f"rbac/{name}", [http_filter("rbac", body)])
+# What weighted clusters say to filters
+guarded("rbac/route/weighted-cluster", "rbac", rules(), get("/"), routes="""
+- match: {prefix: /}
+  route: {weighted_clusters: {clusters: [{name: "${origin}", weight: 1, typed_per_filter_config: {envoy.filters.http.rbac: {"@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBACPerRoute, rbac: {rules: {}}}}}]}}
+""", stats=STATS)

@@ -16,6 +16,15 @@ NAMES = ("upstream_rq_total", "upstream_rq_retry", "upstream_rq_retry_success", 
          "retry.upstream_rq_503", "retry.upstream_rq_5xx", "retry.upstream_rq_completed", "upstream_rq_max_duration_reached")
 
 
+async def see_numbers(stage, names):
+    """Of the origin's cluster, with a single question."""
+    prefix = f"cluster.{stage.case.slug}_origin."
+    message = await stage.admin("GET", f"/stats?filter=%5E{prefix}")
+    known = dict(line.split(": ", 1) for line in (message.body if message else b"").decode().splitlines())
+    for name in names:
+        stage.see(f"{name} = {known.get(prefix + name, 'absent')}")
+
+
 def plain(name: str, *requests, numbers=(), settle=0.1, wait=0.0, **options):
     """Requests on one connection, then the cluster's numbers."""
     async def play(stage):
@@ -29,7 +38,7 @@ def plain(name: str, *requests, numbers=(), settle=0.1, wait=0.0, **options):
                 await stage.settle(wait)
         await client.ending(0.1)
         await stage.settle(settle)
-        await stage.see_stats(*(f"cluster.${{origin}}.{one}" for one in (numbers or NAMES)))
+        await see_numbers(stage, numbers or NAMES)
     options.setdefault("hcm", DETAILS)
     case(f"resilience/{name}", play=play, **options)
 
@@ -104,7 +113,7 @@ async def retried_while_sending(stage):
     client.send(b"def")
     await client.response("POST")
     await client.ending(0.1)
-    await stage.see_stats("cluster.${origin}.upstream_rq_retry", "cluster.${origin}.upstream_rq_retry_success")
+    await see_numbers(stage, ("upstream_rq_retry", "upstream_rq_retry_success"))
 
 case("resilience/retry/while-sending", play=retried_while_sending, origin=[[EARLY, BUSY], OK], hcm=DETAILS,
      routes=f"[{{match: {{prefix: /}}, route: {{cluster: ${{origin}}, retry_policy: {{retry_on: 5xx, {FAST}}}}}}}]")
@@ -116,8 +125,8 @@ async def too_much_while_waiting(stage):
     await stage.settle(0.3)
     client.send(b"b" * 250)
     await client.response("POST")
-    await client.ending(0.1)
-    await stage.see_stats("cluster.${origin}.upstream_rq_retry", "cluster.${origin}.retry_or_shadow_abandoned")
+    await client.ending(0.5)
+    await see_numbers(stage, ("upstream_rq_retry", "retry_or_shadow_abandoned"))
 
 case("resilience/retry/too-much-while-waiting", play=too_much_while_waiting, origin=[[EARLY, answer("", "429 Slow", "reset: 5")], OK], hcm=DETAILS,
      vhosts="""[{name: v, domains: ['*'], per_request_buffer_limit_bytes: 100, routes: [{match: {prefix: /}, route: {cluster: ${origin},
@@ -242,7 +251,7 @@ hosts("priorities-start-over", f"retry_on: 5xx, num_retries: 3, {PRIORITIES % 1}
       {"bad": h1_origin([answer("bad", "503 Service Unavailable")]), "good": h1_origin([answer("worse", "503 Service Unavailable")])})
 
 # Circuit breakers
-BREAKERS = ("upstream_rq_retry", "upstream_rq_retry_overflow", "upstream_rq_pending_overflow", "upstream_cx_overflow", "upstream_cx_pool_overflow",
+BREAKERS = ("upstream_rq_retry", "upstream_rq_active_overflow", "upstream_rq_retry_overflow", "upstream_rq_pending_overflow", "upstream_cx_overflow", "upstream_cx_pool_overflow",
             "circuit_breakers.default.rq_open", "circuit_breakers.default.rq_retry_open", "circuit_breakers.default.rq_pending_open",
             "circuit_breakers.default.cx_open", "circuit_breakers.default.cx_pool_open", "circuit_breakers.high.rq_open", "circuit_breakers.high.rq_retry_open",
             "circuit_breakers.default.remaining_cx", "circuit_breakers.default.remaining_rq", "circuit_breakers.default.remaining_pending",
@@ -257,7 +266,7 @@ def breaker(name: str, thresholds: str, at_once: int, route="", see_while=0.3, *
             client.send(get("/"))
             await stage.settle(0.05)
         await stage.settle(see_while)
-        await stage.see_stats(*(f"cluster.${{origin}}.{one}" for one in BREAKERS))
+        await see_numbers(stage, BREAKERS)
         answers = []
         for client in clients:
             message = await client.response("GET", show=False)
@@ -265,7 +274,7 @@ def breaker(name: str, thresholds: str, at_once: int, route="", see_while=0.3, *
         for one in sorted(set(answers)):
             stage.see(f"{answers.count(one)} times {one}")
         await stage.settle(0.1)
-        await stage.see_stats(*(f"cluster.${{origin}}.{one}" for one in BREAKERS))
+        await see_numbers(stage, BREAKERS)
     options.setdefault("cluster", f"circuit_breakers: {{{thresholds}}}")
     options.setdefault("origin", [[Sleep(0.9), OK]])
     case(f"resilience/breaker/{name}", play=play, hcm=DETAILS, origin_counts=False,
@@ -278,6 +287,7 @@ breaker("retries-zero", "thresholds: [{max_retries: 0}]", 1, RETRYING, origin=[B
 breaker("retries-zero-tracked", "thresholds: [{max_retries: 0, track_remaining: true}]", 1, RETRYING, origin=[BUSY])
 breaker("retries-one", "thresholds: [{max_retries: 1, track_remaining: true}]", 1, RETRYING, origin=BUSY_THEN_SLOW)
 breaker("retries-one-of-two", "thresholds: [{max_retries: 1}]", 2, RETRYING, origin=[BUSY, [Sleep(0.9), OK], BUSY])
+breaker("retries-one-after-the-other", "thresholds: [{max_retries: 1}]", 1, RETRYING.replace("num_retries: 1", "num_retries: 3"), origin=[BUSY, BUSY, BUSY, OK])
 breaker("budget-minimum", "thresholds: [{retry_budget: {min_retry_concurrency: 1}, track_remaining: true}]", 2, RETRYING, origin=[BUSY, [Sleep(0.9), OK], BUSY])
 breaker("budget-none", "thresholds: [{retry_budget: {budget_percent: {value: 0}, min_retry_concurrency: 0}}]", 1, RETRYING, origin=[BUSY])
 breaker("budget-full", "thresholds: [{retry_budget: {budget_percent: {value: 100}, min_retry_concurrency: 0}}]", 2, RETRYING, origin=[[Sleep(0.9), OK], BUSY, OK])
@@ -291,6 +301,8 @@ breaker("pools-zero", "thresholds: [{max_connection_pools: 0}]", 1)
 breaker("per-host", "per_host_thresholds: [{max_connections: 1}]", 2, origin=[[Sleep(0.9), OK], [Sleep(0.1), OK]])
 breaker("per-host-beside", "thresholds: [{max_connections: 5, track_remaining: true}], per_host_thresholds: [{max_connections: 2}]", 3, origin=[[Sleep(0.9), OK], [Sleep(0.9), OK], [Sleep(0.1), OK]])
 breaker("first-threshold-counts", "thresholds: [{max_retries: 0}, {max_retries: 5}]", 1, RETRYING, origin=[BUSY, OK])
+
+plain("breaker/refused-answer", routes="[{match: {prefix: /}, route: {cluster: ${origin}}}]", cluster="circuit_breakers: {thresholds: [{max_requests: 0}]}", numbers=BREAKERS)
 
 # Hedging
 HEDGE = ", hedge_policy: {hedge_on_per_try_timeout: true}"
@@ -324,3 +336,19 @@ hedge("vhost", [[SILENT], answer("second")], policy="", vhosts=f"""[{{name: v, d
 asked("hedge", "x-envoy-hedge-on-per-try-timeout: true", "x-envoy-upstream-rq-per-try-timeout-ms: 300", "x-envoy-retry-on: 5xx", origin=[[Sleep(0.6), answer("first")], [SILENT]])
 asked("hedge-off", "x-envoy-hedge-on-per-try-timeout: false", origin=[[SILENT], answer("second")],
       routes=f"[{{match: {{prefix: /}}, route: {{cluster: ${{origin}}, hedge_policy: {{hedge_on_per_try_timeout: true}}, retry_policy: {{retry_on: 5xx, per_try_timeout: 0.3s, {FAST}}}}}}}]")
+
+
+# What a cluster says for all routes to it
+def of_cluster(name: str, options: str, script, route="", vhost="", **more):
+    plain(f"cluster/{name}", vhosts=f"[{{name: v, domains: ['*'], {vhost} routes: [{{match: {{prefix: /}}, route: {{cluster: ${{origin}}{route}}}}}]}}]", origin=script,
+          cluster=f"""typed_extension_protocol_options: {{envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+  {{"@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, explicit_http_config: {{http_protocol_options: {{}}}}, {options}}}}}""", **more)
+
+
+TWICE = f"retry_policy: {{retry_on: 5xx, num_retries: 2, {FAST}}}"
+of_cluster("retries", TWICE, [BUSY])
+of_cluster("retries-over-route", TWICE, [BUSY], f", retry_policy: {{retry_on: 5xx, num_retries: 1, {FAST}}}")
+of_cluster("retries-over-host", TWICE, [BUSY], vhost=f"retry_policy: {{retry_on: 5xx, num_retries: 1, {FAST}}},")
+of_cluster("retries-per-try-timeout", f"retry_policy: {{retry_on: 5xx, per_try_timeout: 0.2s, {FAST}}}", [[SILENT]])
+of_cluster("mirrors", "request_mirror_policies: [{cluster: ${shadow}}]", [OK], origins={"shadow": h1_origin()})
+of_cluster("mirrors-over-route", "request_mirror_policies: [{cluster: ${shadow}}]", [OK], ", request_mirror_policies: [{cluster: ${second}}]", origins={"shadow": h1_origin(), "second": h1_origin()})

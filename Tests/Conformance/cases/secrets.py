@@ -78,7 +78,8 @@ async def dynamic(stage):
     """The case's secrets in the dump, without times and without the bytes of certificates."""
     for section in ("dynamic_active_secrets", "dynamic_warming_secrets"):
         message = await stage.admin("GET", f"/config_dump?resource={section}&name_regex={stage.case.slug}_.*")
-        for entry in json.loads(message.body or b"{}").get("configs", []):
+        entries = json.loads(message.body or b"{}").get("configs", [])
+        for entry in sorted(entries, key=lambda one: one["name"]):
             secret = entry["secret"]
             kinds = [key for key in secret if key not in ("@type", "name")]
             stage.see(f"{section} {entry['name']} version {entry.get('version_info', '')} {kinds} "
@@ -231,3 +232,48 @@ async def up_missing(stage):
     await answered(stage, 200)
 
 upstream("not-ready", UP_CERT, up_missing, {"cert.yaml": certificate("client", called="somebody_else")})
+
+
+# Who a client may be
+def judged(name: str, context: str, *certs: str, **options):
+    async def play(stage):
+        for cert in certs:
+            stage.see(f"{cert or 'none'}: {await presented(stage, **({'cert': cert} if cert else {}))}")
+        await stage.see_stats(*[f"listener.127.0.0.1_${{port.main}}.ssl.{one}" for one in (
+            "fail_verify_error", "fail_verify_san", "fail_verify_no_cert", "connection_error")])
+    chains = [{"filters": [hcm_filter("${case}", '[{match: {prefix: /}, direct_response: {status: 200}}]')],
+               "transport_socket": downstream_tls(f"common_tls_context: {{{OWN}, validation_context: {{{context}}}}}", options.pop("required", True))}]
+    case(f"secrets/peers/{name}", play=play, chains=chains, origin_counts=False, **options)
+
+
+def spiffe(*domains: tuple, bundles=False) -> str:
+    listed = ", ".join(f'{{name: {name}, trust_bundle: {{filename: "${{crt.{issuer}}}"}}}}' for name, issuer in domains)
+    parts = ([f"trust_domains: [{listed}]"] if domains else []) + (['trust_bundles: {filename: "${json.bundles}"}'] if bundles else [])
+    return ('custom_validator_config: {name: envoy.tls.cert_validator.spiffe, typed_config: {"@type": '
+            f'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig, {", ".join(parts)}}}}}')
+
+
+WORKLOADS = ("svid", "svid-elsewhere", "svid-wrong-ca", "svid-no-usage", "svid-signing", "svid-no-path", "svid-two", "svid-dns-first", "client", "bare", "")
+judged("spiffe/one-domain", spiffe(("mesh.test", "ca")), *WORKLOADS)
+judged("spiffe/two-domains", spiffe(("mesh.test", "ca"), ("elsewhere.test", "ca2")), *WORKLOADS)
+judged("spiffe/bundle-map", spiffe(bundles=True), *WORKLOADS)
+judged("spiffe/bundle-map-goes-first", spiffe(("mesh.test", "ca2"), bundles=True), "svid", "svid-wrong-ca")
+judged("spiffe/not-required", spiffe(("mesh.test", "ca")), "svid", "", required=False)
+judged("spiffe/with-names", spiffe(("mesh.test", "ca"), ("elsewhere.test", "ca2")) + ', match_typed_subject_alt_names: [{san_type: URI, matcher: {prefix: "spiffe://mesh.test/"}}]',
+       "svid", "svid-elsewhere", "svid-dns-first")
+judged("spiffe/other-names-say-nothing", spiffe(("mesh.test", "ca")) + ', match_typed_subject_alt_names: [{san_type: DNS, matcher: {exact: b.test}}]',
+       "svid", "svid-dns-first")
+CA = 'trusted_ca: {filename: "${crt.ca}"}'
+judged("crl", CA + ', crl: {filename: "${crl.ca}"}', "client", "client2", "stranger")
+judged("crl-without-list-of-issuer", CA + ', crl: {filename: "${crl.mid-empty}"}', "client", "client2")
+judged("crl-intermediate-revoked", CA + ', crl: {filename: "${crl.both}"}', "deep", "client")
+judged("crl-leaf-only", CA + ', crl: {filename: "${crl.both}"}, only_verify_leaf_cert_crl: true', "deep", "client", "client2")
+judged("crl-chain-without-list", CA + ', crl: {filename: "${crl.ca-empty}"}', "deep", "client")
+for depth in (0, 1, 2):
+    judged(f"depth-{depth}", CA + f", max_verify_depth: {depth}", "deep", "client")
+judged("depth-unset", CA, "deep", "client")
+judged("expired", CA, "expired")
+judged("expired-allowed", CA + ", allow_expired_certificate: true", "expired", "stranger")
+judged("untrusted-accepted", CA + ", trust_chain_verification: ACCEPT_UNTRUSTED", "stranger", "expired", "client", "")
+judged("other-name", CA + ', match_typed_subject_alt_names: [{san_type: OTHER_NAME, oid: 1.3.6.1.4.1.311.20.2.3, matcher: {exact: user@mesh.test}}]', "principal", "client")
+judged("other-name-elsewhere", CA + ', match_typed_subject_alt_names: [{san_type: OTHER_NAME, oid: 1.3.6.1.4.1.311.20.2.4, matcher: {exact: user@mesh.test}}]', "principal")

@@ -1,11 +1,13 @@
 """Throw-away certificates for the TLS cases, made by openssl once per run."""
 import base64
 import hashlib
+import json
 import ssl
 import subprocess
 from pathlib import Path
 
-# name: (issuer, key, common name, subject alternative names)
+USAGE = "keyUsage=digitalSignature"
+# name: (issuer, key, common name, subject alternative names, other extensions)
 LEAVES = {
     "server": ("ca", "rsa", "server", "DNS:a.test,DNS:*.a.test,DNS:localhost,IP:127.0.0.1"),
     "server-ec": ("ca", "ec", "server-ec", "DNS:a.test,DNS:*.a.test"),
@@ -15,6 +17,18 @@ LEAVES = {
     "client2": ("ca", "ec", "client2", "URI:spiffe://mesh.test/ns/other/sa/second,DNS:second.test"),
     "stranger": ("ca2", "ec", "stranger", "URI:spiffe://elsewhere.test/ns/default/sa/client,DNS:client.test"),
     "bare": ("ca", "ec", "bare", None),
+    # SPIFFE identities, and some that are none
+    "svid": ("ca", "ec", "svid", "URI:spiffe://mesh.test/ns/default/sa/svid", USAGE),
+    "svid-elsewhere": ("ca2", "ec", "svid-elsewhere", "URI:spiffe://elsewhere.test/ns/default/sa/svid", USAGE),
+    "svid-wrong-ca": ("ca2", "ec", "svid-wrong-ca", "URI:spiffe://mesh.test/ns/default/sa/svid", USAGE),
+    "svid-no-usage": ("ca", "ec", "svid-no-usage", "URI:spiffe://mesh.test/ns/default/sa/svid"),
+    "svid-signing": ("ca", "ec", "svid-signing", "URI:spiffe://mesh.test/ns/default/sa/svid", "keyUsage=digitalSignature,keyCertSign"),
+    "svid-no-path": ("ca", "ec", "svid-no-path", "URI:spiffe://mesh.test", USAGE),
+    "svid-two": ("ca", "ec", "svid-two", "URI:spiffe://elsewhere.test/a,URI:spiffe://mesh.test/b", USAGE),
+    "svid-dns-first": ("ca", "ec", "svid-dns-first", "DNS:a.test,URI:spiffe://mesh.test/ns/default/sa/svid", USAGE),
+    "principal": ("ca", "ec", "principal", "otherName:1.3.6.1.4.1.311.20.2.3;UTF8:user@mesh.test"),
+    "mid": ("ca", "ec", "mid", None, "basicConstraints=critical,CA:TRUE"),
+    "deep": ("mid", "ec", "deep", "URI:spiffe://mesh.test/ns/default/sa/deep"),
 }
 
 
@@ -25,17 +39,34 @@ class Certificates:
         for authority in ("ca", "ca2"):
             self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
                           "30", "-subj", f"/CN={authority}", "-keyout", f"{authority}.key", "-out", f"{authority}.crt")
-        for name, (issuer, key, common, alternatives) in LEAVES.items():
-            self._leaf(name, issuer, key, common, alternatives)
+        for name, (issuer, key, common, alternatives, *more) in LEAVES.items():
+            self._leaf(name, issuer, key, common, alternatives, more)
         self._expired()
+        self._revoked()
+        # Presented with its issuer.
+        (folder / "deep.crt").write_bytes((folder / "deep.crt").read_bytes() + (folder / "mid.crt").read_bytes())
+        keys = {name: [{"kty": "EC", "use": "x509-svid", "x5c": [base64.b64encode(self.der(issuer)).decode()]}]
+                for name, issuer in (("mesh.test", "ca"), ("elsewhere.test", "ca2"))}
+        (folder / "bundles.json").write_text(json.dumps({"trust_domains": {name: {"keys": value} for name, value in keys.items()}}))
         (folder / "bundle.crt").write_bytes((folder / "ca.crt").read_bytes() + (folder / "ca2.crt").read_bytes())
 
-    def _leaf(self, name, issuer, key, common, alternatives):
+    def _revoked(self):
+        """`client2` and `mid` are on their issuer's list; the other authority's list is empty."""
+        for name in ("client2", "mid"):
+            self._openssl("ca", "-config", "ca.cnf", "-revoke", f"{name}.crt", "-cert", "ca.crt", "-keyfile", "ca.key")
+        self._openssl("ca", "-config", "ca.cnf", "-gencrl", "-crldays", "20", "-cert", "ca.crt", "-keyfile", "ca.key", "-out", "ca.crl")
+        (self.folder / "index.txt").write_text("")
+        for name in ("ca", "mid"):
+            self._openssl("ca", "-config", "ca.cnf", "-gencrl", "-crldays", "20", "-cert", f"{name}.crt", "-keyfile", f"{name}.key", "-out", f"{name}-empty.crl")
+        (self.folder / "both.crl").write_bytes((self.folder / "ca.crl").read_bytes() + (self.folder / "mid-empty.crl").read_bytes())
+
+    def _leaf(self, name, issuer, key, common, alternatives, more=()):
         kind = ["rsa:2048"] if key == "rsa" else ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
         self._openssl("req", "-newkey", *kind, "-nodes", "-subj", f"/O=Mesh/CN={common}", "-keyout", f"{name}.key", "-out",
                       f"{name}.csr")
         extensions = self.folder / f"{name}.ext"
-        extensions.write_text(f"subjectAltName={alternatives}\n" if alternatives else "basicConstraints=CA:FALSE\n")
+        lines = [f"subjectAltName={alternatives}"] if alternatives else [] if more else ["basicConstraints=CA:FALSE"]
+        extensions.write_text("\n".join([*lines, *more]) + "\n")
         self._openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{issuer}.crt", "-CAkey", f"{issuer}.key", "-days", "20",
                       "-CAcreateserial", "-extfile", extensions.name, "-out", f"{name}.crt")
 
@@ -60,7 +91,8 @@ class Certificates:
         return base64.b64encode(hashlib.sha256(der).digest()).decode()
 
     def der(self, name: str) -> bytes:
-        return ssl.PEM_cert_to_DER_cert((self.folder / f"{name}.crt").read_text())
+        first = (self.folder / f"{name}.crt").read_text().partition("-----END CERTIFICATE-----")
+        return ssl.PEM_cert_to_DER_cert(first[0] + first[1])
 
     def name_of(self, der: bytes | None) -> str:
         for name in LEAVES:

@@ -53,7 +53,7 @@ def exchange(requests, *parts: str, tls=None, sni=None, local=None, connections=
 
 
 def guarded(name: str, kind: str, body, *requests, per_route=None, show="", stats=(), vhost=None, routes=None, more=(), before=(), tls=None,
-            sni=None, local=None, **options):
+            sni=None, local=None, connections=False, **options):
     """Requests through one filter; `show` is a format whose value each answer carries as `x-seen`."""
     config = {f"envoy.filters.http.{kind}": per_route} if per_route else {}
     routes = load(routes) or [{"match": {"prefix": "/"}, "route": {"cluster": "${origin}"}}]
@@ -62,7 +62,7 @@ def guarded(name: str, kind: str, body, *requests, per_route=None, show="", stat
     if show:
         host["response_headers_to_add"] = [{"header": {"key": "x-seen", "value": show}, "keep_empty_value": True}]
     options.setdefault("vhosts", [host])
-    case(f"policy/{name}", play=exchange(requests, *stats, tls=tls, sni=sni, local=local),
+    case(f"policy/{name}", play=exchange(requests, *stats, tls=tls, sni=sni, local=local, connections=connections),
          filters=[*before, http_filter(kind, body), *more], **options)
 
 

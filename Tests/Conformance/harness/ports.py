@@ -12,6 +12,9 @@ _given: set[int] = set()
 
 def free_port() -> int:
     global _next
+    # A long run comes round: what was given out long ago is free again when nobody is bound to it.
+    if len(_given) > 15_000:
+        _given.clear()
     for _ in range(20_000):
         _next = _next + 1 if _next < 31_999 else 10_000
         if _next in _given:

@@ -20,6 +20,9 @@ TYPES = {
     "downstream_tls": "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
     "upstream_tls": "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
     "file_log": "envoy.extensions.access_loggers.file.v3.FileAccessLog",
+    "http_grpc_log": "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig",
+    "tcp_grpc_log": "envoy.extensions.access_loggers.grpc.v3.TcpGrpcAccessLogConfig",
+    "otel_log": "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig",
     "stdout_log": "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog",
     "raw_buffer": "envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer",
     "upstream_proxy": "envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport",
@@ -27,6 +30,7 @@ TYPES = {
     "http_inspector": "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector",
     "proxy_protocol": "envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol",
     "original_dst": "envoy.extensions.filters.listener.original_dst.v3.OriginalDst",
+    "listener_ratelimit": "envoy.extensions.filters.listener.local_ratelimit.v3.LocalRateLimit",
     "uuid": "envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig",
     "preserve_case": "envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig",
     "previous_routes": "envoy.extensions.internal_redirect.previous_routes.v3.PreviousRoutesConfig",
@@ -39,6 +43,7 @@ NAMES = {
     "http_inspector": "envoy.filters.listener.http_inspector",
     "proxy_protocol": "envoy.filters.listener.proxy_protocol",
     "original_dst": "envoy.filters.listener.original_dst",
+    "listener_ratelimit": "envoy.filters.listener.local_ratelimit",
 }
 
 

@@ -59,7 +59,7 @@ class Side:
                 return str(self.folder)
             if kind == "port":
                 return str(self.port(case, rest))
-            if kind in ("crt", "key"):
+            if kind in ("crt", "key", "crl", "json"):
                 return self.certificates.path(f"{rest}.{kind}")
             if kind == "sha256":
                 return self.certificates.fingerprint(rest)
@@ -86,6 +86,8 @@ class Side:
         line = re.sub(r"\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", "<date>", line)
         line = re.sub(r"(?i)(x-envoy-upstream-service-time: )\d+", r"\1<ms>", line)
         line = re.sub(r"(x-envoy-expected-rq-timeout-ms: )14\d\d\d$", r"\1<what is left>", line)
+        # What is left of a timeout at a further attempt; configured ones are round.
+        line = re.sub(r"(?i)(x-envoy-expected-rq-timeout-ms: )(?!\d*[05]0$)\d\d+", r"\1<what is left>", line)
         line = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "<time>", line)
         return line
 

@@ -117,7 +117,6 @@ private let prefix = "type.googleapis.com/envoy.extensions.load_balancing_polici
         "lb_policy: RING_HASH\nring_hash_lb_config: {minimum_ring_size: 10, maximum_ring_size: 9}",
         "ring_hash_lb_config.minimum_ring_size"
     ),
-    ("round_robin_lb_config: {slow_start_config: {slow_start_window: 5s}}", "round_robin_lb_config.slow_start_config"),
     (
         "common_lb_config: {consistent_hashing_lb_config: {use_hostname_for_hashing: true}}",
         "common_lb_config.consistent_hashing_lb_config.use_hostname_for_hashing"

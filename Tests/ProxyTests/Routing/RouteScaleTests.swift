@@ -122,7 +122,6 @@ func domainsAreUnique(_ domains: String, _ path: String) throws {
     "request_headers_to_add: [{header: {key: a, value: '%NOPE%'}}]",
     "virtual_hosts: [{name: v, domains: ['*'], routes: [{match: {safe_regex: {regex: '('}}, direct_response: {status: 200}}]}]",
     "virtual_hosts: [{name: v, domains: ['*'], routes: [{match: {prefix: /}, route: {cluster: c, prefix_rewrite: /x, regex_rewrite: {pattern: {regex: a}, substitution: b}}}]}]",
-    "virtual_hosts: [{name: v, domains: ['*'], routes: [{match: {prefix: /}, route: {cluster: c, request_mirror_policies: [{cluster: d}]}}]}]",
     "virtual_hosts: [{name: v, domains: ['*'], routes: [{match: {prefix: /}, route: {weighted_clusters: {clusters: [{name: c, weight: 0}]}}}]}]",
 ])
 func badRouteConfigurationIsRefused(_ yaml: String) {

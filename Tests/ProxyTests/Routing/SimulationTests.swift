@@ -146,6 +146,7 @@ struct Simulation {
         }
         info.upstream.cluster = ClusterFacts(name: outcome.cluster)
         _ = RequestTimeouts(forward, &headers)
+        headers.remove(.envoyUpstreamAltStatName)
         RequestRetries.removeHeaders(&headers)
         entry.finalizeRequestHeaders(&headers, info: info, weighted: selection.weighted)
         outcome.target = headers.first(.path)?.string ?? ""

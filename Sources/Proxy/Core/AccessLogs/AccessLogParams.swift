@@ -10,6 +10,8 @@ import Runtime
 final class AccessLogParams: Sendable {
     enum Sink: Sendable {
         case file(LogFile, AccessLogFormat)
+        case grpc(GRPCLogParams)
+        case openTelemetry(OpenTelemetryLogParams)
     }
 
     let filter: AccessLogFilter?
@@ -38,6 +40,12 @@ final class AccessLogParams: Sendable {
             sink = try Self.file(config, "", "/dev/stdout", environment)
         case "envoy.extensions.access_loggers.stream.v3.StderrAccessLog":
             sink = try Self.file(config, "", "/dev/stderr", environment)
+        case "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig":
+            sink = .grpc(try GRPCLogParams(config, .http, environment.node))
+        case "envoy.extensions.access_loggers.grpc.v3.TcpGrpcAccessLogConfig":
+            sink = .grpc(try GRPCLogParams(config, .tcp, environment.node))
+        case "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig":
+            sink = .openTelemetry(try OpenTelemetryLogParams(config, environment.node))
         default: throw node.unsupported("typed_config", config.typeName)
         }
     }

@@ -13,6 +13,8 @@ struct LoopAccessLogs {
 
     private enum Sink {
         case file(LoopLogFile, AccessLogFormat)
+        case grpc(GRPCLogBatch)
+        case openTelemetry(OpenTelemetryLogBatch)
     }
 
     private let entries: [Entry]
@@ -23,10 +25,13 @@ struct LoopAccessLogs {
         self.worker = worker
         isEmpty = params.isEmpty
         entries = params.map { params in
-            switch params.sink {
-            case .file(let file, let format):
-                Entry(filter: params.filter, sink: .file(worker.logSinks.file(file), format))
-            }
+            let sink: Sink =
+                switch params.sink {
+                case .file(let file, let format): .file(worker.logSinks.file(file), format)
+                case .grpc(let params): .grpc(GRPCLogBatch(params, worker: worker))
+                case .openTelemetry(let params): .openTelemetry(OpenTelemetryLogBatch(params, worker: worker))
+                }
+            return Entry(filter: params.filter, sink: sink)
         }
     }
 
@@ -50,6 +55,10 @@ struct LoopAccessLogs {
                     to: &chunk.bytes, type, request: request, response: response, trailers: trailers, info: info)
                 worker.logSinks.lineWritten(chunk.bytes.count - before)
                 file.lineAdded()
+            case .grpc(let batch):
+                batch.append(type, request: request, response: response, trailers: trailers, info: info)
+            case .openTelemetry(let batch):
+                batch.append(type, request: request, response: response, trailers: trailers, info: info)
             }
         }
     }

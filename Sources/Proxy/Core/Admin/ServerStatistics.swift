@@ -82,10 +82,10 @@ final class ServerStatistics {
         }
     }
 
-    /// Contexts that secrets have made anew.
+    /// What secrets have done to contexts.
     private func updateExchanges(_ process: ProxyProcess) {
         let store = process.store
-        for listener in process.params.listeners where listener.hasTLS {
+        for listener in process.listeners.active.map(\.params) where listener.hasTLS {
             var count: UInt64 = 0
             for chain in listener.chains + [listener.defaultChain].compactMap(\.self) {
                 count += chain.security?.takeExchanges() ?? 0
@@ -94,7 +94,7 @@ final class ServerStatistics {
                 TLSFactoryStat.self, prefix: "listener.\(listener.statPrefixText).server_ssl_socket_factory.")
             shard.count(factory, .sslContextUpdateBySds, by: count)
         }
-        for cluster in process.params.clusters where cluster.hasTLS {
+        for cluster in process.clusters.active.map(\.params) where cluster.hasTLS {
             let count = cluster.transports.securities.reduce(0) { $0 + $1.takeExchanges() }
             let factory = store.register(
                 TLSFactoryStat.self, prefix: "cluster.\(cluster.statName).client_ssl_socket_factory.")

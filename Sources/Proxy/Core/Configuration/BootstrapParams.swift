@@ -1,5 +1,6 @@
 // A whole bootstrap compiled: listeners, clusters, admin, node. What nobody reads is refused by name.
 
+import Balancing
 import Base
 import Document
 import EnvoyAPI
@@ -47,22 +48,42 @@ final class BootstrapParams {
         dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"), clusters: names)
         environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
+        let local = clusterManager.localCluster
+        if !local.isEmpty, !clusters.contains(where: { $0.name == local }) {
+            throw root.invalid(
+                "cluster_manager.local_cluster_name", found: "\"\(local)\"",
+                expected: "one of static_resources.clusters")
+        }
         listeners = try Self.listeners(resources?.messages("listeners") ?? [], environment)
         Self.ignoreHarmless(root)
         try root.refuseUnread()
+    }
+
+    /// Nil unless requests are to be kept in their zone.
+    var localZone: LocalZoneParams? {
+        if clusterManager.localCluster.isEmpty { return nil }
+        return LocalZoneParams(
+            cluster: clusterManager.localCluster,
+            locality: Locality(region: node.region, zone: node.zone, subZone: node.subZone))
     }
 
     private static func identity(_ node: ConfigNode?, _ override: NodeIdentity) -> NodeIdentity {
         var identity = NodeIdentity(
             id: node?.string("id") ?? "", cluster: node?.string("cluster") ?? "",
             zone: node?.message("locality")?.string("zone") ?? "")
-        node?.message("locality")?.ignore("region", "sub_zone")
+        identity.region = node?.message("locality")?.string("region") ?? ""
+        identity.subZone = node?.message("locality")?.string("sub_zone") ?? ""
         // Passed on to control planes as they are.
         node?.ignore("metadata", "user_agent_name", "client_features", "listening_addresses", "dynamic_parameters")
         node?.ignore("user_agent_version", "user_agent_build_version", "extensions")
         if !override.id.isEmpty { identity.id = override.id }
         if !override.cluster.isEmpty { identity.cluster = override.cluster }
         if !override.zone.isEmpty { identity.zone = override.zone }
+        var message = node?.message ?? Message(type: "envoy.config.core.v3.Node")
+        message["id"] = .string(identity.id)
+        message["cluster"] = .string(identity.cluster)
+        message["user_agent_name"] = "skein"
+        identity.wire = message.binary()
         return identity
     }
 

@@ -15,7 +15,7 @@ struct CircuitLimits: Sendable {
     var maxPending: Int = 1024
     var maxRequests: UInt32 = 1024
     var maxRetries: UInt32 = 3
-    var maxPools = UInt32.max
+    var maxPools = UInt64.max
     var maxConnectionsPerHost: UInt32?
     var retryBudget: RetryBudget?
     var tracksRemaining = false
@@ -25,6 +25,11 @@ struct CircuitLimits: Sendable {
 struct RetryBudget: Sendable {
     let percent: Double
     let minimum: UInt32
+
+    init(percent: Double, minimum: UInt32) {
+        self.percent = percent
+        self.minimum = minimum
+    }
 
     init(_ node: ConfigNode) {
         percent = node.message("budget_percent")?.double("value") ?? 20
@@ -74,7 +79,7 @@ final class ClusterParams: Sendable {
         (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
         defaultBreaker = CircuitBreaker(defaultLimits)
         highBreaker = CircuitBreaker(highLimits)
-        protocols = try UpstreamProtocolParams(node)
+        protocols = try UpstreamProtocolParams(node, environment.runtime)
         transports = try TransportSocketMatches(
             node, environment: environment, alpn: protocols.applicationProtocols)
         socket = try SocketParams(cluster: node)
@@ -92,7 +97,7 @@ final class ClusterParams: Sendable {
                 expected: "a TLS transport_socket: auto_config goes by the protocol that the handshake settles")
         }
         perDownstreamConnection = node.bool("connection_pool_per_downstream_connection")
-        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: false)
+        health = try ClusterHealthParams(node, runtime: environment.runtime, hasSlowStart: balancing.slowStart != nil)
         node.ignore("wait_for_warm_on_init", "cleanup_interval", "protocol_selection")
     }
 
@@ -144,7 +149,7 @@ final class ClusterParams: Sendable {
             if let limit = threshold.optionalUInt32("max_pending_requests") { limits.maxPending = Int(limit) }
             if let limit = threshold.optionalUInt32("max_requests") { limits.maxRequests = limit }
             if let limit = threshold.optionalUInt32("max_retries") { limits.maxRetries = limit }
-            if let limit = threshold.optionalUInt32("max_connection_pools") { limits.maxPools = limit }
+            if let limit = threshold.optionalUInt32("max_connection_pools") { limits.maxPools = UInt64(limit) }
             limits.retryBudget = threshold.message("retry_budget").map { RetryBudget($0) }
             limits.tracksRemaining = threshold.bool("track_remaining")
             if threshold.enumeration("priority") == "HIGH" { high = high ?? limits } else { normal = normal ?? limits }

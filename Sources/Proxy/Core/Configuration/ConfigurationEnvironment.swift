@@ -76,4 +76,8 @@ struct NodeIdentity: Sendable {
     var id = ""
     var cluster = ""
     var zone = ""
+    var region = ""
+    var subZone = ""
+    /// The whole `envoy.config.core.v3.Node`, as services are told it.
+    var wire: [UInt8] = []
 }

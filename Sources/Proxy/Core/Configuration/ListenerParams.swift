@@ -64,7 +64,7 @@ final class ListenerParams: @unchecked Sendable {
         let prefix = node.string("stat_prefix")
         statPrefix = prefix.isEmpty ? "\(address)" : prefix
         bufferLimit = Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576)
-        filters = try ListenerFilterParams.list(node)
+        filters = try ListenerFilterParams.list(node, environment)
         accessLogs = try AccessLogParams.list(node, "access_log", environment)
         filtersTimeout = node.duration("listener_filters_timeout") ?? .seconds(15)
         continuesOnFilterTimeout = node.bool("continue_on_listener_filters_timeout")
@@ -201,54 +201,5 @@ final class FilterChainParams: Sendable {
             }
             terminal = .plain(plain)
         }
-    }
-}
-
-/// Which preambles a listener reads before it chooses a filter chain, in their order.
-enum ListenerFilterParams: Sendable {
-    case tlsInspector
-    case httpInspector
-    case originalDestination
-    case proxyProtocol(ProxyProtocolParams)
-
-    static func list(_ listener: ConfigNode) throws(InvalidConfiguration) -> [ListenerFilterParams] {
-        var filters: [ListenerFilterParams] = []
-        for node in listener.messages("listener_filters") {
-            _ = node.string("name")
-            if node.has("filter_disabled") {
-                throw node.unsupported("filter_disabled", "listener filters run for every connection")
-            }
-            guard let config = node.any("typed_config") else {
-                throw node.invalid("typed_config", found: "nothing", expected: "the filter's configuration")
-            }
-            filters.append(try ListenerFilterParams(config, in: node))
-        }
-        return filters
-    }
-
-    private init(_ config: ConfigNode, in node: ConfigNode) throws(InvalidConfiguration) {
-        switch config.typeName {
-        case "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector":
-            config.ignore("initial_read_buffer_size")
-            self = .tlsInspector
-        case "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector": self = .httpInspector
-        case "envoy.extensions.filters.listener.original_dst.v3.OriginalDst": self = .originalDestination
-        case "envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol":
-            self = .proxyProtocol(try ProxyProtocolParams(config))
-        default: throw node.unsupported("typed_config", config.typeName)
-        }
-    }
-}
-
-/// `envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol`.
-extension ProxyProtocolParams {
-    init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        self.init()
-        allowsAbsence = node.bool("allow_requests_without_proxy_protocol")
-        for version in node.enumerations("disallowed_versions") {
-            disallowedVersions.insert(version == "V1" ? .v1 : .v2)
-        }
-        node.ignore("stat_prefix")
-        if node.has("rules") { throw node.unsupported("rules", "TLVs are not turned into metadata") }
     }
 }

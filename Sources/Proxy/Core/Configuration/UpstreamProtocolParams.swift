@@ -2,6 +2,7 @@
 
 import Base
 import EnvoyAPI
+import Formatting
 import HTTP1
 
 struct UpstreamProtocolParams: Sendable {
@@ -21,7 +22,9 @@ struct UpstreamProtocolParams: Sendable {
     let autoServerNameValidation: Bool
     let serverNameHeader: String
 
-    init(_ cluster: ConfigNode) throws(InvalidConfiguration) {
+    let policies: ClusterPolicies
+
+    init(_ cluster: ConfigNode, _ runtime: RuntimeValues) throws(InvalidConfiguration) {
         var options: ConfigNode?
         for (name, node) in cluster.anyMap("typed_extension_protocol_options") {
             guard node.typeName == Self.extensionName else {
@@ -29,6 +32,7 @@ struct UpstreamProtocolParams: Sendable {
             }
             options = node
         }
+        policies = try ClusterPolicies(options, runtime)
         let holder = options ?? cluster
         let common = holder.message("common_http_protocol_options")
         let upstream = holder.message("upstream_http_protocol_options")

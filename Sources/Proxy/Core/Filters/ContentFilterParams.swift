@@ -14,12 +14,18 @@ struct FilterSite {
 enum ContentFilterParams: Sendable {
     case compressor(CompressorParams)
     case decompressor(DecompressorParams)
+    case lua(LuaParams)
+    case grpcWeb
+    case statefulSession(StatefulSessionParams)
 
     /// Nil when the type is none of these.
     init?(_ config: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
         switch config.typeName {
         case CompressorParams.typeName: self = .compressor(try CompressorParams(config, environment.runtime))
         case DecompressorParams.typeName: self = .decompressor(try DecompressorParams(config, environment.runtime))
+        case LuaParams.typeName: self = .lua(try LuaParams(config))
+        case GRPCWebFilter.typeName: self = .grpcWeb
+        case StatefulSessionParams.typeName: self = .statefulSession(try StatefulSessionParams(config))
         default: return nil
         }
     }
@@ -27,6 +33,9 @@ enum ContentFilterParams: Sendable {
     func make(name: String, _ site: FilterSite) -> HTTPFilter {
         switch self {
         case .compressor(let params): CompressorFilter(name: name, params: params, site: site)
+        case .grpcWeb: GRPCWebFilter(name: name)
+        case .statefulSession(let params): StatefulSessionFilter(name: name, params: params, site: site)
+        case .lua(let params): LuaFilter(name: name, params: params, site: site)
         case .decompressor(let params): DecompressorFilter(name: name, params: params, site: site)
         }
     }
@@ -36,6 +45,8 @@ enum ContentFilterParams: Sendable {
     ) throws(InvalidConfiguration) -> PerFilterConfig? {
         switch config.typeName {
         case CompressorParams.perRouteTypeName: try CompressorRouteConfig(config)
+        case LuaParams.perRouteTypeName: try LuaRouteConfig(config)
+        case StatefulSessionParams.perRouteTypeName: try StatefulSessionRouteConfig(config)
         default: nil
         }
     }

@@ -222,9 +222,11 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             stream.isHeadRequest ? .head : stream.isConnect ? .connect : stream.isUpgrade ? .upgrade : .other
         transport.write { output in
             let before = output.count
-            bodyEncoding = HTTP1Encoder.responseHead(
-                stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
-                casing: context.params.http1Casing, into: &output)
+            bodyEncoding = stream.reasonPhrase.withView { reason in
+                HTTP1Encoder.responseHead(
+                    stream.responseHeaders, endStream: endStream, to: kind, version: head.version,
+                    casing: context.params.http1Casing, reason: reason, into: &output)
+            }
             stream.info.downstreamSent.wire &+= UInt64(output.count - before)
             let size = HTTP1HeaderBytes.sent(output.view.dropFirst(before))
             stream.info.downstreamSent.header &+= size

@@ -67,7 +67,7 @@ extension HTTPStream {
         guard let retries else { return true }
         var couldNotRetry = false
         if request.wasRetried {
-            couldNotRetry = retries.wants(status: status, responseHeaders, route?.forward?.retry)
+            couldNotRetry = retries.wants(status: status, responseHeaders, retryParams)
         } else {
             let verdict = decideRetry(after: status)
             switch verdict {
@@ -119,11 +119,12 @@ extension HTTPStream {
             if case .started = verdict { return }
             noteRefusedRetry(verdict)
         }
-        if hasOtherHopes { return }
-        if mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
+        if !hasOtherHopes, mayRetrySilently(reason, reused: reused, beforeAnyByte: beforeAnyByte) {
             cluster.statistics.retried()
             return attempt()
         }
+        chargeResponse(reason.status)
+        if hasOtherHopes { return }
         noteFailure(reason, transportFailure)
         answerUpstreamFailure(reason, transportFailure)
     }

@@ -10,7 +10,8 @@ extension HTTPStream {
     /// Once the cluster is known: timeouts from headers, then the route's mutations and rewrites.
     func prepareForUpstream(_ forward: ForwardParams, _ route: RouteEntry) {
         let timeouts = RequestTimeouts(
-            forward, &requestHeaders, setsExpected: !params.router.suppressesEnvoyHeaders,
+            forward, &requestHeaders,
+            setsExpected: !params.router.suppressesEnvoyHeaders,
             respectsExpected: params.router.respectsExpectedTimeout)
         routeTimeout = .milliseconds(Int64(clamping: timeouts.global))
         attemptTimeout = .milliseconds(Int64(clamping: timeouts.perTry))
@@ -53,12 +54,14 @@ extension HTTPStream {
         Decimal.withDigits(of: UInt64(info.upstream.attempts)) { headers.set(.envoyAttemptCount, $0) }
     }
 
+    /// What route, virtual host and configuration add and remove, before any filter sees the answer.
+    func applyRouteToResponse() {
+        guard let route else { return }
+        route.finalizeResponseHeaders(&responseHeaders, request: requestHeaders, info: info, weighted: weighted)
+    }
+
     /// The last word before the codec, for answers of any origin.
     func finishResponseHeaders() {
-        if let route {
-            route.finalizeResponseHeaders(
-                &responseHeaders, request: requestHeaders, info: info, weighted: weighted)
-        }
         if !responseHeaders.contains(.date) { responseHeaders.append(.date, worker.dateHeader) }
         params.preparation.prepareResponse(&responseHeaders, request: requestHeaders)
         if isConnect, isTunnelOpened {

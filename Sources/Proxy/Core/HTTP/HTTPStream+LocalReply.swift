@@ -17,15 +17,11 @@ extension HTTPStream {
         _ status: UInt16, body: ByteView, details: StaticString, grpcStatus: UInt64? = nil,
         prepare: (inout HeaderBlock) -> Void = { _ in }
     ) {
+        if heldResponse != nil { forgetHeldResponse() }
         setDetails(details)
         if responseHasLeft {
             resetDownstream(.localReset)
             return
-        }
-        if heldResponse != nil {
-            responseStarted = false
-            bypassesResponseFilters = true
-            clearHeldResponse()
         }
         isLocalReply = true
         dropUpstream()
@@ -50,6 +46,14 @@ extension HTTPStream {
         if !text.isEmpty, connection != nil, !isHeadRequest {
             responseDataReceived(text.view, endStream: true)
         }
+    }
+
+    /// Another answer takes the place of one that a filter still holds.
+    private func forgetHeldResponse() {
+        responseStarted = false
+        bypassesResponseFilters = true
+        info.responseDetails = .none
+        clearHeldResponse()
     }
 
     /// A "trailers-only" answer: gRPC clients read the status from headers that end the stream.

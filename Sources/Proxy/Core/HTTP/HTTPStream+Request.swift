@@ -36,6 +36,11 @@ extension HTTPStream {
         route = decision.entry
         virtualHost = decision.virtualHost
         info.route = decision.entry
+        // What a weighted cluster says to filters counts from the first of them on.
+        weighted = nil
+        if case .weighted(let choice)? = route?.forward?.clusters, choice.configuresFilters {
+            weighted = route?.forward?.clusters.select(requestHeaders, random: streamRandom).weighted
+        }
     }
 
     private func applyRouteLimits() {

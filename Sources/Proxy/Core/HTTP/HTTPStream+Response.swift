@@ -15,6 +15,7 @@ extension HTTPStream {
         responseStarted = true
         noteActivity()
         noteResponseCode()
+        applyRouteToResponse()
         runResponseHeaders(below: filters.count, endStream: endStream)
     }
 
@@ -69,11 +70,10 @@ extension HTTPStream {
         resumeResponseIfRoom()
     }
 
-    /// Body for a response that held headers were all of.
-    func addHeldResponseBody(_ bytes: ByteView) {
+    /// `responseBuffer` has been filled with a body for a response that held headers were all of.
+    func addHeldResponseBody() {
         heldResponseIsHeadOnly = false
         responseComplete = true
-        responseBuffer.append(bytes)
     }
 
     func clearHeldResponse() {
@@ -110,7 +110,7 @@ extension HTTPStream {
         sendResponseData(bytes, endStream: endStream)
     }
 
-    private func keepResponse(_ bytes: ByteView, endStream: Bool) {
+    func keepResponse(_ bytes: ByteView, endStream: Bool) {
         responseBuffer.append(bytes)
         if endStream { responseComplete = true }
         if responseBuffer.count >= requestBufferLimit { pauseResponse() }

@@ -12,13 +12,13 @@ extension HTTPStream {
 
     /// Reads what the route and the request's headers allow, and takes those headers out.
     func prepareRetries(_ forward: ForwardParams, _ timeouts: RequestTimeouts) {
-        if forward.retry != nil || requestHeaders.contains(.envoyRetryOn) || requestHeaders.contains(.envoyRetryGrpcOn)
-        {
-            let allowed = RequestRetries(forward.retry, requestHeaders)
+        let policy = retryParams
+        if policy != nil || requestHeaders.contains(.envoyRetryOn) || requestHeaders.contains(.envoyRetryGrpcOn) {
+            let allowed = RequestRetries(policy, requestHeaders)
             if !allowed.conditions.isEmpty {
                 retries = allowed
                 keepsReplay = true
-                let frequency = forward.retry?.hosts.priorityUpdateFrequency
+                let frequency = policy?.hosts.priorityUpdateFrequency
                 previousPriorities = frequency.map { PreviousPriorities(frequency: $0) }
             }
         }
@@ -26,9 +26,12 @@ extension HTTPStream {
         RequestRetries.removeHeaders(&requestHeaders)
     }
 
+    /// The cluster's policy counts instead of the route's, but for the times of an attempt.
+    var retryParams: RetryParams? { cluster?.params.protocols.policies.retry ?? route?.forward?.retry }
+
     /// A host has been chosen for an attempt.
     func noteAttempt(_ host: HostState) {
-        guard retries != nil, let hosts = route?.forward?.retry?.hosts else { return }
+        guard retries != nil, let hosts = retryParams?.hosts else { return }
         if hosts.avoidsPrevious { triedHosts.append(host) }
         previousPriorities?.noteAttempt(host)
     }
@@ -38,7 +41,7 @@ extension HTTPStream {
     /// After an answer's head in `responseHeaders`; when started, the attempt is of no more interest.
     func decideRetry(after status: UInt16) -> RetryVerdict {
         guard let retries, let cluster else { return .no }
-        let policy = route?.forward?.retry
+        let policy = retryParams
         guard retries.wants(status: status, responseHeaders, policy) else { return decideRetry(wanted: false) }
         let told = policy?.rateLimitedBackOff?.delay(
             responseHeaders, now: worker.wallNanoseconds, random: loop.random.next())
@@ -61,25 +64,26 @@ extension HTTPStream {
             cluster.statistics.retrySucceeded()
             counters.count(.upstreamRqRetrySuccess)
         }
-        releaseRetry()
-        if !wanted { return .no }
+        if !wanted {
+            releaseRetry()
+            return .no
+        }
         if remaining == 0 {
             cluster.statistics.retryLimitExceeded()
             counters.count(.upstreamRqRetryLimitExceeded)
             return .limitReached
         }
         retries?.remaining = remaining - 1
+        releaseRetry()
         guard cluster.breaker(isHighPriority: isHighPriority).admitRetry() else {
             cluster.statistics.retryOverflow()
             counters.count(.upstreamRqRetryOverflow)
             return .overflow
         }
         retries?.isHolding = true
+        retries?.isRateLimited = delay != nil
         isTimeoutRetry = isTimeout
-        cluster.statistics.retried()
-        counters.count(.upstreamRqRetry)
-        cluster.statistics.retryWaits(isRateLimited: delay != nil)
-        let backOff = route?.forward?.retry?.backOff ?? .standard
+        let backOff = retryParams?.backOff ?? .standard
         armBackOffTimer(delay ?? backOff.delay(Int(info.upstream.attempts), random: loop.random.next()))
         return .started
     }
@@ -96,7 +100,7 @@ extension HTTPStream {
     private func releaseRetry() {
         guard let holding = retries?.isHolding, holding else { return }
         retries?.isHolding = false
-        cluster?.breaker(isHighPriority: isHighPriority).releaseRetry()
+        cluster?.breaker(isHighPriority: isHighPriority).release(.retries)
     }
 
     /// Nothing will be tried again: the answer is on its way, or there is none to be had.
@@ -110,7 +114,10 @@ extension HTTPStream {
     /// The time to wait is over.
     func backOffTimerFired() {
         isRetry = true
-        guard let route, rewindRequest() else { return }
+        guard let route, let cluster, rewindRequest() else { return }
+        cluster.statistics.retried()
+        cluster.statistics.retryWaited(isRateLimited: retries?.isRateLimited ?? false)
+        counters.count(.upstreamRqRetry)
         if route.scope.includesAttemptCountInRequest {
             Decimal.withDigits(of: UInt64(info.upstream.attempts + 1)) { requestHeaders.set(.envoyAttemptCount, $0) }
         }
@@ -169,6 +176,7 @@ extension HTTPStream {
         if !isBackingOff || !inFlight.isEmpty { return true }
         if replay.count + requestBuffer.count + count <= requestBufferLimit { return true }
         cluster?.statistics.retryAbandoned()
+        closesConnection = true
         sendLocalReply(
             507, "exceeded request buffer limit while retrying upstream",
             details: "request_payload_exceeded_retry_buffer_limit")
@@ -177,6 +185,9 @@ extension HTTPStream {
 }
 
 extension StreamResetReason {
+    /// What the client is told.
+    var status: UInt16 { self == .protocolError ? 502 : 503 }
+
     /// As retries tell failures apart.
     var kind: AttemptResetKind {
         switch self {

@@ -53,13 +53,21 @@ extension HTTPStream {
         }
         self.cluster = cluster
         info.upstream.cluster = cluster.params.facts
-        if hash == nil, cluster.params.usesHash, !forward.hashPolicies.isEmpty {
-            hash = forward.hashPolicies.hash(requestHeaders, info: info)
-        }
+        if cluster.params.usesHash { chooseHash(forward, cluster) }
         prepareForUpstream(forward, route)
         if forward.internalRedirect != nil { keepsReplay = true }
-        wantsMirrors = !forward.mirrors.isEmpty
+        wantsMirrors = !(forward.mirrors.isEmpty && cluster.params.protocols.policies.mirrors.isEmpty) && !info.isShadow
         attempt()
+    }
+
+    /// The cluster's hash policy counts instead of the route's.
+    private func chooseHash(_ forward: ForwardParams, _ cluster: LoopCluster) {
+        let ofCluster = cluster.params.protocols.policies.hashPolicies
+        if !ofCluster.isEmpty {
+            hash = ofCluster.hash(requestHeaders, info: info)
+        } else if hash == nil, !forward.hashPolicies.isEmpty {
+            hash = forward.hashPolicies.hash(requestHeaders, info: info)
+        }
     }
 
     /// Upgrades and CONNECT are let through where the route or the connection manager says so.
@@ -345,9 +353,7 @@ extension HTTPStream {
         // Why the transport failed is for logs: clients are told no more than that it did.
         if !transportFailure.isEmpty { details += "|" + Self.underscored(transportFailure) }
         info.responseDetails = .text(Array((details + "}").utf8))
-        let status: UInt16 = reason == .protocolError ? 502 : 503
-        chargeResponse(status)
-        sendLocalReply(status, body: body.view, details: "upstream_reset_before_response_started") { headers in
+        sendLocalReply(reason.status, body: body.view, details: "upstream_reset_before_response_started") { headers in
             if reason == .overflow { headers.append(.envoyOverloaded, "true") }
             noteAttempts(in: &headers)
         }

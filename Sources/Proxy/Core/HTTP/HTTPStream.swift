@@ -87,6 +87,10 @@ final class HTTPStream: LoopObject {
     var responseHasTrailers = false
     /// An answer of our own in the place of a held response: filters have seen their response already.
     var bypassesResponseFilters = false
+    /// In the place of the status's own words, for HTTP/1; empty for those.
+    var reasonPhrase: [UInt8] = []
+    /// Chosen by a filter.
+    var overrideHost: OverrideHost?
 
     // Routing.
     var route: RouteEntry?
@@ -237,6 +241,8 @@ final class HTTPStream: LoopObject {
         isResponsePaused = false
         clearHeldResponse()
         bypassesResponseFilters = false
+        if !reasonPhrase.isEmpty { reasonPhrase.removeAll() }
+        overrideHost = nil
         wasExtendedConnect = false
         pausedRequestBytes = 0
         closesConnection = false

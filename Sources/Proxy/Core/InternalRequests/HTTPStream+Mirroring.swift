@@ -29,7 +29,9 @@ extension HTTPStream {
     /// The request has a host and its headers are final but for what the host decides.
     func startMirrors() {
         wantsMirrors = false
-        guard !isConnect, let policies = route?.forward?.mirrors else { return }
+        guard !isConnect, let cluster, let forward = route?.forward else { return }
+        let ofCluster = cluster.params.protocols.policies.mirrors
+        let policies = ofCluster.isEmpty ? forward.mirrors : ofCluster
         for policy in policies where policy.takes(streamRandom) {
             guard let cluster = policy.cluster(requestHeaders) else { continue }
             startMirror(policy, cluster)

@@ -21,7 +21,7 @@ final class IncomingConnection: LoopObject {
     private var filterIndex = 0
     /// Nothing will follow what can be seen now.
     private var peerHasEnded = false
-    private var tlsSniffer = ClientHelloSniffer()
+    private var tlsSniffer: ClientHelloSniffer
     private var httpSniffer = HTTPSniffer()
     private var proxyParser: ProxyProtocolParser
 
@@ -30,8 +30,16 @@ final class IncomingConnection: LoopObject {
         self.descriptor = descriptor
         self.connection = connection
         var params = ProxyProtocolParams()
-        for case .proxyProtocol(let configured) in listener.params.filters { params = configured }
+        var helloLimit: Int?
+        for filter in listener.params.filters {
+            switch filter.kind {
+            case .proxyProtocol(let configured, _): params = configured
+            case .tlsInspector(let inspector): helloLimit = inspector.helloLimit
+            default: break
+            }
+        }
         proxyParser = ProxyProtocolParser(params)
+        tlsSniffer = helloLimit.map { ClientHelloSniffer(limit: $0) } ?? ClientHelloSniffer()
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -63,14 +71,7 @@ final class IncomingConnection: LoopObject {
     private func advance() -> Bool {
         let filters = listener.params.filters
         while filterIndex < filters.count {
-            let outcome: Outcome =
-                switch filters[filterIndex] {
-                case .originalDestination: restoreDestination()
-                case .tlsInspector: inspectTLS()
-                case .httpInspector: inspectHTTP()
-                case .proxyProtocol: readProxyProtocol()
-                }
-            switch outcome {
+            switch run(filters[filterIndex]) {
             case .done: filterIndex += 1
             case .needsMore: return false
             case .refused:
@@ -84,6 +85,20 @@ final class IncomingConnection: LoopObject {
 
     private enum Outcome { case done, needsMore, refused }
 
+    private func run(_ filter: ListenerFilterParams) -> Outcome {
+        if !filter.runs(for: connection.facts.local) { return .done }
+        switch filter.kind {
+        case .originalDestination: return restoreDestination()
+        case .tlsInspector(let params): return inspectTLS(params)
+        case .httpInspector: return inspectHTTP()
+        case .proxyProtocol(_, let use): return readProxyProtocol(use)
+        case .rateLimit(let limit):
+            if limit.admits(now: listener.loop.now) { return .done }
+            listener.statistics.rateLimited(limit)
+            return .refused
+        }
+    }
+
     private func restoreDestination() -> Outcome {
         let family = connection.facts.directLocal?.ip?.family ?? .v4
         if let original = Socket.originalDestination(descriptor, family: family) {
@@ -93,7 +108,7 @@ final class IncomingConnection: LoopObject {
         return .done
     }
 
-    private func inspectTLS() -> Outcome {
+    private func inspectTLS(_ params: TLSInspectorParams) -> Outcome {
         peek { bytes in
             switch tlsSniffer.parse(bytes) {
             case .needMore: return needsMore
@@ -107,7 +122,7 @@ final class IncomingConnection: LoopObject {
                 return .done
             case .notTLS:
                 listener.statistics.sniffedPlain()
-                return .done
+                return params.closesOnBrokenHello ? .refused : .done
             case .tooLarge:
                 listener.statistics.helloTooLarge()
                 return .refused
@@ -137,7 +152,7 @@ final class IncomingConnection: LoopObject {
         listener.statistics.sniffedHTTP(stat)
     }
 
-    private func readProxyProtocol() -> Outcome {
+    private func readProxyProtocol(_ use: ProxyProtocolUse) -> Outcome {
         peek { bytes in
             switch proxyParser.parse(bytes) {
             case .needMore: return needsMore
@@ -148,6 +163,7 @@ final class IncomingConnection: LoopObject {
                     connection.facts.remote = source
                     connection.facts.local = destination
                 }
+                keep(header.tlvs, use.rules)
                 return .done
             case .absent:
                 listener.statistics.proxyProtocol(.notFoundAllowed)
@@ -156,6 +172,17 @@ final class IncomingConnection: LoopObject {
                 listener.statistics.proxyProtocol(Self.statistic(violation, version))
                 return .refused
             }
+        }
+    }
+
+    /// The last of several TLVs of one type counts.
+    private func keep(_ tlvs: [ProxyProtocolTLV], _ rules: [ProxyProtocolRule]) {
+        if rules.isEmpty { return }
+        for tlv in tlvs {
+            guard let rule = rules.first(where: { $0.type == tlv.type }) else { continue }
+            let extras = connection.extras ?? StreamExtras()
+            extras.dynamicMetadata.set(filter: rule.namespace, key: rule.key, .string(rule.text(tlv.value)))
+            connection.extras = extras
         }
     }
 

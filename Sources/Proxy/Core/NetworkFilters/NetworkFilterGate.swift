@@ -24,7 +24,8 @@ final class NetworkFilterGate: LoopObject {
         self.connection = connection
         self.transport = transport
         filters = contexts.map { $0.make() }
-        connection.extras = StreamExtras()
+        // A listener filter may have left something.
+        if connection.extras == nil { connection.extras = StreamExtras() }
         super.init()
     }
 

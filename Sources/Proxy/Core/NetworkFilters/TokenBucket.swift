@@ -21,8 +21,9 @@ final class TokenBucket: Sendable {
 
     private func tokens(_ now: Double, _ empty: Double) -> Double { min(Double(maxTokens), (now - empty) * rate) }
 
-    /// False when there is not one whole token.
+    /// False when there are not as many tokens; nobody gets anything for none.
     func take(_ amount: Double = 1, now: Instant) -> Bool {
+        if amount <= 0 { return false }
         let time = Self.seconds(now)
         var old = emptyAt.load(ordering: .relaxed)
         while true {

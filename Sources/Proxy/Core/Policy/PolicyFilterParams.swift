@@ -19,6 +19,11 @@ class PolicyFilterParams: @unchecked Sendable {
         case LocalRateLimitParams.typeName:
             try LocalRateLimitParams(
                 config, environment.runtime, serviceCluster: environment.node.cluster, isPerRoute: false)
+        case HeaderMetadataParams.typeName: try HeaderMetadataParams(config, isPerRoute: false)
+        case SetMetadataParams.typeName: try SetMetadataParams(config)
+        case CSRFParams.typeName: try CSRFParams(config, environment.runtime)
+        case GRPCStatsParams.typeName: try GRPCStatsParams(config)
+        case HealthAnswerParams.typeName: try HealthAnswerParams(config, environment)
         default: nil
         }
     }
@@ -32,6 +37,9 @@ class PolicyFilterParams: @unchecked Sendable {
             LocalRateLimitRouteConfig(
                 try LocalRateLimitParams(
                     config, environment.runtime, serviceCluster: environment.node.cluster, isPerRoute: true))
+        case HeaderMetadataParams.typeName:
+            HeaderMetadataRouteConfig(try HeaderMetadataParams(config, isPerRoute: true))
+        case CSRFParams.typeName: CSRFRouteConfig(try CSRFParams(config, environment.runtime))
         default: nil
         }
     }

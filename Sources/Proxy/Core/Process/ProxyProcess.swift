@@ -114,7 +114,7 @@ final class ProxyProcess {
     /// Binds everything of the file before anything serves: a port that is taken ends the start, not half of it.
     func start() throws(StartFailure) {
         for listener in params.listeners { try listeners.add(listener) }
-        try loops.start(log: logs[.main], store: store)
+        try loops.start(log: logs[.main], store: store, zone: params.localZone)
         runtime.watch(on: control)
         try statistics.start()
         certificateWatch = CertificateWatch(params.environment.secretDirectory, loop: control, log: logs[.main])

@@ -1,5 +1,6 @@
 // Everything one loop owns: listeners, clusters, scratch space, clocks and its share of the statistics.
 
+import Balancing
 import Base
 import Formatting
 import ProcessSupport
@@ -15,6 +16,8 @@ final class Worker {
     let store: StatsStore
     let clusters: LoopClusters
     let logSinks: LoopLogSinks
+    /// Where this proxy runs, and the proxies beside it; nil unless a local cluster is named.
+    let localZone: LocalZone?
     var listeners: [LoopListener] = []
     /// Replaced or removed ones whose connections have not ended yet.
     var retiredListeners: [LoopListener] = []
@@ -37,12 +40,13 @@ final class Worker {
     private var wallAtTurn: UInt64 = 0
     private var wallTurn: UInt64 = .max
 
-    init(loop: EventLoop, index: Int, log: ProcessLog, store: StatsStore) {
+    init(loop: EventLoop, index: Int, log: ProcessLog, store: StatsStore, zone: LocalZoneParams? = nil) {
         self.loop = loop
         self.index = index
         self.log = log
         self.store = store
         shard = store.makeShard()
+        localZone = zone.map { LocalZone(cluster: $0.cluster, locality: $0.locality) }
         clusters = LoopClusters()
         logSinks = LoopLogSinks(loop: loop, shard: shard, store: store)
     }

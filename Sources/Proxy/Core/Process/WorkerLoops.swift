@@ -18,9 +18,9 @@ final class WorkerLoops {
         registry = WorkerRegistry(count: count)
     }
 
-    func start(log: ProcessLog, store: StatsStore) throws(StartFailure) {
+    func start(log: ProcessLog, store: StatsStore, zone: LocalZoneParams?) throws(StartFailure) {
         for index in 0..<count {
-            let plan = WorkerPlan(index: index, log: log, store: store, registry: registry)
+            let plan = WorkerPlan(index: index, log: log, store: store, registry: registry, zone: zone)
             do throws(SystemFailure) {
                 threads.append(try LoopThread.start(index: index) { plan.install(on: $0) })
             } catch {

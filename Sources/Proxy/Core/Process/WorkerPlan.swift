@@ -11,10 +11,11 @@ struct WorkerPlan: Sendable {
     let log: ProcessLog
     let store: StatsStore
     let registry: WorkerRegistry
+    let zone: LocalZoneParams?
 
     /// Runs on the loop's thread before the loop turns.
     func install(on loop: EventLoop) {
-        registry.adopt(Worker(loop: loop, index: index, log: log, store: store), at: index)
+        registry.adopt(Worker(loop: loop, index: index, log: log, store: store, zone: zone), at: index)
     }
 }
 

@@ -98,6 +98,7 @@ final class ClusterStatistics {
     }
 
     func requestWaitEnded() { shard.lower(block, .upstreamRqPendingActive) }
+    func activeOverflow() { count(.upstreamRqActiveOverflow) }
     func pendingOverflow() { count(.upstreamRqPendingOverflow) }
     func pendingFailed() { count(.upstreamRqPendingFailureEject) }
     func requestCancelled() { count(.upstreamRqCancelled) }
@@ -118,7 +119,7 @@ final class ClusterStatistics {
     func retryOverflow() { count(.upstreamRqRetryOverflow) }
     func retryAbandoned() { count(.retryOrShadowAbandoned) }
     func poolOverflow() { count(.upstreamCxPoolOverflow) }
-    func retryWaits(isRateLimited: Bool) {
+    func retryWaited(isRateLimited: Bool) {
         count(isRateLimited ? .upstreamRqRetryBackoffRatelimited : .upstreamRqRetryBackoffExponential)
     }
 

@@ -6,6 +6,7 @@ import Telemetry
 
 final class ListenerStatistics {
     private let shard: StatShard
+    private let store: StatsStore
     private let block: StatBlock<ListenerStat>
     private let perLoop: StatBlock<ListenerLoopStat>
     private let tlsInspector: StatBlock<TLSInspectorStat>?
@@ -17,6 +18,7 @@ final class ListenerStatistics {
     init(_ params: ListenerParams, _ worker: Worker) {
         shard = worker.shard
         let store = worker.store
+        self.store = store
         let prefix = "listener.\(params.statPrefixText)."
         block = store.register(ListenerStat.self, prefix: prefix)
         perLoop = store.register(ListenerLoopStat.self, prefix: "\(prefix)worker_\(worker.index).")
@@ -27,18 +29,22 @@ final class ListenerStatistics {
         var inspectsTLS = false
         var inspectsHTTP = false
         var readsProxyProtocol = false
+        var proxyPrefix = "proxy_proto."
         for filter in params.filters {
-            switch filter {
+            switch filter.kind {
             case .tlsInspector: inspectsTLS = true
             case .httpInspector: inspectsHTTP = true
-            case .proxyProtocol: readsProxyProtocol = true
+            case .proxyProtocol(_, let use):
+                readsProxyProtocol = true
+                if !use.statPrefix.isEmpty { proxyPrefix += "\(use.statPrefix.replacingColons)." }
+            case .rateLimit(let limit): _ = Self.rateLimited(store, limit)
             case .originalDestination: break
             }
         }
         tlsInspector = inspectsTLS ? store.register(TLSInspectorStat.self, prefix: "tls_inspector.") : nil
         httpInspector = inspectsHTTP ? store.register(HTTPInspectorStat.self, prefix: "http_inspector.") : nil
         if readsProxyProtocol { _ = store.register(name: "downstream_cx_proxy_proto_error", kind: .counter) }
-        proxyProtocol = readsProxyProtocol ? store.register(ProxyProtocolStat.self, prefix: "proxy_proto.") : nil
+        proxyProtocol = readsProxyProtocol ? store.register(ProxyProtocolStat.self, prefix: proxyPrefix) : nil
     }
 
     func accepted() { shard.raise(block, .downstreamPreCxActive) }
@@ -85,6 +91,13 @@ final class ListenerStatistics {
 
     func sniffedPlain() { if let tlsInspector { shard.count(tlsInspector, .tlsNotFound) } }
     func helloTooLarge() { if let tlsInspector { shard.count(tlsInspector, .clientHelloTooLarge) } }
+
+    func rateLimited(_ limit: ArrivalRateLimit) { shard.count(Self.rateLimited(store, limit)) }
+
+    private static func rateLimited(_ store: StatsStore, _ limit: ArrivalRateLimit) -> StatIndex {
+        store.register(
+            name: "listener_local_ratelimit.\(limit.statPrefix.replacingColons).rate_limited", kind: .counter)
+    }
 
     func sniffedHTTP(_ stat: HTTPInspectorStat) { if let httpInspector { shard.count(httpInspector, stat) } }
     func proxyProtocol(_ stat: ProxyProtocolStat) { if let proxyProtocol { shard.count(proxyProtocol, stat) } }

@@ -24,10 +24,13 @@ struct TLSStatistics {
         if !session.curve.isEmpty { count("curves.\(session.curve)") }
         if session.isResumed { shard.count(block, .sessionReused) }
         if !session.peerPresentedCertificate { shard.count(block, .noCertificate) }
+        if let cause = session.toleratedFailure { failed(cause) }
     }
 
-    func failed(_ failure: TLSFailure?) {
-        switch failure?.cause {
+    func failed(_ failure: TLSFailure?) { failed(failure?.cause) }
+
+    private func failed(_ cause: TLSFailure.Cause?) {
+        switch cause {
         case .protocolViolation: shard.count(block, .connectionError)
         case .noPeerCertificate: shard.count(block, .failVerifyNoCert)
         case .untrusted: shard.count(block, .failVerifyError)

@@ -155,6 +155,9 @@ final class TCPSession: LoopObject {
         guard let cluster, let upstream else { return }
         isConnected = true
         host?.connected(isFinal: true)
+        if let latency = cluster.params.balancing.latency {
+            host?.observe(loop.now - connectBegan, answered: true, at: loop.now, latency)
+        }
         if let session = upstream.tls { cluster.statistics.security?.handshakeDone(session) }
         cluster.statistics.connectionEstablished(loop.now - connectBegan, isHTTP2: nil)
         // To limits and balancers a connection is a request.

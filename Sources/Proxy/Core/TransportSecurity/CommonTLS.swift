@@ -113,6 +113,8 @@ struct CommonTLS {
         case .privateKey(let index): return at(identity(index), "private_key")
         case .pkcs12(let index): return at(identity(index), "pkcs12")
         case .ocspStaple(let index): return at(identity(index), "ocsp_staple")
+        case .trustDomain(let index):
+            return at(validationNode, "custom_validator_config.typed_config.trust_domains[\(index)]")
         case .trustedCA: return at(validationNode, "trusted_ca")
         case .revocationLists: return at(validationNode, "crl")
         case .nameMatcher(let index):

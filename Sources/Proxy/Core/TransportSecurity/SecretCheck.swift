@@ -54,7 +54,7 @@ enum SecretCheck {
 
     /// The anchors may come from the context that this one is combined with: rules that need some are looked at there.
     private static func standingAlone(_ params: TLSValidationParams) -> TLSValidationParams? {
-        if !params.trustedCA.isEmpty || params.usesSystemRoots { return params }
+        if !params.trustedCA.isEmpty || params.usesSystemRoots || !params.trustDomains.isEmpty { return params }
         var rest = params
         rest.revocationLists = []
         rest.nameMatchers = []
@@ -81,6 +81,7 @@ enum SecretCheck {
             case .pkcs12: "pkcs12"
             case .ocspStaple: "ocsp_staple"
             case .trustedCA: "trusted_ca"
+            case .trustDomain(let index): "custom_validator_config.typed_config.trust_domains[\(index)]"
             case .revocationLists: "crl"
             case .nameMatcher(let index): "match_typed_subject_alt_names[\(index)]"
             case .certificateHash(let index): "verify_certificate_hash[\(index)]"

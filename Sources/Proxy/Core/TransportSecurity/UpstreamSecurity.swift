@@ -59,15 +59,11 @@ final class UpstreamSecurity: Sendable {
     }
 
     func exchange(_ new: UpstreamTLS) {
-        let changes = state.withLock { state in
-            let old = state.context
-            state = new
-            return old !== new.context
-        }
-        if changes { exchanges.withLock { $0 += 1 } }
+        state.withLock { $0 = new }
+        exchanges.withLock { $0 += 1 }
     }
 
-    /// How often secrets have made a new context since this was asked last.
+    /// How often a secret has come since this was asked last.
     func takeExchanges() -> UInt64 {
         exchanges.withLock { count in
             let taken = count

@@ -30,8 +30,12 @@ enum ValidationReader {
         if node.optionalBool("require_signed_certificate_timestamp") == true {
             throw node.unsupported("require_signed_certificate_timestamp", "timestamps are not checked")
         }
-        if node.has("custom_validator_config") {
-            throw node.unsupported("custom_validator_config", "peers are validated by the rules beside it")
+        if let validator = node.message("custom_validator_config") {
+            _ = validator.string("name")
+            guard let config = validator.any("typed_config"), config.typeName == SPIFFEReader.typeName else {
+                throw validator.unsupported("typed_config", "validators other than SPIFFE's")
+            }
+            params.trustDomains = try SPIFFEReader.read(config, files: &files)
         }
         if node.has("ca_certificate_provider_instance") {
             throw node.unsupported("ca_certificate_provider_instance", "there are no certificate providers")

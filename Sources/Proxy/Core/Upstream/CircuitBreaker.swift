@@ -24,13 +24,14 @@ final class CircuitBreaker: Sendable {
         case .connections: Int(limits.maxConnections)
         case .pending: limits.maxPending
         case .requests: Int(limits.maxRequests)
-        case .retries: retryLimit
-        case .pools: Int(limits.maxPools)
+        case .retries: Int(limits.maxRetries)
+        case .pools: Int(clamping: limits.maxPools)
         }
     }
 
-    /// With a budget, a share of what is under way at the moment.
-    private var retryLimit: Int {
+    /// With a budget, a share of what is under way at the moment. The gauge of open breakers goes by the number all the
+    /// same, as Envoy's does.
+    var retryLimit: Int {
         guard let budget = limits.retryBudget else { return Int(limits.maxRetries) }
         let active = open(.requests) + open(.pending)
         return max(Int(budget.percent / 100 * Double(active)), Int(budget.minimum))
@@ -49,6 +50,10 @@ final class CircuitBreaker: Sendable {
     /// What is left under `track_remaining`; a budget has nothing that could be told.
     func remaining(_ resource: Resource) -> UInt64 {
         if case .retries = resource, limits.retryBudget != nil { return 0 }
+        if case .pools = resource {
+            let used = UInt64(open(resource))
+            return limits.maxPools > used ? limits.maxPools - used : 0
+        }
         return UInt64(max(limit(resource) - open(resource), 0))
     }
 
@@ -109,28 +114,8 @@ final class LoopCircuitBreaker {
         if open == limit - 1 { shard.lower(cluster, openGauge(resource)) }
     }
 
-    // MARK: - Retries
-
-    /// The limit of retries moves with a budget, so that the gauge is set by whoever comes last and not by steps.
-    private var sawRetriesFull = false
-
     func admitRetry() -> Bool {
-        if breaker.open(.retries) >= breaker.limit(.retries) { return false }
-        _ = breaker.add(1, .retries)
-        showRetries()
-        return true
-    }
-
-    func releaseRetry() {
-        _ = breaker.add(-1, .retries)
-        showRetries()
-    }
-
-    private func showRetries() {
-        let isFull = breaker.open(.retries) >= breaker.limit(.retries)
-        if isFull == sawRetriesFull { return }
-        sawRetriesFull = isFull
-        if isFull { shard.raise(cluster, openGauge(.retries)) } else { shard.lower(cluster, openGauge(.retries)) }
+        breaker.open(.retries) < breaker.retryLimit && admit(.retries, evenIfFull: true)
     }
 
     private func openGauge(_ resource: CircuitBreaker.Resource) -> ClusterStat {

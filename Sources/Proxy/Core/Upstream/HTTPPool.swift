@@ -102,7 +102,7 @@ final class HTTPPool {
     /// what is on a connection counts; requests that wait have a limit of their own.
     private func attach(_ request: UpstreamRequest, to connection: ClientConnection) -> Bool {
         guard breaker.admit(.requests) else {
-            cluster.statistics.pendingOverflow()
+            cluster.statistics.activeOverflow()
             request.poolFailed(.overflow, transportFailure: "")
             return false
         }

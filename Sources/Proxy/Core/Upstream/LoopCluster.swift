@@ -35,7 +35,8 @@ final class LoopCluster {
         balancer = LoadBalancer(
             params.balancing, random: RandomSource(seed: worker.loop.random.next()),
             statistics: BalancingStatistics(
-                worker.shard, statistics.block, store: worker.store, cluster: params.name))
+                worker.shard, statistics.block, store: worker.store, cluster: params.name),
+            zone: worker.localZone)
     }
 
     // MARK: - Hosts
@@ -44,7 +45,12 @@ final class LoopCluster {
     func update(_ hosts: HostSetSnapshot) {
         dropOverloads = hosts.dropOverloads
         var failed: [HostState] = []
+        let before = balancer.hosts
         let left = balancer.update(hosts) { failed.append($0) }
+        if let zone = worker.localZone, zone.cluster == params.name { zone.update(hosts) }
+        if params.balancing.closesConnectionsOnHostSetChange, !left.isEmpty || before.count != balancer.hosts.count {
+            failed = before
+        }
         for gone in left { drain(gone) }
         for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
     }
@@ -64,9 +70,14 @@ final class LoopCluster {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, stream.connection?.facts, header: stream)
         }
+        if let wanted = stream.overrideHost, !stream.isRetry {
+            if let host = overridden(wanted) { return host }
+            if wanted.isStrict { return nil }
+        }
         var context = LoadBalancerContext()
         context.hash = stream.hash?.value
-        if stream.isRetry, let hosts = stream.route?.forward?.retry?.hosts {
+        context.now = worker.loop.now
+        if stream.isRetry, let hosts = stream.retryParams?.hosts {
             if hosts.isSelective {
                 context.avoided = stream.triedHosts
                 context.omitsCanaries = hosts.omitsCanaries
@@ -88,8 +99,14 @@ final class LoopCluster {
         }
         var context = LoadBalancerContext()
         context.hash = session.requestHash
+        context.now = worker.loop.now
         if params.balancing.subsets != nil { context.metadataMatch = criteria(session.metadataMatch) }
         return balancer.choose(context)
+    }
+
+    /// The host that a filter has chosen, as long as it belongs to the cluster and is not known to be ill.
+    private func overridden(_ wanted: OverrideHost) -> HostState? {
+        balancer.hosts.first { $0.address == wanted.address && $0.host.health != .unhealthy }
     }
 
     /// Prepared once for each set of metadata that routes ask for.

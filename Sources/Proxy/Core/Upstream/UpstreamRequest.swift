@@ -25,6 +25,8 @@ final class UpstreamRequest {
     var anyByteReceived = false
     /// How many requests its connection had been given, this one included; stays known after the connection's end.
     private(set) var connectionRequests: UInt64 = 0
+    /// When it was put on its connection.
+    private(set) var assignedAt: Instant?
     var isResponsePaused = false
     var pausedBytes = 0
 
@@ -49,6 +51,7 @@ final class UpstreamRequest {
         state = .active
         self.connection = connection
         connectionRequests = connection.requestsStarted
+        assignedAt = connection.pool.loop.now
         wasSent = true
         stream.upstreamReady(connection)
     }
@@ -88,6 +91,7 @@ final class UpstreamRequest {
         isResponsePaused = false
         pausedBytes = 0
         connectionRequests = 0
+        assignedAt = nil
         wasRetried = false
         wasSent = false
     }

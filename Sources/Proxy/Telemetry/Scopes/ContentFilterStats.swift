@@ -55,3 +55,20 @@ public enum ZstdFailureStat: String, StatScope {
 
     public var kind: StatKind { .counter }
 }
+
+/// Prefix `http.<stat_prefix>.lua.[<stat_prefix of the filter>.]`
+public enum LuaStat: String, StatScope {
+    case errors, executions
+
+    public var kind: StatKind { .counter }
+}
+
+/// Prefix `http.<stat_prefix>.stateful_session.<stat_prefix of the filter>.`
+public enum StatefulSessionStat: String, StatScope {
+    case failedClosed = "failed_closed"
+    case failedOpen = "failed_open"
+    case noSession = "no_session"
+    case routed
+
+    public var kind: StatKind { .counter }
+}
