@@ -232,7 +232,8 @@ public class DiscoveryMachine {
         return ResourceChanges(
             type: state.type, version: response.version, nonce: response.nonce, accepted: judgement.accepted,
             mentioned: judgement.mentioned, controlPlane: response.controlPlane,
-            update: ResourceUpdate(version: response.version, changed: judgement.changed, removed: removed),
+            update: ResourceUpdate(
+                version: response.version, changed: judgement.changed, removed: removed, unfit: judgement.unfit),
             unknownFields: judgement.unknownFields, refused: judgement.refused)
     }
 
@@ -242,6 +243,7 @@ public class DiscoveryMachine {
         var changed: [DiscoveredResource] = []
         var mentioned: Set<String> = []
         var refused: [ResourceRefusal] = []
+        var unfit: [UnfitResource] = []
         var unknownFields: [UnknownField] = []
     }
 
@@ -272,6 +274,7 @@ public class DiscoveryMachine {
         do throws(InvalidConfiguration) {
             try message.check()
         } catch {
+            judgement.unfit.append(UnfitResource(name: raw.name, message: message, error: error))
             return judgement.refused.append(ResourceRefusal(name: raw.name, error: error))
         }
         let version = raw.version.isEmpty ? response.version : raw.version

@@ -1,5 +1,6 @@
 """Control planes that are late, die, come back or let resources expire."""
 import asyncio
+import json
 
 from resources import (assignment, by_rds, chain, cluster, direct, eds_cluster, listener, message_of, route, routes,
                        serving)
@@ -312,3 +313,63 @@ async def left_alone(side):
     await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
                              cds=[eds_cluster("one", side.source("eds"))], lds=[main])
     await side.expect("200 a")
+
+
+@scenario("control-planes/statistic-names", STREAMS)
+async def statistic_names(side):
+    """The names under which discovery counts."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    prefixes = ("cluster_manager.", "listener_manager.", "control_plane.", "http.main.rds.", "cluster.one.control_plane.")
+    for name in sorted(await side.stats()):
+        if name.startswith(prefixes) and ".worker_" not in name:
+            side.see(name)
+
+
+@scenario("control-planes/config-dump", STREAMS)
+async def config_dump(side):
+    """What the admin says of where things came from."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds")), cluster("two", a)], lds=[main])
+    await side.expect("200 a")
+    warming = listener("warming", side.port("warming"), chain(by_rds("warming", "late", side.source("rds"))))
+    version = await side.tell(lds=[main, warming])
+    await side.plane.asked("rds", ["late"])
+    bad = serving("main", side.port("main"), direct("x"))
+    bad["filter_chains"][0]["filters"][0]["typed_config"]["stat_prefix"] = ""
+    await side.push(cds=[eds_cluster("one", side.source("eds")), cluster("two", a), cluster("three", a)])
+    await side.push(lds=[bad, warming])
+    message = await side.admin("/config_dump?include_eds")
+    for config in json.loads(message.body)["configs"]:
+        kind = config["@type"].rsplit(".", 1)[1]
+        if kind == "BootstrapConfigDump":
+            continue
+        side.see(f"{kind} version {config.get('version_info')}")
+        for section in sorted(config):
+            for entry in sorted(config[section] if isinstance(config[section], list) else (), key=summary):
+                # Envoy has one more failure there that belongs to no listener.
+                if section != "dynamic_listeners" or "name" in entry:
+                    side.see(f"  {section}: {summary(entry)}")
+    side.remarks.append(version)
+
+
+def summary(entry, depth=0):
+    """Names, versions and which parts are there."""
+    words = []
+    for key in sorted(entry):
+        value = entry[key]
+        if key in ("name", "version_info", "cluster_name", "client_status"):
+            words.append(f"{key}={value}")
+        elif key == "last_updated" or key == "details" or key == "last_update_attempt":
+            words.append(key)
+        elif isinstance(value, dict) and depth < 2:
+            words.append(f"{key}({summary(value, depth + 1)})" if depth == 0 or key in (
+                "cluster", "listener", "route_config", "endpoint_config", "failed_configuration") else key)
+    return " ".join(words)

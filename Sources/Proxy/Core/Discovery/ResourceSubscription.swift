@@ -56,7 +56,7 @@ final class ResourceSubscription: LoopObject {
     /// `isRefused` when more has come for this subscription that could not be delivered.
     func deliver(_ update: ResourceUpdate, isRefused: Bool = false) -> [ResourceRefusal] {
         source.loop.cancel(&timer)
-        if isRefused, update.isEmpty {
+        if isRefused, update.isEmpty, update.unfit.isEmpty {
             wasRefused()
             return []
         }
