@@ -310,8 +310,9 @@ async def left_alone(side):
     await side.plane.until(lambda: all(not s.types[k].names for s in side.plane.streams for k in ("eds", "rds")), 3)
     for kind in ("eds", "rds"):
         side.see(f"{kind}: " + ", ".join(str(sorted(s.types[kind].names)) for s in side.plane.streams))
-    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
-                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    side.plane.hold("eds", [assignment("one", a)])
+    side.plane.hold("rds", [routes("table", route("one"))])
+    await side.push_together(cds=[eds_cluster("one", side.source("eds"))], lds=[main])
     await side.expect("200 a")
 
 
