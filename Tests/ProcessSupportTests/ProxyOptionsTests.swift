@@ -97,8 +97,12 @@ import Testing
             "--component-log-level: found 'http', expected NAME:LEVEL, as upstream:debug"
         ),
         (["--disable-hot-restart=yes"], "--disable-hot-restart: found '=yes', expected no value"),
-        (["--base-id", "1"], "--base-id: found '1', expected 0: there is no hot restart"),
-        (["--restart-epoch", "2"], "--restart-epoch: found '2', expected 0: there is no hot restart"),
+        (["--socket-mode", "9"], "--socket-mode: found '9', expected permissions in octal, as 600"),
+        (
+            ["-c", "a", "--use-dynamic-base-id", "--restart-epoch", "2"],
+            "--use-dynamic-base-id: found '--restart-epoch 2', "
+                + "expected the base id that epoch 0 has chosen, given as --base-id"
+        ),
         (
             ["--stats-tag", "a:b"],
             "--stats-tag: Envoy knows this flag, skein-proxy does not support it: fixed tags can't be put on statistics"
@@ -139,7 +143,7 @@ import Testing
 
     @Test func versionsAreShown() throws {
         #expect(try ProxyOptions.parse(["--version"]) == .show(ProxyOptions.version))
-        #expect(try ProxyOptions.parse(["--hot-restart-version"]) == .show("disabled\n"))
+        #expect(try ProxyOptions.parse(["--hot-restart-version"]) == .show("skein.1\n"))
     }
 }
 

@@ -54,8 +54,64 @@ void skein_block_signals(void) {
     pthread_sigmask(SIG_BLOCK, &all, 0);
 }
 
+void skein_trim_heap(void) { malloc_trim(0); }
+
 void skein_heap(uint64_t *allocated, uint64_t *held) {
     struct mallinfo2 info = mallinfo2();
     *allocated = info.uordblks + info.hblkhd;
     *held = info.arena + info.hblkhd;
+}
+
+ssize_t skein_send_descriptors(int socket, const void *bytes, size_t length, const int *fds, size_t count) {
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int) * SKEIN_DESCRIPTORS_AT_ONCE)];
+    } control;
+    struct iovec vector = {(void *)bytes, length};
+    struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
+    if (count > SKEIN_DESCRIPTORS_AT_ONCE) count = SKEIN_DESCRIPTORS_AT_ONCE;
+    if (count > 0) {
+        memset(&control, 0, sizeof(control));
+        message.msg_control = control.space;
+        message.msg_controllen = CMSG_SPACE(sizeof(int) * count);
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int) * count);
+        memcpy(CMSG_DATA(header), fds, sizeof(int) * count);
+    }
+    return sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
+ssize_t skein_receive_descriptors(int socket, void *bytes, size_t capacity, int *fds, size_t *count) {
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int) * SKEIN_DESCRIPTORS_AT_ONCE)];
+    } control;
+    struct iovec vector = {bytes, capacity};
+    struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1, .msg_control = control.space,
+                             .msg_controllen = sizeof(control.space)};
+    *count = 0;
+    ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    if (got < 0) return got;
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+        *count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        memcpy(fds, CMSG_DATA(header), *count * sizeof(int));
+    }
+    return got;
+}
+
+int skein_peer_user(int socket, uint32_t *user) {
+    struct ucred credentials;
+    socklen_t length = sizeof(credentials);
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return -1;
+    *user = credentials.uid;
+    return 0;
+}
+
+void skein_set_patience(int socket, int seconds) {
+    struct timeval time = {.tv_sec = seconds};
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof(time));
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof(time));
 }

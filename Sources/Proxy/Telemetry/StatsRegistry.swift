@@ -98,6 +98,18 @@ struct StatsRegistry: Sendable {
         return nil
     }
 
+    func find(_ name: String) -> UInt32? {
+        if let cell = cell(named: name) { return cell }
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        let start = name.index(after: dot)
+        for kind in [StatKind.counter, .gauge] {
+            guard let schema = singleSchemas[SingleKey(name: name[start...], kind: kind)] else { continue }
+            let key = Key(scope: ObjectIdentifier(schema), prefix: String(name[..<start]))
+            if let block = known[key] { return block.base }
+        }
+        return nil
+    }
+
     /// Never printed: only whoever holds the block reads it.
     mutating func unnamedBase(of scope: ObjectIdentifier, key: String, _ make: () -> StatSchema) -> UInt32 {
         let base = base(of: scope, prefix: key, make)

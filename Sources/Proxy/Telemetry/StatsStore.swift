@@ -82,6 +82,42 @@ public final class StatsStore: Sendable {
         }
     }
 
+    /// What a process that takes this one's place goes on with: counters, and gauges of what is open.
+    public var carried: [(name: String, isGauge: Bool, value: UInt64)] {
+        var result: [(name: String, isGauge: Bool, value: UInt64)] = []
+        let contents = self.contents
+        for block in contents.blocks {
+            for (offset, kind) in block.schema.kinds.enumerated() where kind != .histogram {
+                let index = block.index(offset)
+                if kind == .counter {
+                    let value = contents.shards.reduce(0) { $0 &+ $1.load(index) }
+                    if value > 0 { result.append((block.prefix + block.schema.names[offset], false, value)) }
+                } else if block.schema.names[offset].hasSuffix("_active") {
+                    let name = block.prefix + block.schema.names[offset]
+                    let (value, used) = Self.gauge(index, in: contents.shards)
+                    if used, Self.isCarriedGauge(name) { result.append((name, true, value)) }
+                }
+            }
+        }
+        return result
+    }
+
+    /// Gauges that are sums over processes while two of them serve.
+    public static func isCarriedGauge(_ name: String) -> Bool {
+        name.hasSuffix("_active")
+            && !["listener_manager.", "cluster_manager.", "server.", "overload.", "runtime."]
+                .contains { name.hasPrefix($0) }
+    }
+
+    /// The number of a name that exists. A response code's counter is made: it comes into being when it first counts.
+    public func find(_ name: String, _ kind: StatKind) -> StatIndex? {
+        if let cell = registry.withLock({ $0.find(name) }) { return StatIndex(cell: cell) }
+        guard let last = name.split(separator: ".").last, last.hasPrefix("upstream_rq_"),
+            last.dropFirst(12).first?.isNumber ?? false
+        else { return nil }
+        return register(name: name, kind: kind)
+    }
+
     /// No longer printed, from the moment nobody else holds the same prefix and scope.
     public func release<Scope: StatScope>(_ block: StatBlock<Scope>) {
         registry.withLock { $0.release(base: block.base) }

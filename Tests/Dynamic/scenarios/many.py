@@ -80,9 +80,10 @@ async def churn(side):
     for n in range(600):
         port = b if n % 2 else a
         main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))), stat_prefix=f"s{n % 2}")
-        held = {"eds": [assignment(f"c{i}", port) for i in range(20)],
-                "cds": [eds_cluster(f"c{i}", source, connect_timeout=f"{1 + n % 2}s") for i in range(20)],
-                "rds": [routes("table", *(route(f"c{i}", f"/{i}") for i in range(20)))], "lds": [main]}
+        # Endpoints after their clusters: Envoy waits for new ones whenever a cluster has changed.
+        held = {"cds": [eds_cluster(f"c{i}", source, connect_timeout=f"{1 + n % 2}s") for i in range(20)],
+                "eds": [assignment(f"c{i}", port) for i in range(20)], "lds": [main],
+                "rds": [routes("table", *(route(f"c{i}", f"/{i}") for i in range(20)))]}
         held["rds"][0]["virtual_hosts"][0]["name"] = f"v{n % 2}"
         versions = {kind: side.plane.hold(kind, messages) for kind, messages in held.items()}
         await side.plane.push(*held)

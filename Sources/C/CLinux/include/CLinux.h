@@ -40,4 +40,18 @@ int skein_thread_id(void);
 void skein_block_signals(void);
 /// Bytes that malloc has given out, and the bytes it holds for that.
 void skein_heap(uint64_t *_Nonnull allocated, uint64_t *_Nonnull held);
+/// Gives memory that malloc holds and nobody uses back to the system.
+void skein_trim_heap(void);
+
+#define SKEIN_DESCRIPTORS_AT_ONCE 250
+/// One message with up to that many descriptors; -1 and errno when it can't be sent.
+ssize_t skein_send_descriptors(
+    int socket, const void *_Nonnull bytes, size_t length, const int *_Nonnull fds, size_t count);
+/// `fds` has room for that many; they are close-on-exec and the caller's.
+ssize_t skein_receive_descriptors(
+    int socket, void *_Nonnull bytes, size_t capacity, int *_Nonnull fds, size_t *_Nonnull count);
+/// How long a blocking socket waits at most.
+void skein_set_patience(int socket, int seconds);
+/// Who is at the other end of a unix socket.
+int skein_peer_user(int socket, uint32_t *_Nonnull user);
 #endif

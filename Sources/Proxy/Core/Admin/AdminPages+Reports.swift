@@ -15,8 +15,9 @@ extension AdminPages {
         info["state"] = .string(process.state.rawValue)
         let uptime = TimeSpan.seconds(process.uptime.nanoseconds / 1_000_000_000)
         info["uptime_current_epoch"] = .duration(uptime)
-        info["uptime_all_epochs"] = .duration(uptime)
-        info["hot_restart_version"] = .string("disabled")
+        info["uptime_all_epochs"] = .duration(process.restart.map { .seconds(Int64($0.uptimeOfAll)) } ?? uptime)
+        info["hot_restart_version"] = .string(
+            process.restart == nil ? "disabled" : "skein.\(RestartParams.version)")
         if let node = process.params.message["node"] { info["node"] = node }
         info["command_line_options"] = .message(commandLine)
         return AdminReply(json: info.json(pretty: true, withDefaults: true) + "\n")
@@ -35,6 +36,10 @@ extension AdminPages {
         line["parent_shutdown_time"] = .duration(options.parentShutdownTime)
         line["log_level"] = .string(process.log.level.name)
         if let path = options.adminAddressPath { line["admin_address_path"] = .string(path) }
+        if let restart = process.restart?.params {
+            line["base_id"] = .unsigned(UInt64(restart.baseID))
+            line["restart_epoch"] = .unsigned(UInt64(restart.epoch))
+        }
         line["disable_hot_restart"] = .bool(options.isHotRestartDisabled)
         return line
     }

@@ -81,7 +81,7 @@ final class AdminPages {
         return AdminReply(200, "OK\n")
     }
 
-    private func hotRestartVersion(_ query: AdminQuery) -> AdminReply { AdminReply(200, "disabled") }
+    private func hotRestartVersion(_ query: AdminQuery) -> AdminReply { AdminReply(200, process.restart == nil ? "disabled" : "skein.\(RestartParams.version)") }
 
     /// `envoy.admin.v3.UnreadyTargetsDumps`: what the start waits for.
     private func initDump(_ query: AdminQuery) -> AdminReply {
@@ -97,7 +97,8 @@ final class AdminPages {
     }
 
     private func drainListeners(_ query: AdminQuery) -> AdminReply {
-        process.drainListeners(graceful: query["graceful"] != nil, inboundOnly: query["inboundonly"] != nil)
+        process.drainListeners(graceful: query["graceful"] != nil, inboundOnly: query["inboundonly"] != nil,
+            keepsListeners: query["skip_exit"] != nil)
         return AdminReply(200, "OK\n")
     }
 
@@ -173,6 +174,7 @@ final class AdminPages {
             path: "/drain_listeners", summary: "drain listeners", changesState: true,
             parameters: [
                 ("graceful", "When draining listeners, enter a graceful drain period prior to closing listeners"),
+                ("skip_exit", "Drain the connections but never stop the listeners"),
                 ("inboundonly", "Drains all inbound listeners"),
             ]
         ) { AdminReplyBox($0.drainListeners($1)) },

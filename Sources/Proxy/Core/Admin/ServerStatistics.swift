@@ -58,7 +58,7 @@ final class ServerStatistics {
             connections += process.store.gauge(listening.index(.downstreamCxActive))
         }
         shard.set(block, .totalConnections, to: connections)
-        let clusters = UInt64(process.clusters.active.count)
+        let clusters = UInt64(process.clusters.activeCount)
         for index in inflated { shard.set(index, to: clusters) }
         updateRemaining(process)
         updateExchanges(process)
@@ -68,7 +68,7 @@ final class ServerStatistics {
     /// What circuit breakers still allow, for clusters that track it.
     private func updateRemaining(_ process: ProxyProcess) {
         let store = process.store
-        for cluster in process.clusters.active.map(\.params) {
+        for cluster in process.clusters.measured.values {
             let prefix = "cluster.\(cluster.statName)."
             let levels = [("default", cluster.defaultBreaker), ("high", cluster.highBreaker)]
             for (name, breaker) in levels where breaker.limits.tracksRemaining {
@@ -116,7 +116,7 @@ final class ServerStatistics {
                 set("listener.\(listener.statPrefixText).", chain.security?.current?.certificates ?? [])
             }
         }
-        for cluster in process.clusters.active.map(\.params) {
+        for cluster in process.clusters.measured.values {
             for context in cluster.transports.securities.compactMap(\.current) {
                 set("cluster.\(cluster.statName).", context.certificates)
             }
@@ -135,7 +135,7 @@ final class ServerStatistics {
                 }
             }
         }
-        for cluster in process.clusters.active.map(\.params) {
+        for cluster in process.clusters.measured.values {
             for context in cluster.transports.securities.compactMap(\.current) {
                 for certificate in context.certificates + context.authorities {
                     least = min(least, UInt64(certificate.daysUntilExpiration(now: now)))
@@ -143,5 +143,12 @@ final class ServerStatistics {
             }
         }
         return least
+    }
+}
+
+extension ClusterParams {
+    /// Whether statistics of it are not counted as they happen: days of certificates, what limits still allow.
+    var needsMeasuring: Bool {
+        hasTLS || defaultBreaker.limits.tracksRemaining || highBreaker.limits.tracksRemaining
     }
 }

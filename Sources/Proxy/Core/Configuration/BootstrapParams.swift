@@ -15,6 +15,7 @@ final class BootstrapParams {
     let adminAddress: SocketAddress?
     let runtimeLayers: [RuntimeLayerParams]
     let statistics: StatisticsParams
+    let overload: OverloadParams?
     let dynamicResources: DynamicResourcesParams
     /// What control planes are told of this proxy.
     let nodeMessage: Message
@@ -30,6 +31,7 @@ final class BootstrapParams {
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
         clusterManager = ClusterManagerParams(root.message("cluster_manager"))
+        overload = try OverloadParams(root.message("overload_manager"))
         let names = ClusterNames()
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]

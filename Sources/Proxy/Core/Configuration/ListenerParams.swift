@@ -28,6 +28,9 @@ final class ListenerParams: @unchecked Sendable {
     let accessLogs: [AccessLogParams]
     let direction: String
     let socket: SocketParams
+    /// Of `overload_manager`: the process's limit of connections, and actions on connections.
+    let ignoresConnectionLimit: Bool
+    let bypassesOverload: Bool
     let message: Message
 
     /// Secrets without which connections are refused.
@@ -75,7 +78,9 @@ final class ListenerParams: @unchecked Sendable {
         acceptsPerEvent = Int(node.optionalUInt32("max_connections_to_accept_per_socket_event") ?? 64)
         direction = node.enumeration("traffic_direction")
         socket = try SocketParams(listener: node)
-        node.ignore("metadata", "drain_type", "reuse_port", "ignore_global_conn_limit", "bypass_overload_manager")
+        node.ignore("metadata", "drain_type", "reuse_port")
+        ignoresConnectionLimit = node.bool("ignore_global_conn_limit")
+        bypassesOverload = node.bool("bypass_overload_manager")
 
         var chains: [FilterChainParams] = []
         let matcher = FilterChainMatcher()

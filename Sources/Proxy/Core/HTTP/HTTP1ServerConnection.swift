@@ -46,7 +46,8 @@ final class HTTP1ServerConnection: ClientFacingConnection {
 
     private func armTimers() {
         let params = context.params
-        if params.idleTimeout > .zero { idleTimer = loop.arm(after: params.idleTimeout, self, tag: TimerTag.idle) }
+        let idle = OverloadState.process.scaled(.connectionIdle, params.idleTimeout)
+        if idle > .zero { idleTimer = loop.arm(after: idle, self, tag: TimerTag.idle) }
         if params.maxConnectionDuration > .zero {
             durationTimer = loop.arm(after: params.maxConnectionDuration, self, tag: TimerTag.duration)
         }
@@ -211,6 +212,12 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             || !(requestRead || opensTunnel)
             || needsCloseToEnd(stream, endStream: endStream)
         if endsConnection { closesAfterResponse = true }
+        if !closesAfterResponse, context.drainStrikes() { closesAfterResponse = true }
+        if !closesAfterResponse, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
+            context.statistics.keepaliveDisabled()
+            context.statistics.drainClose()
+            closesAfterResponse = true
+        }
         if opensTunnel {
             // Its head says `connection: upgrade`; the end of the tunnel is the end of the connection.
         } else if closesAfterResponse {
@@ -362,9 +369,16 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         stream.sendLocalReply(408, "request header timeout", details: "request_header_timeout")
     }
 
+    override func timeoutsChanged() {
+        stream?.timeoutsChanged()
+        if !idleTimer.isArmed { return }
+        loop.cancel(&idleTimer)
+        idleTimerFired()
+    }
+
     private func idleTimerFired() {
         idleTimer = .none
-        let timeout = context.params.idleTimeout
+        let timeout = OverloadState.process.scaled(.connectionIdle, context.params.idleTimeout)
         let quiet = stream == nil ? loop.now - idleSince : .zero
         if stream == nil, quiet >= timeout {
             context.statistics.connectionIdleTimeout()

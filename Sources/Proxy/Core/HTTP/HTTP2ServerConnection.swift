@@ -217,6 +217,11 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
         if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
+        if !isDraining, context.drainStrikes() { startDrain(closingIdle: true) }
+        if !isDraining, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
+            context.statistics.keepaliveDisabled()
+            startDrain(closingIdle: true)
+        }
         _ = session.respond(stream.id, stream.responseHeaders, endStream: endStream)
         queueOutput()
     }
@@ -319,7 +324,8 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     private func armTimers() {
         let params = context.params
-        if params.idleTimeout > .zero { idleTimer = loop.arm(after: params.idleTimeout, self, tag: TimerTag.idle) }
+        let idle = OverloadState.process.scaled(.connectionIdle, params.idleTimeout)
+        if idle > .zero { idleTimer = loop.arm(after: idle, self, tag: TimerTag.idle) }
         if params.maxConnectionDuration > .zero {
             durationTimer = loop.arm(after: params.maxConnectionDuration, self, tag: TimerTag.duration)
         }
@@ -357,9 +363,15 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         keepaliveTimer = loop.arm(after: keepalive.timeout, self, tag: TimerTag.keepaliveTimeout)
     }
 
+    override func timeoutsChanged() {
+        if !idleTimer.isArmed { return }
+        loop.cancel(&idleTimer)
+        idleTimerFired()
+    }
+
     private func idleTimerFired() {
         idleTimer = .none
-        let timeout = context.params.idleTimeout
+        let timeout = OverloadState.process.scaled(.connectionIdle, context.params.idleTimeout)
         let quiet = open == 0 ? loop.now - idleSince : .zero
         if open == 0, quiet >= timeout {
             context.statistics.connectionIdleTimeout()

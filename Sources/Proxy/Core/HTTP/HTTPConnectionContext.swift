@@ -26,6 +26,8 @@ final class HTTPConnectionContext {
     private var spareRequests: [UpstreamRequest] = []
     private var connections: [ObjectIdentifier: OpenConnection] = [:]
     private var isDraining = false
+    /// The listener drains: answers decide by it whether they are the last of their connection.
+    var drainClock: DrainClock?
 
     private static let sparesKept = 256
 
@@ -120,6 +122,17 @@ final class HTTPConnectionContext {
     func startDrain(closingIdle: Bool) {
         isDraining = true
         for open in connections.values { open.connection.startDrain(closingIdle: closingIdle) }
+    }
+
+    /// Asked once for each answer; a connection that goes anyway isn't asked for.
+    func drainStrikes() -> Bool {
+        guard let drainClock, drainClock.strikes(at: worker.loop.now, { worker.loop.random.next() }) else { return false }
+        statistics.drainClose()
+        return true
+    }
+
+    func timeoutsChanged() {
+        for open in connections.values { open.connection.timeoutsChanged() }
     }
 
     func abortAll() { for open in connections.values { open.connection.abort() } }

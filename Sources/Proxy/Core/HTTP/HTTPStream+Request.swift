@@ -22,6 +22,10 @@ extension HTTPStream {
             isConnect = method.equals("CONNECT")
         }
         isGRPC = requestHeaders.first(.contentType).map(GRPC.isContentType) ?? false
+        if OverloadState.process.strikes(.stopAcceptingRequests, { loop.random.next() }) {
+            context.statistics.overloadAnswered()
+            return sendLocalReply(503, "envoy overloaded", details: "overload")
+        }
         guard prepareRequest() else { return }
         selectRoute()
         applyRouteLimits()

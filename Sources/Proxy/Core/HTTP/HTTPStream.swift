@@ -149,6 +149,7 @@ final class HTTPStream: LoopObject {
     private var streamLimitTimer = TimerID.none
     private var filterWithTimer: HTTPFilter?
     private var idleTimeout = TimeSpan.zero
+    private var configuredIdleTimeout = TimeSpan.zero
 
     init(context: HTTPConnectionContext) {
         self.context = context
@@ -362,8 +363,16 @@ final class HTTPStream: LoopObject {
 
     func setIdleTimeout(_ timeout: TimeSpan) {
         loop.cancel(&idleTimer)
-        idleTimeout = timeout
-        if timeout > .zero { idleTimer = loop.arm(after: timeout, self, tag: TimerTag.idle) }
+        configuredIdleTimeout = timeout
+        idleTimeout = OverloadState.process.scaled(.streamIdle, timeout)
+        if timeout > .zero { idleTimer = loop.arm(after: idleTimeout, self, tag: TimerTag.idle) }
+    }
+
+    func timeoutsChanged() {
+        idleTimeout = OverloadState.process.scaled(.streamIdle, configuredIdleTimeout)
+        if !idleTimer.isArmed { return }
+        loop.cancel(&idleTimer)
+        idleTimerFired()
     }
 
     func armRouteTimer(_ timeout: TimeSpan) {

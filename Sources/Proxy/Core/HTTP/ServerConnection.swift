@@ -50,6 +50,9 @@ class ServerConnection: TransportOwner {
     /// once, or is left for a request that may be on its way: then that one's answer says that it was the last.
     func startDrain(closingIdle: Bool) {}
 
+    /// `reduce_timeouts`: what is armed was armed for another time.
+    func timeoutsChanged() {}
+
     /// Ends now, whatever is in flight.
     func abort() {}
 }

@@ -61,7 +61,8 @@ final class ChainContext {
         let arrival = ArrivedConnection(context: self, transport: transport, connection: connection, statistics)
         statistics.established()
         do throws(SystemFailure) {
-            try transport.start(owner: arrival, connectTimeout: session == nil ? nil : handshakeTimeout)
+            let timeout = handshakeTimeout.map { OverloadState.process.scaled(.handshake, $0) }
+            try transport.start(owner: arrival, connectTimeout: session == nil ? nil : timeout)
         } catch {
             worker.log.warning("a connection to \(listener.name) could not be watched: \(error)")
             transport.close()
@@ -109,6 +110,14 @@ final class ChainContext {
         case .plain(let context): context.openConnections + arriving.count
         case .none: 0
         }
+    }
+
+    func timeoutsChanged() {
+        if case .http(let context) = kind { context.timeoutsChanged() }
+    }
+
+    func drain(_ clock: DrainClock?) {
+        if case .http(let context) = kind { context.drainClock = clock }
     }
 
     func startDrain(closingIdle: Bool) {

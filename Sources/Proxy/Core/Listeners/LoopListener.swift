@@ -6,11 +6,14 @@ import Glibc
 import ProcessSupport
 import Runtime
 import TLS
+import Telemetry
 
 final class LoopListener: LoopObject {
     let params: ListenerParams
     let worker: Worker
     let statistics: ListenerStatistics
+    /// Shared with the other loops.
+    let limit: ListenerLimit
     /// Connections that are still being looked at by listener filters.
     var preamblesOpen: [ObjectIdentifier: IncomingConnection] = [:]
 
@@ -33,7 +36,8 @@ final class LoopListener: LoopObject {
     init(params: ListenerParams, worker: Worker, replacing old: LoopListener? = nil) {
         self.params = params
         self.worker = worker
-        statistics = ListenerStatistics(params, worker)
+        limit = ListenerLimit.of(params.name)
+        statistics = ListenerStatistics(params, worker, limit: limit)
         accessLogs = LoopAccessLogs(params.accessLogs, worker: worker)
         func context(_ chain: FilterChainParams) -> ChainContext {
             old?.handOn(chain) ?? ChainContext(chain, listener: params, worker: worker)
@@ -56,11 +60,40 @@ final class LoopListener: LoopObject {
     /// Begins to accept on this loop's socket for each address.
     func listen(on listening: ListenerSockets) throws(SystemFailure) {
         self.listening = listening
-        for (descriptor, address) in zip(listening.descriptors(loop: worker.index), params.allAddresses) {
-            let socket = AcceptSocket(listener: self, descriptor: descriptor, address: address)
+        let addresses = params.allAddresses
+        for (descriptor, position) in listening.descriptors(loop: worker.index) {
+            let socket = AcceptSocket(listener: self, descriptor: descriptor, address: addresses[position])
             try socket.begin()
             sockets.append(socket)
         }
+        if worker.isAcceptingPaused { pauseAccepting(true) }
+    }
+
+    func pauseAccepting(_ isPaused: Bool) {
+        if params.bypassesOverload { return }
+        for socket in sockets { socket.pause(isPaused) }
+    }
+
+    func timeoutsChanged() {
+        for context in ownContexts { context.timeoutsChanged() }
+    }
+
+    /// Whether one more connection may come in; what may not is counted. What may was taken from all limits.
+    func admits() -> Bool {
+        let overload = OverloadState.process
+        if !overload.admitConnection(ignoringLimit: params.ignoresConnectionLimit) {
+            statistics.refused(.downstreamGlobalCxOverflow)
+            return false
+        }
+        if !params.bypassesOverload, overload.strikes(.rejectConnections, { loop.random.next() }) {
+            statistics.refused(.downstreamCxOverloadReject)
+            overload.connectionEnded()
+            return false
+        }
+        if limit.admit() { return true }
+        statistics.refused(.downstreamCxOverflow)
+        overload.connectionEnded()
+        return false
     }
 
     /// The kernel stops queueing connections for this loop; those that wait are refused by it.
@@ -75,10 +108,21 @@ final class LoopListener: LoopObject {
         sockets = []
     }
 
+    /// Takes up the sockets it had left.
+    func resume() {
+        guard let listening, sockets.isEmpty else { return }
+        endDrain()
+        do throws(SystemFailure) {
+            try listen(on: listening)
+        } catch {
+            worker.log.error("listener \(params.name) can't be watched by loop \(worker.index): \(error)")
+        }
+    }
+
     /// Replaced or removed: what is open is asked to end, and ended when `time` is over.
     func retire(after time: TimeSpan) {
         worker.retiredListeners.append(self)
-        for context in ownContexts { context.startDrain(closingIdle: false) }
+        drainGradually(over: time)
         retirementEnds = loop.now + time
         leaveWhenEmpty()
     }
@@ -93,9 +137,19 @@ final class LoopListener: LoopObject {
         worker.retiredListeners.removeAll { $0 === self }
     }
 
-    /// Asks open connections to end now and closes the listener when `time` is over.
+    /// More and more answers are their connection's last one.
+    func drainGradually(over time: TimeSpan) {
+        let clock = DrainClock(began: loop.now, span: time)
+        for context in ownContexts { context.drain(clock) }
+    }
+
+    func endDrain() {
+        for context in ownContexts { context.drain(nil) }
+    }
+
+    /// Asks open connections to end and closes the listener when `time` is over.
     func drain(closingAfter time: TimeSpan) {
-        startDrain()
+        drainGradually(over: time)
         _ = loop.arm(after: time, self, tag: TimerTag.stopAccepting)
     }
 
@@ -126,8 +180,7 @@ final class LoopListener: LoopObject {
 
     func chooseChain(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
         if params.usesOriginalDestination, let target = worker.listener(for: connection, from: self), target !== self {
-            statistics.dropped()
-            target.statistics.accepted()
+            statistics.handedOver(to: target.statistics)
             return target.adopt(descriptor, connection)
         }
         adopt(descriptor, connection)
@@ -182,6 +235,7 @@ final class AcceptSocket: LoopObject {
     private let exactLocal: SocketAddress?
     private var registration = Registration.none
     private var retry = TimerID.none
+    private var isPaused = false
 
     init(listener: LoopListener, descriptor: Int32, address: SocketAddress) {
         self.listener = listener
@@ -191,6 +245,13 @@ final class AcceptSocket: LoopObject {
     }
 
     func begin() throws(SystemFailure) { registration = try listener.loop.register(descriptor, self) }
+
+    /// Connections wait in the kernel's queue until it goes on.
+    func pause(_ isPaused: Bool) {
+        if self.isPaused == isPaused { return }
+        self.isPaused = isPaused
+        if !isPaused { accept() }
+    }
 
     func end(closing: Bool) {
         // Who is in the kernel's queue already was promised a connection.
@@ -207,18 +268,24 @@ final class AcceptSocket: LoopObject {
     private func accept(all: Bool = false) {
         var left = listener.params.acceptsPerEvent
         let limit = Instant.now + EventLoop.costlyTimePerTurn
-        while registration.isActive {
+        var taken: UInt64 = 0
+        defer { if taken > 0 { listener.statistics.acceptedAtOnce(taken) } }
+        while registration.isActive, !isPaused || all {
             if !all, left == 0 || Instant.now > limit {
                 return listener.loop.deliverAgain(registration, .readable)
             }
             left -= 1
             do throws(SystemFailure) {
                 guard let (socket, peer) = try Socket.accept(descriptor) else { return }
+                taken += 1
+                if !listener.admits() {
+                    close(socket)
+                    continue
+                }
                 // A client on a unix socket has no name.
                 listener.accepted(socket, peer: peer, local: exactLocal ?? Socket.localAddress(socket))
             } catch {
                 // Out of descriptors or memory: the connection stays queued in the kernel, so try again soon.
-                listener.statistics.overflowed()
                 listener.worker.log.warning("accept on \(listener.params.name) failed: \(error.reason); trying again")
                 retry = listener.loop.arm(after: .milliseconds(100), self, tag: 1)
                 return

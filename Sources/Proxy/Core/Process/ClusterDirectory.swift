@@ -56,6 +56,8 @@ final class ClusterDirectory {
     private var nextRank = 0
     private var activeByName: [String: ClusterEntry] = [:]
     private var warmingByName: [String: ClusterEntry] = [:]
+    /// Active ones whose statistics have to be looked up before they are shown. Most clusters have nothing of the kind.
+    private(set) var measured: [String: ClusterParams] = [:]
     let store: StatsStore
     /// Where the endpoints of EDS clusters come from.
     var discovery: DiscoveryHub?
@@ -81,6 +83,7 @@ final class ClusterDirectory {
 
     var active: [ClusterEntry] { ranked(activeByName) }
     var warming: [ClusterEntry] { ranked(warmingByName) }
+    var activeCount: Int { activeByName.count }
     var isEverythingWarm: Bool { warmingByName.isEmpty }
 
     /// Endpoints may come over clusters that have to be there first, so those that need a server can be left out.
@@ -130,6 +133,7 @@ final class ClusterDirectory {
         warmingByName.removeValue(forKey: name)?.hosts.end()
         if let entry = activeByName.removeValue(forKey: name) {
             entry.hosts.end()
+            measured[name] = nil
             changes.append(.remove(index: indices.index(of: name), name: name))
         }
         ranks[name] = nil
@@ -144,6 +148,7 @@ final class ClusterDirectory {
         warmingByName[name] = nil
         activeByName[name]?.hosts.end()
         activeByName[name] = entry
+        measured[name] = entry.params.needsMeasuring ? entry.params : nil
         changes.append(.insert(entry.params, index: indices.index(of: name), snapshot))
         countEntries()
         settled()

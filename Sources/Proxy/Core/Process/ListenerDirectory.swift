@@ -52,6 +52,8 @@ final class ListenerDirectory {
     private var isServing = false
     /// A signal or the admin has ended accepting for good.
     private var isStopped = false
+    /// Sockets that a process before this one has handed over, by address.
+    var inherited: (SocketAddress) -> [Int32] = { _ in [] }
     /// Called when a listener has become ready or has left.
     var settled: () -> Void = {}
 
@@ -91,6 +93,15 @@ final class ListenerDirectory {
         return nil
     }
 
+    /// Listening sockets for a process that takes this one's place, by the address they were configured with.
+    func sockets(at address: String) -> [Int32] {
+        for entry in active + warming where entry.params.bindsToPort {
+            guard let position = entry.params.allAddresses.firstIndex(where: { "\($0)" == address }) else { continue }
+            return entry.sockets.descriptors(address: position)
+        }
+        return []
+    }
+
     // MARK: - Changing
 
     /// Opens what has to be opened; throws when that can't be done, and then nothing has changed.
@@ -101,7 +112,7 @@ final class ListenerDirectory {
         if let known, known.params.hasSameSockets(as: params) {
             sockets = known.sockets
         } else {
-            sockets = try ListenerSockets(params, loops: loops)
+            sockets = try ListenerSockets(params, loops: loops, inherited: inherited)
         }
         if known == nil { order.append(name) }
         store.control.count(numbers, known == nil ? .listenerAdded : .listenerModified)

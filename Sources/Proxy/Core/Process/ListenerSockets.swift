@@ -22,15 +22,27 @@ struct StartFailure: Error, CustomStringConvertible {
 final class ListenerSockets: Sendable {
     /// By loop, by address. Loops that can't have a socket of their own share the first one's.
     private let byLoop: [[Int32]]
+    /// By loop: sockets of a process that had more loops, with the number of their address.
+    private let extra: [[(descriptor: Int32, address: Int)]]
 
-    init(_ listener: ListenerParams, loops: Int) throws(StartFailure) {
+    /// `inherited` gives the sockets that the process before this one has bound to an address.
+    init(
+        _ listener: ListenerParams, loops: Int, inherited: (SocketAddress) -> [Int32] = { _ in [] }
+    ) throws(StartFailure) {
         var byLoop: [[Int32]] = []
+        var taken: [[Int32]] = []
+        for address in listener.bindsToPort ? listener.allAddresses : [] {
+            taken.append(address.port == 0 ? [] : inherited(address))
+        }
+        var extra: [[(descriptor: Int32, address: Int)]] = Array(repeating: [], count: loops)
         do throws(StartFailure) {
             for loop in 0..<loops {
                 byLoop.append([])
                 if !listener.bindsToPort { continue }
                 for (position, address) in listener.allAddresses.enumerated() {
-                    if loop > 0, !listener.sharesPort || address.ip == nil {
+                    if loop < taken[position].count {
+                        byLoop[loop].append(taken[position][loop])
+                    } else if loop > 0, !listener.sharesPort || address.ip == nil {
                         // One socket for all loops: whoever is awake first accepts.
                         byLoop[loop].append(byLoop[0][position])
                     } else {
@@ -41,19 +53,38 @@ final class ListenerSockets: Sendable {
                 }
             }
         } catch {
-            Self.close(byLoop)
+            Self.close(byLoop + taken)
             throw error
         }
+        // Clients wait in the queue of every socket, so every one needs somebody who accepts.
+        for (position, sockets) in taken.enumerated() {
+            for (number, descriptor) in sockets.enumerated() where number >= loops {
+                extra[number % loops].append((descriptor, position))
+            }
+        }
         self.byLoop = byLoop
+        self.extra = extra
     }
 
-    deinit { Self.close(byLoop) }
+    deinit { Self.close(byLoop + extra.map { $0.map(\.descriptor) }) }
 
     private static func close(_ byLoop: [[Int32]]) {
         for descriptor in Set(byLoop.joined()) { Glibc.close(descriptor) }
     }
 
-    func descriptors(loop: Int) -> [Int32] { byLoop[loop] }
+    /// With the number of the address they are bound to.
+    func descriptors(loop: Int) -> [(descriptor: Int32, address: Int)] {
+        byLoop[loop].enumerated().map { (descriptor: $1, address: $0) } + extra[loop]
+    }
+
+    /// All sockets of one address, in the order of the loops.
+    func descriptors(address: Int) -> [Int32] {
+        var result: [Int32] = []
+        for sockets in byLoop where address < sockets.count && !result.contains(sockets[address]) {
+            result.append(sockets[address])
+        }
+        return result + extra.joined().filter { $0.address == address }.map(\.descriptor)
+    }
 
     /// Connections are refused until this is called; calling it again changes nothing.
     func startListening(_ listener: ListenerParams) throws(SystemFailure) {

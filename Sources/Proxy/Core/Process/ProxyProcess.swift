@@ -8,6 +8,7 @@ import Formatting
 import Glibc
 import ProcessSupport
 import Runtime
+import Synchronization
 import Telemetry
 
 /// Built on the main thread, which then runs the control loop: signals, DNS, timers of the whole process, admin.
@@ -52,6 +53,8 @@ final class ProxyProcess {
     private let began = Instant.now
     private var stopsRequested = 0
     private var certificateWatch: CertificateWatch?
+    private var overload: OverloadWatch?
+    private(set) var restart: HotRestart?
     private(set) lazy var statistics = StatisticsFlush(self)
 
     init(_ params: BootstrapParams, options: ProxyOptions, logs: ProcessLogs) throws(SystemFailure) {
@@ -113,10 +116,14 @@ final class ProxyProcess {
 
     /// Binds everything of the file before anything serves: a port that is taken ends the start, not half of it.
     func start() throws(StartFailure) {
+        DrainClock.isGradual.store(options.drainStrategy == .gradual, ordering: .relaxed)
+        restart = try HotRestart(self)
+        listeners.inherited = { [unowned self] address in restart?.sockets(at: address) ?? [] }
         for listener in params.listeners { try listeners.add(listener) }
         try loops.start(log: logs[.main], store: store, zone: params.localZone)
         runtime.watch(on: control)
         try statistics.start()
+        overload = params.overload.map { OverloadWatch($0, process: self) }
         certificateWatch = CertificateWatch(params.environment.secretDirectory, loop: control, log: logs[.main])
         prepareSequence()
         params.environment.secretDirectory.start(hub: discovery, loop: control, store: store, log: logs[.secret])
@@ -158,6 +165,7 @@ final class ProxyProcess {
             if let source = params.dynamicResources.listeners { listenerDiscovery?.begin(discovery, source) }
         case .serving:
             listeners.serve()
+            tellParent()
             log.info("serving", ["clusters": "\(clusters.active.count)", "listeners": "\(listeners.active.count)"])
         }
     }
@@ -175,6 +183,56 @@ final class ProxyProcess {
                 "the admin address could not be written", ["path": path, "reason": SystemFailure.words(for: errno)])
         }
         if file >= 0 { close(file) }
+    }
+
+    func closeAdmin() {
+        admin?.close()
+        admin = nil
+    }
+
+    // MARK: - Hot restart
+
+    /// Only when every loop has begun to accept: mail is read in its order.
+    private func tellParent() {
+        let missing = Lock(concurrency)
+        let handle = control.handle
+        nonisolated(unsafe) let process = self
+        onEveryWorker { _ in
+            let isLast = missing.withLock { count in
+                count -= 1
+                return count == 0
+            }
+            // SAFETY: the process outlives its control loop, and the mail runs there.
+            if isLast { handle.post { _ in unsafe process.restart?.serving() } }
+        }
+    }
+
+    /// Another process accepts from the same sockets now: this one lets go of them and finishes what it has.
+    func handOver() {
+        isDraining = true
+        let drainTime = options.drainTime
+        onEveryWorker { worker in
+            for listener in worker.listeners {
+                listener.leaveSockets()
+                listener.drainGradually(over: drainTime)
+            }
+        }
+    }
+
+    /// The other process has failed.
+    func takeBack(sockets: Bool) {
+        isDraining = false
+        if sockets {
+            onEveryWorker { worker in
+                for listener in worker.listeners { listener.resume() }
+            }
+        }
+        guard admin == nil, let address = params.adminAddress else { return }
+        do throws(StartFailure) {
+            try startAdmin(address)
+        } catch {
+            log.error("the admin interface stays closed", ["reason": "\(error)"])
+        }
     }
 
     /// A cluster for requests of the control loop's own, with the hosts that are known now.
@@ -197,6 +255,7 @@ final class ProxyProcess {
         onEveryWorker { $0.logSinks.flush() }
         loops.stop()
         statistics.end()
+        restart?.end()
         admin?.close()
         LogFiles.process.close()
         log.info("ended")
@@ -246,11 +305,15 @@ final class ProxyProcess {
 
     /// Closes listeners; connections that are open go on. Gracefully: those are asked to end first, and listeners
     /// close when the drain time is over.
-    func drainListeners(graceful: Bool, inboundOnly: Bool) {
+    func drainListeners(graceful: Bool, inboundOnly: Bool, keepsListeners: Bool = false) {
         log.info("draining listeners", ["graceful": "\(graceful)"])
         let drainTime = options.drainTime
         onEveryWorker { worker in
             for listener in worker.listeners where !inboundOnly || listener.params.direction == "INBOUND" {
+                if keepsListeners {
+                    listener.drainGradually(over: drainTime)
+                    continue
+                }
                 if graceful { listener.drain(closingAfter: drainTime) } else { listener.stopAccepting() }
             }
         }

@@ -25,6 +25,10 @@ final class Worker {
     private var routeSlots: [Int: RouteSlot] = [:]
     /// `/healthcheck/fail`: answers ask clients to go elsewhere.
     var isFailingHealthChecks = false
+    /// Too much is going on: listeners leave new connections to the kernel.
+    var isAcceptingPaused = false {
+        didSet { for listener in listeners { listener.pauseAccepting(isAcceptingPaused) } }
+    }
 
     // Filled by a parser, then swapped into the stream it belongs to.
     var scratchHeaders = HeaderBlock()

@@ -77,6 +77,8 @@ final class HTTPStatistics {
 
     func connectionIdleTimeout() { count(.downstreamCxIdleTimeout) }
     func maxConnectionDuration() { count(.downstreamCxMaxDurationReached) }
+    func keepaliveDisabled() { count(.downstreamCxOverloadDisableKeepalive) }
+    func overloadAnswered() { count(.downstreamRqOverloadClose) }
     func maxRequestsReached() { count(.downstreamCxMaxRequestsReached) }
     func drainClose() { count(.downstreamCxDrainClose) }
     func codecError() { count(.downstreamCxProtocolError) }

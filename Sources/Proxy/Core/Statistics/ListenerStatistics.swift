@@ -14,8 +14,10 @@ final class ListenerStatistics {
     private let proxyProtocol: StatBlock<ProxyProtocolStat>?
     private let factory: StatBlock<TLSFactoryStat>?
     let security: TLSStatistics?
+    private let limit: ListenerLimit
 
-    init(_ params: ListenerParams, _ worker: Worker) {
+    init(_ params: ListenerParams, _ worker: Worker, limit: ListenerLimit) {
+        self.limit = limit
         shard = worker.shard
         let store = worker.store
         self.store = store
@@ -48,6 +50,15 @@ final class ListenerStatistics {
     }
 
     func accepted() { shard.raise(block, .downstreamPreCxActive) }
+    func acceptedAtOnce(_ count: UInt64) { shard.record(block, .connectionsAcceptedPerSocketEvent, count) }
+
+    /// A limit or an overload action closed it at once.
+    func refused(_ stat: ListenerStat) { shard.count(block, stat) }
+
+    private func gaveBack() {
+        limit.ended()
+        OverloadState.process.connectionEnded()
+    }
 
     /// A connection has found its filter chain.
     func established() {
@@ -63,10 +74,14 @@ final class ListenerStatistics {
         shard.lower(block, .downstreamCxActive)
         shard.lower(perLoop, .downstreamCxActive)
         shard.record(block, .downstreamCxLengthMs, UInt64(max(lasted.milliseconds, 0)))
+        gaveBack()
     }
 
     /// It ended before it had a filter chain.
-    func dropped() { shard.lower(block, .downstreamPreCxActive) }
+    func dropped() {
+        shard.lower(block, .downstreamPreCxActive)
+        gaveBack()
+    }
 
     /// A filter chain took it whose secrets have not come.
     func secretsNotReady() {
@@ -75,7 +90,13 @@ final class ListenerStatistics {
         closed(lasted: .zero)
     }
 
-    func overflowed() { shard.count(block, .downstreamCxOverflow) }
+    /// It went to the listener it was meant for, which counts it from here on.
+    func handedOver(to target: ListenerStatistics) {
+        shard.lower(block, .downstreamPreCxActive)
+        limit.ended()
+        target.limit.took()
+        target.accepted()
+    }
     func noFilterChain() { shard.count(block, .noFilterChainMatch) }
     func filtersTimedOut() { shard.count(block, .downstreamPreCxTimeout) }
     func filterFailed() { shard.count(block, .downstreamListenerFilterError) }

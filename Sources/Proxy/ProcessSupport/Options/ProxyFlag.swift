@@ -72,22 +72,23 @@ extension ProxyFlag {
         ProxyFlag(
             "--reject-unknown-dynamic-fields", .none, .applied,
             "refuse resources with fields that no schema has, which are else passed over"),
+        ProxyFlag("--base-id", .number, .applied, "processes of one base id replace each other; asks for hot restart"),
+        ProxyFlag("--restart-epoch", .number, .applied, "this process's number in the row, from 0; takes over from N-1"),
+        ProxyFlag("--use-dynamic-base-id", .none, .applied, "choose a base id that is free"),
+        ProxyFlag("--base-id-path", .text("FILE"), .applied, "write the base id there"),
+        ProxyFlag("--parent-shutdown-time-s", .number, .applied, "seconds until the process before this one ends (900)"),
+        ProxyFlag("--socket-path", .text("PATH"), .applied, "where processes meet (@skein_hot_restart)"),
+        ProxyFlag("--socket-mode", .text("MODE"), .applied, "permissions of that socket where it is a file (600)"),
+        ProxyFlag("--skip-hot-restart-on-no-parent", .none, .applied, "start even if there is no process N-1"),
+        ProxyFlag("--skip-hot-restart-parent-stats", .none, .applied, "begin with statistics at zero"),
+        ProxyFlag("--disable-hot-restart", .none, .applied, "no hot restart, whatever else is given"),
         ProxyFlag("--version", .none, .applied, "print the version and exit"),
-        ProxyFlag("--hot-restart-version", .none, .applied, "print 'disabled' and exit"),
+        ProxyFlag("--hot-restart-version", .none, .applied, "print which processes can replace each other and exit"),
         ProxyFlag("--help", short: "-h", .none, .applied, "print this and exit"),
     ]
 
     static let withoutEffect: [ProxyFlag] = {
-        let restart = ProxyFlag.Effect.accepted("there is no hot restart")
-        return [
-            ProxyFlag("--disable-hot-restart", .none, restart),
-            ProxyFlag("--base-id", .number, .accepted("there is no hot restart; other than 0 is refused")),
-            ProxyFlag("--restart-epoch", .number, .accepted("there is no hot restart; other than 0 is refused")),
-            ProxyFlag("--parent-shutdown-time-s", .number, restart),
-            ProxyFlag("--socket-path", .text("FILE"), restart),
-            ProxyFlag("--socket-mode", .text("MODE"), restart),
-            ProxyFlag("--skip-hot-restart-on-no-parent", .none, restart),
-            ProxyFlag("--skip-hot-restart-parent-stats", .none, restart),
+        [
             ProxyFlag("--cpuset-threads", .none, .accepted("cpuset and quota are always respected")),
             ProxyFlag("--allow-unknown-static-fields", .none, .accepted("unknown fields are still refused, by name")),
             ProxyFlag("--allow-unknown-fields", .none, .accepted("unknown fields are still refused, by name")),
@@ -98,8 +99,6 @@ extension ProxyFlag {
     }()
 
     static let notSupported: [ProxyFlag] = [
-        ProxyFlag("--use-dynamic-base-id", .none, .refused("there is no hot restart")),
-        ProxyFlag("--base-id-path", .text("FILE"), .refused("there is no hot restart")),
         ProxyFlag("--enable-fine-grain-logging", .none, .refused("log levels are set per component")),
         ProxyFlag("--enable-mutex-tracing", .none, .refused("there is no lock to trace on a request's way")),
         ProxyFlag("--enable-core-dump", .none, .refused("use 'ulimit -c unlimited'")),

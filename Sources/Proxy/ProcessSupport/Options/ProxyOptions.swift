@@ -30,7 +30,23 @@ public struct ProxyOptions: Sendable, Hashable {
     public var fileFlushMinimumKiB: UInt32 = 64
     public var isHotRestartDisabled = false
     public var refusesUnknownDynamicFields = false
+    /// Nil: no flag of hot restart's was given.
+    public var restart: RestartOptions?
+    public var skipsMissingParent = false
+    public var skipsParentStatistics = false
     public var log = LogParams()
+
+    public init() {}
+}
+
+/// `--base-id` and its companions.
+public struct RestartOptions: Sendable, Hashable {
+    public var baseID: UInt32 = 0
+    public var baseIDPath: String?
+    public var choosesBaseID = false
+    public var epoch: UInt32 = 0
+    public var socketPath = "@skein_hot_restart"
+    public var socketMode: UInt32 = 0o600
 
     public init() {}
 }

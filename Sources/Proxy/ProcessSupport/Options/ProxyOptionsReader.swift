@@ -7,6 +7,8 @@ struct ProxyOptionsReader {
     private var index = 0
     private var options = ProxyOptions()
     private var seen: Set<String> = []
+    private var socketPath: String?
+    private var socketMode: UInt32?
 
     init(_ arguments: [String]) { self.arguments = arguments }
 
@@ -16,13 +18,20 @@ struct ProxyOptionsReader {
             switch argument {
             case "--help", "-h": return .show(ProxyOptions.help)
             case "--version": return .show(ProxyOptions.version)
-            case "--hot-restart-version": return .show("disabled\n")
+            case "--hot-restart-version": return .show("skein.1\n")
             default: continue
             }
         }
         while index < arguments.count, arguments[index] != "--" { try readFlag() }
         if options.configPath == nil, options.configYAML == nil {
             throw InvalidOption("", "no configuration: give --config-path FILE (-c FILE) or --config-yaml TEXT")
+        }
+        if let path = socketPath { options.restart?.socketPath = path }
+        if let mode = socketMode { options.restart?.socketMode = mode }
+        if let restart = options.restart, restart.choosesBaseID, restart.epoch > 0 {
+            throw InvalidOption(
+                "--use-dynamic-base-id", found: "--restart-epoch \(restart.epoch)",
+                expected: "the base id that epoch 0 has chosen, given as --base-id")
         }
         return .run(options)
     }
@@ -78,8 +87,18 @@ struct ProxyOptionsReader {
         case "--file-flush-min-size-kb": options.fileFlushMinimumKiB = number
         case "--reject-unknown-dynamic-fields": options.refusesUnknownDynamicFields = true
         case "--disable-hot-restart": options.isHotRestartDisabled = true
-        case "--base-id", "--restart-epoch":
-            if number != 0 { throw InvalidOption(flag.name, found: value, expected: "0: there is no hot restart") }
+        case "--base-id": options.restart = changed { $0.baseID = number }
+        case "--restart-epoch": options.restart = changed { $0.epoch = number }
+        case "--base-id-path": options.restart = changed { $0.baseIDPath = value }
+        case "--use-dynamic-base-id": options.restart = changed { $0.choosesBaseID = true }
+        case "--socket-path": socketPath = value
+        case "--socket-mode":
+            guard let mode = UInt32(value, radix: 8), mode <= 0o777 else {
+                throw InvalidOption(flag.name, found: value, expected: "permissions in octal, as 600")
+            }
+            socketMode = mode
+        case "--skip-hot-restart-on-no-parent": options.skipsMissingParent = true
+        case "--skip-hot-restart-parent-stats": options.skipsParentStatistics = true
         case "--log-level": options.log.level = try level(flag.name, value)
         case "--component-log-level": options.log.componentLevels = try componentLevels(flag, value)
         case "--log-format": options.log.format = try LogFormat(value)
@@ -87,6 +106,12 @@ struct ProxyOptionsReader {
         case "--log-path": options.log.path = value
         default: break  // Accepted without effect: the table says why.
         }
+    }
+
+    private func changed(_ change: (inout RestartOptions) -> Void) -> RestartOptions {
+        var restart = options.restart ?? RestartOptions()
+        change(&restart)
+        return restart
     }
 
     private func number(_ flag: ProxyFlag, _ value: String) throws(InvalidOption) -> UInt32 {
