@@ -233,6 +233,7 @@ final class ClusterParams: Sendable {
                 "load_assignment", found: "endpoints", expected: "none: an EDS cluster takes them from eds_config")
         }
         let name = config.string("service_name")
+        try ConfigSourceParams.checkName(name, "service_name", config)
         return EndpointSource(
             serviceName: name.isEmpty ? node.string("name") : name,
             source: try ConfigSourceParams(source, clusters: environment.clusters))

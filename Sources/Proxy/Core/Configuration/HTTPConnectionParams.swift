@@ -109,8 +109,10 @@ final class HTTPConnectionParams: Sendable {
                 throw rds.invalid("config_source", found: "nothing", expected: "where the routes come from")
             }
             let name = rds.string("route_config_name")
+            try ConfigSourceParams.checkName(name, "route_config_name", rds)
             let params = try ConfigSourceParams(source, clusters: environment.clusters)
-            return .discovered(environment.routes.reference(name, params))
+            return .discovered(
+                environment.routes.reference(name, params, statPrefix: node.string("stat_prefix")))
         }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(
