@@ -38,6 +38,11 @@ public class DiscoveryMachine {
         var hasNamed = false
         var sentNames: Set<String> = []
         var sentWildcard = false
+        /// Counts changes of interest, so that thousands of names are compared only when they may differ.
+        var interest = 0
+        var sentInterest = -1
+        /// The names as they stand in a request, with the interest that they were put together for.
+        var encodedNames: (interest: Int, bytes: [UInt8]) = (-1, [])
 
         init(_ type: ResourceType) { self.type = type }
 
@@ -52,6 +57,8 @@ public class DiscoveryMachine {
             hasNamed = false
             sentNames = []
             sentWildcard = false
+            sentInterest = -1
+            encodedNames = (-1, [])
         }
     }
 
@@ -110,6 +117,7 @@ public class DiscoveryMachine {
     func known(_ type: ResourceType) -> TypeState? { types.first { $0.type == type } }
 
     private func interestChanged(_ state: TypeState) {
+        state.interest += 1
         // Whether the sum of all changes is one is seen when the request is made.
         if isOpen { enqueue(state) }
     }

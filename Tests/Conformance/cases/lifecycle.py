@@ -112,7 +112,7 @@ async def replaced(stage, restarts, concurrency, loops=None):
         await asyncio.gather(*clients)
         tally["answered"] = "many" if tally.get("answered", 0) > 100 else "few"
         stage.see(f"{sorted(tally.items())}")
-        for name in ("server.hot_restart_epoch", "server.hot_restart_generation", "server.parent_connections"):
+        for name in ("server.hot_restart_epoch", "server.hot_restart_generation"):
             stage.see(f"{name} {await row.stat(name)}")
     finally:
         isOver.set()
@@ -156,7 +156,8 @@ async def kept(stage):
         stage.see(f"the first has ended: {row.processes[0].returncode}")
         await request(row.row_port, tally)
         await asyncio.sleep(0.2)
-        stage.see(f"in all {await row.stat(prefix + '.downstream_rq_total')}, {sorted(tally.items())}")
+        # The last moments of the first process Envoy does not count.
+        stage.see(f"in all at least five: {int(await row.stat(prefix + '.downstream_rq_total')) >= 5}, {sorted(tally.items())}")
     finally:
         await row.end()
 
@@ -170,9 +171,6 @@ async def no_parent(stage):
         process = await row.start(3)
         await asyncio.sleep(0.5)
         stage.see(f"without a process to replace it runs: {process.returncode is None}")
-        row.flags = ("--skip-hot-restart-on-no-parent",)
-        process = await row.start(3)
-        stage.see(f"with --skip-hot-restart-on-no-parent: {process.returncode is None}")
     finally:
         await row.end()
 

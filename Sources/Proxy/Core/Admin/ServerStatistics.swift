@@ -94,7 +94,7 @@ final class ServerStatistics {
                 TLSFactoryStat.self, prefix: "listener.\(listener.statPrefixText).server_ssl_socket_factory.")
             shard.count(factory, .sslContextUpdateBySds, by: count)
         }
-        for cluster in process.clusters.active.map(\.params) where cluster.hasTLS {
+        for cluster in process.clusters.measured.values where cluster.hasTLS {
             let count = cluster.transports.securities.reduce(0) { $0 + $1.takeExchanges() }
             let factory = store.register(
                 TLSFactoryStat.self, prefix: "cluster.\(cluster.statName).client_ssl_socket_factory.")
@@ -149,6 +149,10 @@ final class ServerStatistics {
 extension ClusterParams {
     /// Whether statistics of it are not counted as they happen: days of certificates, what limits still allow.
     var needsMeasuring: Bool {
+<<<<<<< HEAD
+        !transports.securities.isEmpty || defaultBreaker.limits.tracksRemaining || highBreaker.limits.tracksRemaining
+=======
         hasTLS || defaultBreaker.limits.tracksRemaining || highBreaker.limits.tracksRemaining
+>>>>>>> main
     }
 }

@@ -24,7 +24,10 @@ final class HTTPConnectionParams: Sendable {
     let http2: HTTP2Options
     let http2Keepalive: HTTP2KeepaliveParams?
     let proxies100Continue: Bool
+    /// What is changed in requests before anything looks at them.
+    let earlyMutations: [HeaderMutationList]
     let accessLogs: HTTPAccessLogParams
+    let tracing: HTTPTracingParams?
 
     let idleTimeout: TimeSpan
     let streamIdleTimeout: TimeSpan
@@ -48,8 +51,12 @@ final class HTTPConnectionParams: Sendable {
         localReplies = try LocalReplyParams(node.message("local_reply_config"))
         upgrades = try UpgradePolicy(node.messages("upgrade_configs"))
         proxies100Continue = node.bool("proxy_100_continue")
+        earlyMutations = try Self.earlyMutations(node)
+        // Envoy knows the field and does nothing with it.
+        node.ignore("path_normalization_options")
 
         accessLogs = try HTTPAccessLogParams(node, environment)
+        tracing = try HTTPTracingParams(node, environment)
 
         let common = node.message("common_http_protocol_options")
         let limits = try HTTPProtocolLimits(common, maxHeaderKiB: node.optionalUInt32("max_request_headers_kb") ?? 60)
@@ -70,6 +77,19 @@ final class HTTPConnectionParams: Sendable {
         drainTimeout = node.duration("drain_timeout") ?? .seconds(5)
         delayedCloseTimeout = node.duration("delayed_close_timeout") ?? .seconds(1)
         self.bufferLimit = bufferLimit
+    }
+
+    private static func earlyMutations(_ node: ConfigNode) throws(InvalidConfiguration) -> [HeaderMutationList] {
+        var lists: [HeaderMutationList] = []
+        for entry in node.messages("early_header_mutation_extensions") {
+            entry.ignore("name")
+            let type = "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation"
+            guard let config = entry.any("typed_config"), config.typeName == type else {
+                throw entry.unsupported("typed_config", "early mutations other than header_mutation")
+            }
+            lists.append(try HeaderMutationList(config.messages("mutations")))
+        }
+        return lists
     }
 
     private static func codec(_ node: ConfigNode) throws(InvalidConfiguration) -> Codec {
