@@ -7,7 +7,8 @@ import Routing
 /// What a condition is and where its operands lie.
 struct RuleNode {
     enum Kind: UInt8 {
-        case always, all, any, not, group, ports, addresses, pathPrefix, path, template, serverName, header, headerTexts
+        case always, all, any, not, group, ports, addresses, pathPrefix, path, template, serverName, header,
+            headerTexts, input
         case dynamicMetadata, routeMetadata, filterState, encrypted, validated, peerName, alternativeName
     }
 
@@ -101,6 +102,7 @@ final class RuleProgram: @unchecked Sendable {
         var templates: OperandTable<PathTemplate>
         var headers: OperandTable<HeaderMatcher>
         var names: OperandTable<HeaderName>
+        var inputs: OperandTable<TextInput>
         var metadata: OperandTable<MetadataMatcher>
         var filterStates: OperandTable<FilterStateMatcher>
     }
@@ -124,6 +126,7 @@ final class RuleProgram: @unchecked Sendable {
         tables.templates.free()
         tables.headers.free()
         tables.names.free()
+        tables.inputs.free()
         tables.metadata.free()
         tables.filterStates.free()
     }
@@ -170,6 +173,8 @@ final class RuleProgram: @unchecked Sendable {
             return info.downstream.requestedServerName.withView { tables.texts[node.first].matches($0) }
         case .header: return tables.headers[node.first].matches(headers)
         case .headerTexts: return matchesTexts(node, headers)
+        case .input:
+            return tables.inputs[node.name].matches(tables.texts[node.first], headers, info, connection: connection)
         case .dynamicMetadata: return tables.metadata[node.first].matches(info.extras?.dynamicMetadata)
         case .routeMetadata:
             guard let route = info.route else { return false }
@@ -196,13 +201,7 @@ final class RuleProgram: @unchecked Sendable {
     private static func address(
         _ source: UInt8, _ info: borrowing StreamInfo, _ connection: SocketAddress?
     ) -> IPAddress? {
-        switch AddressSource(rawValue: source) {
-        case .local: info.downstream.local?.ip
-        case .connection: connection?.ip
-        case .direct: info.downstream.directRemote?.ip
-        case .remote: info.downstream.remote?.ip
-        case nil: nil
-        }
+        AddressSource(rawValue: source)?.address(info, connection)?.ip
     }
 
     private func path(_ headers: borrowing HeaderBlock, _ state: inout RuleEvaluation) -> ByteView? {

@@ -18,11 +18,13 @@ struct RuleProgramBuilder {
     private var templates: [PathTemplate] = []
     private var headers: [HeaderMatcher] = []
     private var names: [HeaderName] = []
+    private var inputs: [TextInput] = []
     private var metadata: [MetadataMatcher] = []
     private var filterStates: [FilterStateMatcher] = []
 
     var readsHeaders: Bool {
-        !headers.isEmpty || !names.isEmpty || sources.contains { if case .header = $0 { true } else { false } }
+        !headers.isEmpty || !names.isEmpty || inputs.contains(where: \.readsHeaders)
+            || sources.contains { if case .header = $0 { true } else { false } }
     }
 
     /// The number under which the program evaluates the expression.
@@ -38,7 +40,8 @@ struct RuleProgramBuilder {
                 nodes: OperandTable(nodes), sources: OperandTable(sources),
                 indices: OperandTable(entries.map { ExactIndex($0) }), ranges: OperandTable(ranges),
                 bytes: OperandTable(bytes), texts: OperandTable(texts), templates: OperandTable(templates),
-                headers: OperandTable(headers), names: OperandTable(names), metadata: OperandTable(metadata),
+                headers: OperandTable(headers), names: OperandTable(names), inputs: OperandTable(inputs),
+                metadata: OperandTable(metadata),
                 filterStates: OperandTable(filterStates)),
             indexCount: entries.count)
     }
@@ -63,6 +66,9 @@ struct RuleProgramBuilder {
         case .path(let matcher): return RuleNode(kind: .path, first: Self.keep(matcher, in: &texts))
         case .template(let template): return RuleNode(kind: .template, first: Self.keep(template, in: &templates))
         case .serverName(let matcher): return RuleNode(kind: .serverName, first: Self.keep(matcher, in: &texts))
+        case .input(let input, let matcher):
+            return RuleNode(
+                kind: .input, first: Self.keep(matcher, in: &texts), name: Self.keep(input, in: &inputs))
         case .header(let matcher): return RuleNode(kind: .header, first: Self.keep(matcher, in: &headers))
         case .dynamicMetadata(let matcher):
             return RuleNode(kind: .dynamicMetadata, first: Self.keep(matcher, in: &metadata))
