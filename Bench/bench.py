@@ -133,12 +133,12 @@ class Proxy:
 
     def __init__(self, kind, binary, origins, folder, small=False, sidecars=True):
         self.kind = kind
-        names = ("admin", "http", "many", "h2", "sidecar", "inner", "echo", "bytes")
+        names = ("admin", "http", "many", "h2", "sidecar", "inner", "mesh", "echo", "bytes")
         self.ports = dict(zip(names, free_ports(len(names))))
         label = f"{kind}{'-small' if small else ''}"
         if kind in ("envoy", "skein"):
             file = folder / f"{label}.json"
-            file.write_text(configs.small_bootstrap(self.ports, origins.ports) if small else configs.bootstrap(self.ports, origins.ports, folder, sidecars))
+            file.write_text(configs.small_bootstrap(self.ports, origins.ports) if small else configs.bootstrap(self.ports, origins.ports, folder, sidecars, label))
             arguments = [binary, "-c", file, "--concurrency", "1", "-l", "error"] + (["--disable-hot-restart"] if kind == "envoy" else [])
         elif kind == "haproxy":
             file = folder / f"{label}.cfg"
@@ -209,6 +209,8 @@ class Bench:
             "http1": (every, "HTTP/1.1 keep-alive, 130-byte bodies, 50 connections", "us/request", self.cpu(lambda p: self.wrk(p.ports["http"]))),
             "many": (ours, "the same, 200 virtual hosts, CORS, fault, statistics", "us/request",
                      self.cpu(lambda p: self.wrk(p.ports["many"], "-H", "Origin: https://good.test", host="host-137.test"))),
+            "mesh": (ours, "200 virtual hosts, RBAC of 20 policies, CORS, fault, rate limit, access log, tracing of 1 %", "us/request",
+                     self.cpu(lambda p: self.wrk(p.ports["mesh"], "-H", "Origin: https://good.test", host="host-137.test"))),
             "sidecar": (ours, "client sidecar -> mTLS HTTP/2 -> server sidecar, one process", "us/request", self.cpu(lambda p: self.wrk(p.ports["sidecar"]))),
             "h2": (("envoy", "skein", "haproxy"), "HTTP/2 -> HTTP/2, 10 connections x 10 streams", "us/request", self.cpu(lambda p: self.h2load(p.ports["h2"]))),
             "connections": (every, "a new HTTP/1.1 connection for each request", "us/request",

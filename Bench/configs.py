@@ -69,7 +69,31 @@ def mutual_tls(folder, kind, name):
     return {"name": "envoy.transport_sockets.tls", "typed_config": body}
 
 
-def bootstrap(ports, origins, folder, sidecars=True) -> str:
+def mesh_listener(port, cluster, log) -> dict:
+    """What a sidecar does for a request: who may, CORS, faults, a rate limit, statistics, an access log, a trace of one in 100."""
+    policies = {f"policy-{n}": {
+        "permissions": [{"and_rules": {"rules": [{"header": {"name": ":method", "string_match": {"exact": "GET"}}},
+                                                 {"url_path": {"path": {"prefix": f"/team-{n}/" if n < 19 else "/"}}}]}}],
+        "principals": [{"remote_ip": {"address_prefix": f"10.{n}.0.0", "prefix_len": 16}},
+                       {"header": {"name": "x-team", "string_match": {"exact": f"team-{n}"}}},
+                       {"remote_ip": {"address_prefix": "127.0.0.0", "prefix_len": 8}}]} for n in range(20)}
+    limit = {"stat_prefix": "limit", "token_bucket": {"max_tokens": 4_000_000_000, "tokens_per_fill": 4_000_000_000, "fill_interval": "1s"},
+             "filter_enabled": {"default_value": {"numerator": 100}}, "filter_enforced": {"default_value": {"numerator": 100}}}
+    listener = http_listener("mesh", port, cluster, many_hosts(cluster), [
+        filter_config("rbac", "RBAC", {"rules": {"action": "ALLOW", "policies": policies}}),
+        filter_config("cors", "Cors"),
+        filter_config("fault", "HTTPFault", {"abort": {"http_status": 503, "percentage": {"numerator": 0}}}),
+        filter_config("local_ratelimit", "LocalRateLimit", limit)])
+    manager = listener["filter_chains"][0]["filters"][0]["typed_config"]
+    manager["access_log"] = [{"name": "file", "typed_config": {
+        "@type": "type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog", "path": str(log)}}]
+    manager["tracing"] = {"random_sampling": {"value": 1}, "provider": {"name": "envoy.tracers.opentelemetry", "typed_config": {
+        "@type": "type.googleapis.com/envoy.config.trace.v3.OpenTelemetryConfig", "service_name": "bench",
+        "grpc_service": {"envoy_grpc": {"cluster_name": "h2-origin"}, "timeout": "0.25s"}}}}
+    return listener
+
+
+def bootstrap(ports, origins, folder, sidecars=True, label="proxy") -> str:
     """All the work in one process: a listener for each row, so that a row costs no start of its own."""
     fault = filter_config("fault", "HTTPFault", {"abort": {"http_status": 503, "percentage": {"numerator": 0}}})
     cors = filter_config("cors", "Cors")
@@ -83,6 +107,7 @@ def bootstrap(ports, origins, folder, sidecars=True) -> str:
                 http_listener("h2", ports["h2"], "h2-origin"),
                 http_listener("client_sidecar", ports["sidecar"], "server-sidecar"),
                 http_listener("server_sidecar", ports["inner"], "origin", transport=mutual_tls(folder, "DownstreamTlsContext", "server")),
+                mesh_listener(ports["mesh"], "origin", folder / f"{label}-access.log"),
                 tcp_listener("echo", ports["echo"], "echo-origin"),
                 tcp_listener("bytes", ports["bytes"], "bytes-origin"),
             ],
