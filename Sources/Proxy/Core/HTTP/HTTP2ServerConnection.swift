@@ -217,17 +217,10 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
         if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
-<<<<<<< HEAD
-        if !isDraining, context.drainStrikes() { startDrain(closingIdle: false) }
-        if !isDraining, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
-            context.statistics.keepaliveDisabled()
-            startDrain(closingIdle: false)
-=======
         if !isDraining, context.drainStrikes() { startDrain(closingIdle: true) }
         if !isDraining, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
             context.statistics.keepaliveDisabled()
             startDrain(closingIdle: true)
->>>>>>> main
         }
         _ = session.respond(stream.id, stream.responseHeaders, endStream: endStream)
         queueOutput()
@@ -283,6 +276,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         stream.id = -1
         open -= 1
         if isClosed { return }
+        context.countBytes(transport)
         session.setContext(nil, of: id)
         // An answer that came before the request's end: the rest of it is not wanted (RFC 9113, 8.1).
         if !stream.requestEnded { session.reset(id, .noError) }
