@@ -93,6 +93,9 @@ let package = Package(
             name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
+            name: "Tracing", dependencies: ["Base", "EnvoyAPI", "Formatting", "Protobuf"],
+            path: "Sources/Proxy/Tracing", swiftSettings: hotPath),
+        .target(
             name: "AccessLogs",
             dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
             path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
@@ -107,8 +110,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery",
-                "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -153,6 +155,7 @@ let package = Package(
             dependencies: [
                 "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
                 "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
+                "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

@@ -4,6 +4,7 @@
     run.py --envoy E --skein BIN        every scenario
     run.py --only 'clusters/.*'         those whose name matches
     run.py --against envoy              Envoy beside itself: finds scenarios that aren't stable
+    run.py --only slow/                 the big ones, which are left out otherwise
     run.py --show                       also prints what was seen, and the reasons in NACKs
 """
 import argparse
@@ -26,6 +27,7 @@ os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 import yaml  # noqa: E402
 
 import scenarios  # noqa: E402
+from harness.certificates import Certificates  # noqa: E402
 from scenario import REGISTRY  # noqa: E402
 from side import Side  # noqa: E402
 
@@ -63,7 +65,8 @@ def find_envoy(given):
 def load(pattern):
     for module in sorted(pkgutil.iter_modules(scenarios.__path__), key=lambda m: m.name):
         importlib.import_module(f"scenarios.{module.name}")
-    return [one for one in REGISTRY if re.search(pattern, one.name)]
+    return [one for one in REGISTRY
+            if re.search(pattern, one.name) and ("slow" in pattern or not one.name.startswith("slow/"))]
 
 
 class Runner:
@@ -74,6 +77,9 @@ class Runner:
         self.binaries = [("envoy", options.envoy, ENVOY_FLAGS),
                          ("skein" if options.against == "skein" else "again", second,
                           [] if options.against == "skein" else ENVOY_FLAGS)]
+        self.certificates = None
+        if any("secrets" in one.name for one in load(options.only)):
+            self.certificates = Certificates(self.base / "certificates")
         self.known = yaml.safe_load((HERE / "known_differences.yaml").read_text()) or {}
         self.limit = asyncio.Semaphore(options.parallel)
         self.passed, self.failed, self.excused = [], [], []
@@ -97,7 +103,7 @@ class Runner:
                 shutil.rmtree(view.folder, ignore_errors=True)
 
     async def view(self, scenario, label, binary, flags):
-        side = Side(label, binary, flags, self.base, scenario.mode)
+        side = Side(label, binary, flags, self.base, scenario.mode, self.certificates)
         try:
             await asyncio.wait_for(scenario.play(side), SCENARIO_SECONDS)
         except asyncio.TimeoutError:

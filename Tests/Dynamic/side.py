@@ -121,11 +121,12 @@ class Origin:
 class Side:
     """What a scenario is given: it acts, and what it sees goes into `lines`, which must be the same on both sides."""
 
-    def __init__(self, label, binary, flags, base: Path, mode):
+    def __init__(self, label, binary, flags, base: Path, mode, certificates=None):
         self.label = label
         self.binary = binary
         self.flags = flags
         self.mode = mode
+        self.certificates = certificates
         self.folder = Path(tempfile.mkdtemp(prefix=f"{label}-", dir=base))
         self.lines: list[str] = []
         self.remarks: list[str] = []
@@ -133,6 +134,8 @@ class Side:
         self.ports: dict[str, int] = {}
         self.origins: dict[str, Origin] = {}
         self.process = None
+        self.limit = None
+        self.node_once = True
         self.tasks: list = []
         self.plane = Files(self) if mode.kind == "files" else ControlPlane(free_port())
 
@@ -150,8 +153,9 @@ class Side:
 
     @property
     def api(self):
-        return {"api_type": "DELTA_GRPC" if self.mode.delta else "GRPC", "transport_api_version": "V3",
-                "set_node_on_first_message_only": True,
+        limit = {"rate_limit_settings": self.limit} if self.limit else {}
+        return {"api_type": "DELTA_GRPC" if self.mode.delta else "GRPC", "transport_api_version": "V3", **limit,
+                "set_node_on_first_message_only": self.node_once,
                 "grpc_services": [{"envoy_grpc": {"cluster_name": "control_plane", "retry_policy": {"retry_back_off": {
                     "base_interval": "0.05s", "max_interval": "0.2s"}}}}]}
 
@@ -313,6 +317,30 @@ class Side:
         if message is None:
             return "closed without an answer"
         return f"{message.status} {message.body.decode(errors='replace')}".strip()
+
+    async def presented(self, listener="main", cert=None) -> str:
+        """Whose certificate a listener presents in a handshake, or how it failed."""
+        context = self.certificates.client_context({"cert": cert} if cert else {})
+        try:
+            wire = await connect("127.0.0.1", self.port(listener), tls=context, server_name="a.test", timeout=2)
+        except ConnectionRefusedError:
+            return "refused"
+        except (OSError, asyncio.TimeoutError) as error:
+            return "handshake failed" if "SSL" in type(error).__name__ or isinstance(error, OSError) else type(error).__name__
+        name = self.certificates.name_of(wire.transport.get_extra_info("ssl_object").getpeercert(True))
+        client = RawClient(wire, lambda line: None, 2.0)
+        client.send(b"GET / HTTP/1.1\r\nHost: tests\r\n\r\n")
+        message = await client.response("GET", show=False)
+        client.close()
+        return f"{name}, {message.status if message else 'no answer'}"
+
+    async def expect_presented(self, wanted, listener="main", cert=None, seconds=4.0):
+        deadline = asyncio.get_running_loop().time() + seconds
+        found = await self.presented(listener, cert)
+        while found != wanted and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.05)
+            found = await self.presented(listener, cert)
+        self.see(f"{listener} presents: {found}" + ("" if found == wanted else f" (wanted: {wanted})"))
 
     async def expect(self, wanted, path="/", listener="main", seconds=4.0):
         """Asks until the answer is the one wanted; sees the last one. What both sides get in the end is compared."""

@@ -160,3 +160,19 @@ private func varint(_ value: Int) -> [UInt8] {
     }
     return bytes + [UInt8(rest)]
 }
+
+@Test func whatIsSensitiveIsNotRepeatedInRefusals() throws {
+    for yaml in [
+        "tls_certificate: {private_key: {inline_bytes: 'hush-hush!!'}}", "tls_certificate: {private_key: hush-hush}",
+        "tls_certificate: {password: {inline_bytes: 'hush-hush!!'}}", "session_ticket_keys: {keys: [hush-hush]}",
+    ] {
+        do {
+            _ = try Message(
+                type: "envoy.extensions.transport_sockets.tls.v3.Secret", text: Array(yaml.utf8), file: "a.yaml")
+            Issue.record("\(yaml) was taken")
+        } catch {
+            #expect(!"\(error)".contains("hush"))
+            #expect("\(error)".contains("kept secret"))
+        }
+    }
+}

@@ -9,6 +9,8 @@ import Document
 struct DocumentDecoder {
     let source: SourceFile?
     var path = DecodePath()
+    /// How many fields around this one are marked as sensitive: what stands in them is never repeated.
+    private var sensitiveDepth = 0
 
     init(source: SourceFile?) { self.source = source }
 
@@ -44,7 +46,11 @@ struct DocumentDecoder {
         for member in members where member.key.text != skipped {
             guard let field = schema.field(spelled: member.key.text) else { throw unknown(member.key, schema) }
             path.enter(field.name)
-            defer { path.leave() }
+            if field.isSensitive { sensitiveDepth += 1 }
+            defer {
+                path.leave()
+                if field.isSensitive { sensitiveDepth -= 1 }
+            }
             guard let value = try value(field, member.value) else { continue }
             try checkConflicts(field, message, member)
             if field.isUnset(by: value) { continue }
@@ -146,6 +152,10 @@ extension DocumentDecoder {
 
     func failure(_ node: DocumentNode, expected: String, note: String? = nil) -> InvalidConfiguration {
         var found = node.value.kindName
+        if sensitiveDepth > 0 {
+            if case .list = node.value {} else { found = "a value that is kept secret" }
+            return failure(line: node.line, found: found, expected: expected, note: note)
+        }
         if case .bool = node.value, let text = node.plainText, text != found { found = "\(text), that is \(found)" }
         return failure(line: node.line, found: found, expected: expected, note: note)
     }

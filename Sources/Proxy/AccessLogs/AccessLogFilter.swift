@@ -191,22 +191,3 @@ public indirect enum AccessLogFilter: Sendable {
         }
     }
 }
-
-extension RequestID {
-    /// The first eight hexadecimal digits as a number: what a request's sampling is decided by everywhere.
-    public static func number(_ id: ByteView?) -> UInt64? {
-        guard let id, id.count >= 8 else { return nil }
-        var value: UInt64 = 0
-        for index in 0..<8 {
-            let byte = ASCII.lowercase(id[index])
-            if ASCII.isDigit(byte) {
-                value = value << 4 | UInt64(byte &- 0x30)
-            } else if byte >= 0x61, byte <= 0x66 {
-                value = value << 4 | UInt64(byte &- 0x57)
-            } else {
-                return nil
-            }
-        }
-        return value
-    }
-}

@@ -40,6 +40,7 @@ indirect enum RuleExpression {
     case path(StringMatcher)
     case template(PathTemplate)
     case serverName(StringMatcher)
+    case input(TextInput, StringMatcher)
     case header(HeaderMatcher)
     case dynamicMetadata(MetadataMatcher)
     case routeMetadata(MetadataMatcher)

@@ -7,7 +7,8 @@ import Routing
 /// What a condition is and where its operands lie.
 struct RuleNode {
     enum Kind: UInt8 {
-        case always, all, any, not, group, ports, address, pathPrefix, path, template, serverName, header
+        case always, all, any, not, group, ports, addresses, pathPrefix, path, template, serverName, header,
+            headerTexts, input
         case dynamicMetadata, routeMetadata, filterState, encrypted, validated, peerName, alternativeName
     }
 
@@ -17,6 +18,8 @@ struct RuleNode {
     /// The first child, an operand's number in its table, or a bound.
     var first: UInt32 = 0
     var count: UInt32 = 0
+    /// The name that several matchers are for.
+    var name: UInt32 = 0
 }
 
 /// An address range with its masks at hand.
@@ -55,10 +58,17 @@ struct OperandTable<Element> {
     }
 
     subscript(_ index: UInt32) -> Element {
-        _read {
+        @inline(__always)
+        unsafeAddress {
             precondition(Int(index) < count, "an operand that the program lacks")
-            yield unsafe start[Int(index)]
+            return unsafe UnsafePointer(start + Int(index))
         }
+    }
+
+    /// Only of bytes.
+    func view(_ first: UInt32, _ length: UInt32) -> ByteView where Element == UInt8 {
+        precondition(Int(first) + Int(length) <= count, "bytes that the program lacks")
+        return unsafe ByteView(start: UnsafePointer(start + Int(first)), count: Int(length))
     }
 
     func free() {
@@ -86,10 +96,13 @@ final class RuleProgram: @unchecked Sendable {
         var sources: OperandTable<ExactSource>
         var indices: OperandTable<ExactIndex>
         var ranges: OperandTable<RangeTest>
-        var prefixes: OperandTable<[UInt8]>
+        /// The texts of prefixes, one behind the other.
+        var bytes: OperandTable<UInt8>
         var texts: OperandTable<StringMatcher>
         var templates: OperandTable<PathTemplate>
         var headers: OperandTable<HeaderMatcher>
+        var names: OperandTable<HeaderName>
+        var inputs: OperandTable<TextInput>
         var metadata: OperandTable<MetadataMatcher>
         var filterStates: OperandTable<FilterStateMatcher>
     }
@@ -108,10 +121,12 @@ final class RuleProgram: @unchecked Sendable {
         tables.sources.free()
         tables.indices.free()
         tables.ranges.free()
-        tables.prefixes.free()
+        tables.bytes.free()
         tables.texts.free()
         tables.templates.free()
         tables.headers.free()
+        tables.names.free()
+        tables.inputs.free()
         tables.metadata.free()
         tables.filterStates.free()
     }
@@ -139,12 +154,15 @@ final class RuleProgram: @unchecked Sendable {
         case .ports:
             guard let port = info.downstream.local?.port else { return false }
             return UInt32(port) >= node.first && UInt32(port) < node.count
-        case .address:
+        case .addresses:
             guard let address = Self.address(node.detail, info, connection) else { return false }
-            return tables.ranges[node.first].contains(address)
+            for range in node.first..<(node.first + node.count) where tables.ranges[range].contains(address) {
+                return true
+            }
+            return false
         case .pathPrefix:
             guard let path = path(headers, &state) else { return false }
-            return path.hasPrefix(tables.prefixes[node.first])
+            return path.hasPrefix(tables.bytes.view(node.first, node.count))
         case .path:
             guard let path = path(headers, &state) else { return false }
             return tables.texts[node.first].matches(path)
@@ -154,6 +172,9 @@ final class RuleProgram: @unchecked Sendable {
         case .serverName:
             return info.downstream.requestedServerName.withView { tables.texts[node.first].matches($0) }
         case .header: return tables.headers[node.first].matches(headers)
+        case .headerTexts: return matchesTexts(node, headers)
+        case .input:
+            return tables.inputs[node.name].matches(tables.texts[node.first], headers, info, connection: connection)
         case .dynamicMetadata: return tables.metadata[node.first].matches(info.extras?.dynamicMetadata)
         case .routeMetadata:
             guard let route = info.route else { return false }
@@ -166,16 +187,21 @@ final class RuleProgram: @unchecked Sendable {
         }
     }
 
+    /// One of the values of one header is as one of several matchers wants it.
+    private func matchesTexts(_ node: RuleNode, _ headers: borrowing HeaderBlock) -> Bool {
+        var next = tables.names[node.name].index(in: headers, from: 0)
+        while let found = next {
+            let value = headers.value(at: found)
+            for text in node.first..<(node.first + node.count) where tables.texts[text].matches(value) { return true }
+            next = tables.names[node.name].index(in: headers, from: found + 1)
+        }
+        return false
+    }
+
     private static func address(
         _ source: UInt8, _ info: borrowing StreamInfo, _ connection: SocketAddress?
     ) -> IPAddress? {
-        switch AddressSource(rawValue: source) {
-        case .local: info.downstream.local?.ip
-        case .connection: connection?.ip
-        case .direct: info.downstream.directRemote?.ip
-        case .remote: info.downstream.remote?.ip
-        case nil: nil
-        }
+        AddressSource(rawValue: source)?.address(info, connection)?.ip
     }
 
     private func path(_ headers: borrowing HeaderBlock, _ state: inout RuleEvaluation) -> ByteView? {
@@ -205,17 +231,14 @@ final class RuleProgram: @unchecked Sendable {
             }
         case .peerName:
             guard let tls = info.downstreamTLS else { return }
-            for name in tls.peer.uriSANs { name.withView { index.mark($0, in: &state.marks) } }
-            for name in tls.peer.dnsSANs { name.withView { index.mark($0, in: &state.marks) } }
-            tls.peer.subject.withView { index.mark($0, in: &state.marks) }
+            for name in tls.peerNames { name.withView { index.mark($0, in: &state.marks) } }
         }
     }
 
     private func matchesPeerName(_ matcher: borrowing StringMatcher, _ info: borrowing StreamInfo) -> Bool {
         guard let tls = info.downstreamTLS else { return false }
-        for name in tls.peer.uriSANs where name.withView({ matcher.matches($0) }) { return true }
-        for name in tls.peer.dnsSANs where name.withView({ matcher.matches($0) }) { return true }
-        return tls.peer.subject.withView { matcher.matches($0) }
+        for name in tls.peerNames where name.withView({ matcher.matches($0) }) { return true }
+        return false
     }
 
     private func matchesAlternative(

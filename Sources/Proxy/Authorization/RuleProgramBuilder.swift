@@ -13,15 +13,18 @@ struct RuleProgramBuilder {
     private var entries: [[[UInt8]: [UInt16]]] = []
     private var groupCount = 0
     private var ranges: [RangeTest] = []
-    private var prefixes: [[UInt8]] = []
+    private var bytes: [UInt8] = []
     private var texts: [StringMatcher] = []
     private var templates: [PathTemplate] = []
     private var headers: [HeaderMatcher] = []
+    private var names: [HeaderName] = []
+    private var inputs: [TextInput] = []
     private var metadata: [MetadataMatcher] = []
     private var filterStates: [FilterStateMatcher] = []
 
     var readsHeaders: Bool {
-        !headers.isEmpty || sources.contains { if case .header = $0 { true } else { false } }
+        !headers.isEmpty || !names.isEmpty || inputs.contains(where: \.readsHeaders)
+            || sources.contains { if case .header = $0 { true } else { false } }
     }
 
     /// The number under which the program evaluates the expression.
@@ -36,8 +39,9 @@ struct RuleProgramBuilder {
             RuleProgram.Tables(
                 nodes: OperandTable(nodes), sources: OperandTable(sources),
                 indices: OperandTable(entries.map { ExactIndex($0) }), ranges: OperandTable(ranges),
-                prefixes: OperandTable(prefixes), texts: OperandTable(texts), templates: OperandTable(templates),
-                headers: OperandTable(headers), metadata: OperandTable(metadata),
+                bytes: OperandTable(bytes), texts: OperandTable(texts), templates: OperandTable(templates),
+                headers: OperandTable(headers), names: OperandTable(names), inputs: OperandTable(inputs),
+                metadata: OperandTable(metadata),
                 filterStates: OperandTable(filterStates)),
             indexCount: entries.count)
     }
@@ -54,11 +58,17 @@ struct RuleProgramBuilder {
         case .ports(let range):
             return RuleNode(kind: .ports, first: range.lowerBound, count: range.upperBound)
         case .address(let source, let range):
-            return RuleNode(kind: .address, detail: source.rawValue, first: Self.keep(RangeTest(range), in: &ranges))
-        case .pathPrefix(let text): return RuleNode(kind: .pathPrefix, first: Self.keep(text, in: &prefixes))
+            return lowerAddresses(source, [range])
+        case .pathPrefix(let text):
+            let first = UInt32(bytes.count)
+            bytes += text
+            return RuleNode(kind: .pathPrefix, first: first, count: UInt32(text.count))
         case .path(let matcher): return RuleNode(kind: .path, first: Self.keep(matcher, in: &texts))
         case .template(let template): return RuleNode(kind: .template, first: Self.keep(template, in: &templates))
         case .serverName(let matcher): return RuleNode(kind: .serverName, first: Self.keep(matcher, in: &texts))
+        case .input(let input, let matcher):
+            return RuleNode(
+                kind: .input, first: Self.keep(matcher, in: &texts), name: Self.keep(input, in: &inputs))
         case .header(let matcher): return RuleNode(kind: .header, first: Self.keep(matcher, in: &headers))
         case .dynamicMetadata(let matcher):
             return RuleNode(kind: .dynamicMetadata, first: Self.keep(matcher, in: &metadata))
@@ -101,6 +111,7 @@ struct RuleProgramBuilder {
         }
         var children: [RuleNode] = []
         for source in order { children.append(makeGroup(source, values[source] ?? [])) }
+        children += lowerAlike(&rest)
         for expression in rest { children.append(lower(expression)) }
         return children.count == 1 ? children[0] : parent(.any, children)
     }
@@ -109,6 +120,51 @@ struct RuleProgramBuilder {
         alternatives.flatMap { alternative in
             if case .any(let inner) = alternative { return flattened(inner) }
             return [alternative]
+        }
+    }
+
+    /// Ranges of one address, and texts of one header, become one node each; takes them out of `rest`.
+    private mutating func lowerAlike(_ rest: inout [RuleExpression]) -> [RuleNode] {
+        var addresses: [AddressSource: [AddressRange]] = [:]
+        var headers: [HeaderName: [StringMatcher]] = [:]
+        var others: [RuleExpression] = []
+        for expression in rest {
+            if case .address(let source, let range) = expression {
+                addresses[source, default: []].append(range)
+            } else if case .header(let matcher) = expression, let text = matcher.plainText {
+                headers[matcher.name, default: []].append(text)
+            } else {
+                others.append(expression)
+            }
+        }
+        rest = others
+        var nodes = addresses.map { lowerAddresses($0.key, $0.value) }
+        for (name, matchers) in headers {
+            let first = UInt32(texts.count)
+            texts += matchers
+            nodes.append(
+                RuleNode(
+                    kind: .headerTexts, first: first, count: UInt32(matchers.count), name: Self.keep(name, in: &names)))
+        }
+        return nodes
+    }
+
+    private mutating func lowerAddresses(_ source: AddressSource, _ list: [AddressRange]) -> RuleNode {
+        let first = UInt32(ranges.count)
+        ranges += list.map { RangeTest($0) }
+        return RuleNode(kind: .addresses, detail: source.rawValue, first: first, count: UInt32(list.count))
+    }
+
+    /// Roughly what asking costs, to ask the cheaper of two conditions first.
+    static func cost(_ expression: RuleExpression) -> Int {
+        switch expression {
+        case .always: 0
+        case .exact, .encrypted, .validated, .ports, .address: 1
+        case .pathPrefix: 2
+        case .any(let inner) where inner.allSatisfy({ exactPart($0) != nil }): 1
+        case .all(let inner), .any(let inner): inner.reduce(1) { $0 + cost($1) }
+        case .not(let inner): 1 + cost(inner)
+        default: 8
         }
     }
 

@@ -46,7 +46,8 @@ public struct BalancingParams: Sendable {
     public internal(set) var policy = BalancingPolicy.roundRobin
     public internal(set) var subsets: SubsetParams?
     public internal(set) var weightsLocalities = false
-    public internal(set) var zone: ZoneParams?
+    /// In force for all policies by turns, where there is a local cluster.
+    public internal(set) var zone = ZoneParams()
     public internal(set) var slowStart: SlowStartParams?
     /// Percent of healthy hosts below which health is not looked at any more.
     public internal(set) var panicThreshold = 50.0

@@ -61,13 +61,16 @@ struct SetBalancer {
             if params.failsTrafficOnPanic { return nil }
             return choose(from: level.all, params, states, now, &random)
         }
+        if index == 0, let zone, zonePlan?.version != zone.version {
+            zonePlan = ZonePlan(set, zone, params.zone, panicThreshold: params.panicThreshold, statistics)
+        }
         let weights = isDegraded ? level.degradedWeights : level.healthyWeights
         if !weights.isEmpty, let locality = nextLocality(index * 2 + (isDegraded ? 1 : 0), weights, &random) {
             let source = isDegraded ? level.degradedLocality(locality) : level.healthyLocality(locality)
             return choose(from: source, params, states, now, &random)
         }
-        if index == 0, let zone, let rules = params.zone {
-            switch chooseZone(zone, rules, params, &random, statistics) {
+        if index == 0, let zonePlan {
+            switch Self.chooseZone(zonePlan, params, &random, statistics) {
             case .refused: return nil
             case .any: break
             case .locality(let locality):
@@ -80,14 +83,10 @@ struct SetBalancer {
 
     private enum ZoneChoice { case any, locality(Int), refused }
 
-    private mutating func chooseZone(
-        _ zone: LocalZone, _ rules: ZoneParams, _ params: BalancingParams, _ random: inout RandomSource,
-        _ statistics: BalancingStatistics?
+    private static func chooseZone(
+        _ plan: ZonePlan, _ params: BalancingParams, _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> ZoneChoice {
-        if zonePlan?.version != zone.version {
-            zonePlan = ZonePlan(set, zone, rules, panicThreshold: params.panicThreshold, statistics)
-        }
-        guard let plan = zonePlan, plan.routing != .none, random.next() % 100 < rules.enabled else { return .any }
+        guard plan.routing != .none, random.next() % 100 < params.zone.enabled else { return .any }
         if plan.isLocalInPanic {
             statistics?.count(.lbLocalClusterNotOk)
             return params.failsTrafficOnPanic ? .refused : .any

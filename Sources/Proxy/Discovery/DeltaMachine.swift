@@ -20,15 +20,17 @@ public final class DeltaMachine: DiscoveryMachine {
     override func isDue(_ state: TypeState) -> Bool {
         if !state.wasRequested { return state.isWanted }
         if answers[state.type]?.isEmpty == false { return true }
+        if state.interest == state.sentInterest { return false }
         return (state.wildcards > 0) != state.sentWildcard || state.sentNames.count != state.names.count
             || !state.sentNames.isSubset(of: state.names.keys)
     }
 
     override func encodeRequest(_ state: TypeState) -> [UInt8] {
         let isFirst = !state.wasRequested
-        let wanted = Set(state.names.keys)
-        var subscribed = wanted.subtracting(state.sentNames)
-        var unsubscribed = state.sentNames.subtracting(wanted)
+        let hasChanged = state.interest != state.sentInterest
+        let wanted = hasChanged ? Set(state.names.keys) : state.sentNames
+        var subscribed = hasChanged ? wanted.subtracting(state.sentNames) : []
+        var unsubscribed = hasChanged ? state.sentNames.subtracting(wanted) : []
         let wantsAll = state.wildcards > 0
         // A first request that names nothing means everything.
         if wantsAll, !state.sentWildcard, !isFirst || !wanted.isEmpty { subscribed.insert("*") }
@@ -47,6 +49,7 @@ public final class DeltaMachine: DiscoveryMachine {
         }
         state.sentNames = wanted
         state.sentWildcard = wantsAll
+        state.sentInterest = state.interest
         return writer.bytes
     }
 

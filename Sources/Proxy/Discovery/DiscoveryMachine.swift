@@ -38,6 +38,11 @@ public class DiscoveryMachine {
         var hasNamed = false
         var sentNames: Set<String> = []
         var sentWildcard = false
+        /// Counts changes of interest, so that thousands of names are compared only when they may differ.
+        var interest = 0
+        var sentInterest = -1
+        /// The names as they stand in a request, with the interest that they were put together for.
+        var encodedNames: (interest: Int, bytes: [UInt8]) = (-1, [])
 
         init(_ type: ResourceType) { self.type = type }
 
@@ -52,11 +57,14 @@ public class DiscoveryMachine {
             hasNamed = false
             sentNames = []
             sentWildcard = false
+            sentInterest = -1
+            encodedNames = (-1, [])
         }
     }
 
     private let node: [UInt8]
     private let setsNodeOnce: Bool
+    private let refusesUnknownFields: Bool
     private var nodeWasSent = false
     /// In the order of the first interest in each.
     private(set) var types: [TypeState] = []
@@ -64,7 +72,8 @@ public class DiscoveryMachine {
     private(set) var isOpen = false
 
     /// `node` is an encoded `envoy.config.core.v3.Node`.
-    public init(node: [UInt8], setsNodeOnce: Bool) {
+    public init(node: [UInt8], setsNodeOnce: Bool, refusesUnknownFields: Bool = false) {
+        self.refusesUnknownFields = refusesUnknownFields
         self.node = node
         self.setsNodeOnce = setsNodeOnce
     }
@@ -110,6 +119,7 @@ public class DiscoveryMachine {
     func known(_ type: ResourceType) -> TypeState? { types.first { $0.type == type } }
 
     private func interestChanged(_ state: TypeState) {
+        state.interest += 1
         // Whether the sum of all changes is one is seen when the request is made.
         if isOpen { enqueue(state) }
     }
@@ -230,8 +240,9 @@ public class DiscoveryMachine {
         return ResourceChanges(
             type: state.type, version: response.version, nonce: response.nonce, accepted: judgement.accepted,
             mentioned: judgement.mentioned, controlPlane: response.controlPlane,
-            update: ResourceUpdate(version: response.version, changed: judgement.changed, removed: removed),
-            refused: judgement.refused)
+            update: ResourceUpdate(
+                version: response.version, changed: judgement.changed, removed: removed, unfit: judgement.unfit),
+            unknownFields: judgement.unknownFields, refused: judgement.refused)
     }
 
     /// What becomes of a response, resource by resource.
@@ -240,6 +251,8 @@ public class DiscoveryMachine {
         var changed: [DiscoveredResource] = []
         var mentioned: Set<String> = []
         var refused: [ResourceRefusal] = []
+        var unfit: [UnfitResource] = []
+        var unknownFields: [UnknownField] = []
     }
 
     /// Bytes that are no message of the type or break its constraints are the whole response's failure, as in Envoy;
@@ -257,9 +270,19 @@ public class DiscoveryMachine {
         {
             return judgement.accepted.append(raw)
         }
+        let unknown = message.unknownFields()
+        if refusesUnknownFields, let first = unknown.first {
+            throw ResourceRefusal(
+                name: raw.name,
+                error: InvalidConfiguration(
+                    path: first.path, found: "a field \(first.number) that \(first.typeName) does not have",
+                    expected: "fields that are known"))
+        }
+        judgement.unknownFields += unknown
         do throws(InvalidConfiguration) {
             try message.check()
         } catch {
+            judgement.unfit.append(UnfitResource(name: raw.name, message: message, error: error))
             return judgement.refused.append(ResourceRefusal(name: raw.name, error: error))
         }
         let version = raw.version.isEmpty ? response.version : raw.version

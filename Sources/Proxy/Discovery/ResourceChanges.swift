@@ -1,5 +1,7 @@
 // What a response changes, before its consumers have had their say.
 
+import EnvoyAPI
+
 /// Given back to `settle` with what was refused.
 public struct ResourceChanges: Sendable {
     public let type: ResourceType
@@ -11,6 +13,8 @@ public struct ResourceChanges: Sendable {
     public let mentioned: Set<String>
     public let controlPlane: String
     public let update: ResourceUpdate
+    /// Fields that no schema has.
+    public let unknownFields: [UnknownField]
     /// Resources that are refused already. They stay as they were; the rest of the response is taken.
     public let refused: [ResourceRefusal]
 }

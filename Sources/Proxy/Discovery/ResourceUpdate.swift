@@ -25,14 +25,31 @@ public struct ResourceUpdate: Sendable {
     public let version: String
     public let changed: [DiscoveredResource]
     public let removed: [String]
+    /// Refused already, since an extension inside breaks a constraint: told so that it can be shown.
+    public let unfit: [UnfitResource]
 
-    public init(version: String, changed: [DiscoveredResource], removed: [String] = []) {
+    public init(
+        version: String, changed: [DiscoveredResource], removed: [String] = [], unfit: [UnfitResource] = []
+    ) {
         self.version = version
         self.changed = changed
         self.removed = removed
+        self.unfit = unfit
     }
 
     public var isEmpty: Bool { changed.isEmpty && removed.isEmpty }
+}
+
+public struct UnfitResource: Sendable {
+    public let name: String
+    public let message: Message
+    public let error: InvalidConfiguration
+
+    public init(name: String, message: Message, error: InvalidConfiguration) {
+        self.name = name
+        self.message = message
+        self.error = error
+    }
 }
 
 /// A resource that is not in force, and why. An empty name stands for the whole response.

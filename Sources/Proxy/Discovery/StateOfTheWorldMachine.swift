@@ -14,7 +14,8 @@ public final class StateOfTheWorldMachine: DiscoveryMachine {
 
     override func isDue(_ state: TypeState) -> Bool {
         if !state.wasRequested { return state.isWanted }
-        return answersDue.contains(state.type) || state.sentNames != Self.names(state)
+        if answersDue.contains(state.type) { return true }
+        return state.interest != state.sentInterest && state.sentNames != Self.names(state)
     }
 
     /// What `resource_names` has to hold. Nothing means everything, as long as nobody has named anything on the
@@ -26,17 +27,24 @@ public final class StateOfTheWorldMachine: DiscoveryMachine {
     }
 
     override func encodeRequest(_ state: TypeState) -> [UInt8] {
-        let names = Self.names(state)
+        if state.interest != state.sentInterest {
+            state.sentNames = Self.names(state)
+            state.sentInterest = state.interest
+            if !state.sentNames.isEmpty { state.hasNamed = true }
+            if state.encodedNames.interest != state.interest {
+                var names = WireWriter()
+                for name in state.sentNames.sorted() { names.text(3, name) }
+                state.encodedNames = (state.interest, names.bytes)
+            }
+        }
         var writer = WireWriter()
         writer.text(1, state.acceptedVersion)
         appendNode(2, to: &writer)
-        for name in names.sorted() { writer.text(3, name) }
+        writer.raw(state.encodedNames.bytes)
         writer.text(4, state.type.typeURL)
         writer.text(5, state.nonce)
         if let failure = state.failure { Self.append(failure: failure, 6, to: &writer) }
         state.failure = nil
-        state.sentNames = names
-        if !names.isEmpty { state.hasNamed = true }
         answersDue.remove(state.type)
         return writer.bytes
     }

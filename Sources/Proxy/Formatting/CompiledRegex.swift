@@ -25,7 +25,10 @@ public final class CompiledRegex: @unchecked Sendable {
 
     /// `envoy.type.matcher.v3.RegexMatcher`.
     public convenience init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        if let engine = node.message("google_re2") { engine.ignore("max_program_size") }
+        // Of the two types that have the field, one has a limit in it, which is not applied any more.
+        if let engine = node.message("google_re2"), engine.typeName.hasPrefix("envoy.") {
+            engine.ignore("max_program_size")
+        }
         let pattern = node.string("regex")
         do throws(InvalidFormat) {
             try self.init(pattern: pattern)

@@ -40,6 +40,12 @@ public struct HeaderMatcher: Sendable {
         return wanted
     }
 
+    /// What one of the values has to look like, where that is all there is to the matcher.
+    public var plainText: StringMatcher? {
+        guard case .text(let matcher) = rule, !inverted, !missingIsEmpty else { return nil }
+        return matcher
+    }
+
     public static func list(_ nodes: [ConfigNode]) throws(InvalidConfiguration) -> [HeaderMatcher] {
         var matchers: [HeaderMatcher] = []
         for node in nodes { matchers.append(try HeaderMatcher(node)) }

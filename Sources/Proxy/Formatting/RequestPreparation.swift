@@ -47,6 +47,7 @@ public final class RequestPreparation: Sendable {
     private let userAgent: [UInt8]?
     private let nodeName: [UInt8]
     private let generatesRequestID: Bool
+    let packsTraceReason: Bool
     private let preservesRequestID: Bool
     private let alwaysAnswersRequestID: Bool
     private let schemeOverwrite: [UInt8]
@@ -86,8 +87,9 @@ public final class RequestPreparation: Sendable {
             guard config.typeName == "envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig" else {
                 throw idExtension.unsupported("typed_config", config.typeName)
             }
-            // Both concern tracing alone.
-            config.ignore("pack_trace_reason", "use_request_id_for_trace_sampling")
+            packsTraceReason = config.optionalBool("pack_trace_reason") ?? true
+        } else {
+            packsTraceReason = true
         }
         let scheme = node.message("scheme_header_transformation")
         schemeOverwrite = Array((scheme?.string("scheme_to_overwrite") ?? "").utf8)
@@ -158,7 +160,7 @@ extension RequestPreparation {
             text.append(ip)
             headers.set(.envoyExternalAddress, text.view)
         }
-        if generatesRequestID { setRequestID(&headers, replaces: isEdge && !preservesRequestID, &random) }
+        if generatesRequestID { setRequestID(&headers, isEdge: isEdge, replaces: isEdge && !preservesRequestID, &random) }
         clientCertificate.apply(to: &headers, connection.tls)
         return result
     }
@@ -289,8 +291,18 @@ extension RequestPreparation {
         headers.set(.via, text.view)
     }
 
-    private func setRequestID(_ headers: inout HeaderBlock, replaces: Bool, _ random: inout RandomSource) {
-        if !replaces, let known = headers.first(.requestID), !known.isEmpty { return }
+    private func setRequestID(
+        _ headers: inout HeaderBlock, isEdge: Bool, replaces: Bool, _ random: inout RandomSource
+    ) {
+        if !replaces, let known = headers.first(.requestID), !known.isEmpty {
+            // Strangers do not decide what is traced.
+            if isEdge, packsTraceReason, known.count == 36, known[14] != UInt8(ascii: "4") {
+                var id = known.array
+                id[14] = UInt8(ascii: "4")
+                id.withView { headers.set(.requestID, $0) }
+            }
+            return
+        }
         var text = ByteQueue()
         RequestID.appendUUID(random.next(), random.next(), to: &text)
         headers.set(.requestID, text.view)

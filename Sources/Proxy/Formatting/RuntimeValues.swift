@@ -165,9 +165,11 @@ public final class RuntimeFamily: Sendable {
 }
 
 /// `envoy.config.core.v3.RuntimeUInt32`, or a number and a key of another shape.
-public struct RuntimeUInt32: Sendable, Hashable {
+public struct RuntimeUInt32: Sendable, Hashable, ExpressibleByIntegerLiteral {
     public let fallback: UInt32
     public let key: RuntimeKey
+
+    public init(integerLiteral value: UInt32) { self.init(value) }
 
     public init(_ fallback: UInt32, key: RuntimeKey = .unset) {
         self.fallback = fallback

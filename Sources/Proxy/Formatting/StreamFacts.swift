@@ -93,6 +93,9 @@ open class ConnectionTLSInfo {
 
     public private(set) final lazy var peer: CertificateTexts = makePeerTexts()
     public private(set) final lazy var local: CertificateTexts = makeLocalTexts()
+    /// What the client's certificate calls it: URI names, DNS names, the subject, which may be empty.
+    public private(set) final lazy var peerNames: [[UInt8]] =
+        (peer.uriSANs + peer.dnsSANs + [peer.subject]).map { Array($0.utf8) }
 
     public init(
         serverName: String = "", version: String = "", cipher: String = "", alpn: String = "", sessionID: String = "",

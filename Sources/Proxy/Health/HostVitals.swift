@@ -1,6 +1,7 @@
 // What all loops know of one host's health, and what each of them tells of it.
 
 import Base
+import Formatting
 import Synchronization
 
 /// What a loop has seen of a host that the control loop has to act on.
@@ -82,17 +83,21 @@ public final class HostVitals: Sendable {
             return
         }
         if (502...504).contains(status) {
-            if next(gatewayErrors) == outlier.gatewayFailures { notify(self, .consecutive(.consecutiveGatewayFailure)) }
+            if next(gatewayErrors) == outlier.gatewayFailures.current {
+                notify(self, .consecutive(.consecutiveGatewayFailure))
+            }
         } else {
             clear(gatewayErrors)
         }
-        if next(serverErrors) == outlier.serverErrors { notify(self, .consecutive(.consecutive5xx)) }
+        if next(serverErrors) == outlier.serverErrors.current { notify(self, .consecutive(.consecutive5xx)) }
     }
 
     /// Only where failures of this side are told from those of the host.
     public func failedLocally() {
         guard let outlier else { return }
-        if next(localErrors) == outlier.localFailures { notify(self, .consecutive(.consecutiveLocalOriginFailure)) }
+        if next(localErrors) == outlier.localFailures.current {
+            notify(self, .consecutive(.consecutiveLocalOriginFailure))
+        }
     }
 
     public func succeededLocally() { clear(localErrors) }

@@ -1,6 +1,7 @@
 // Decides which hosts of a cluster are ejected for their failures, and when they come back.
 
 import Base
+import Formatting
 import Telemetry
 
 /// What an event log line says.
@@ -125,11 +126,12 @@ public final class OutlierDetector {
 
     func eject(_ record: Record, _ cause: OutlierCause, at now: Instant) {
         let share = 100 * Double(active + 1) / Double(records.count)
-        guard share <= Double(params.maxEjectionPercent) || (params.alwaysEjectsOne && active == 0) else {
+        guard share <= Double(min(params.maxEjectionPercent.current, 100)) || (params.alwaysEjectsOne && active == 0)
+        else {
             return observer.count(.ejectionsOverflow)
         }
         if cause == .consecutive5xx || cause == .successRate { observer.count(.ejectionsTotal) }
-        guard random.next() % 100 < UInt64(params.enforcing[cause] ?? 0) else {
+        guard random.next() % 100 < UInt64(params.enforcing[cause]?.current ?? 0) else {
             return observer.log(event(.eject, cause, record, isEnforced: false, at: now))
         }
         setActive(active + 1)
@@ -139,11 +141,11 @@ public final class OutlierDetector {
         let logged = event(.eject, cause, record, isEnforced: true, at: now, ejections: record.ejections + 1)
         record.ejections += 1
         record.lastEjection = now
-        let slack = UInt64(max(params.maxEjectionJitter.milliseconds, 0)) + 1
+        let slack = UInt64(max(params.maxEjectionJitter.current.milliseconds, 0)) + 1
         record.jitter = .milliseconds(Int64(random.next() % slack))
-        let base = params.baseEjectionTime.nanoseconds
+        let base = params.baseEjectionTime.current.nanoseconds
         if record.backOff.multipliedReportingOverflow(by: base).partialValue
-            < params.maxEjectionTime.nanoseconds &+ base
+            < params.maxEjectionTime.current.nanoseconds &+ base
         {
             record.backOff += 1
         }
@@ -203,20 +205,21 @@ public final class OutlierDetector {
         judge(local: false, at: now)
         judge(local: true, at: now)
         for record in records where !record.isEjected && record.backOff > 0 {
-            if let last = record.lastReturn, now - last >= params.interval { record.backOff -= 1 }
+            if let last = record.lastReturn, now - last >= params.interval.current { record.backOff -= 1 }
         }
     }
 
     private func checkReturn(_ record: Record, at now: Instant) {
-        if let since = record.degradedSince, now - since >= params.baseEjectionTime {
+        if let since = record.degradedSince, now - since >= params.baseEjectionTime.current {
             record.degradedSince = nil
             record.host.flags.remove(.degradedOutlier)
             observer.changed(record.host)
             observer.log(event(.uneject, nil, record, isEnforced: false, at: now))
         }
         guard record.isEjected, let last = record.lastEjection else { return }
-        let (grown, overflowed) = params.baseEjectionTime.nanoseconds.multipliedReportingOverflow(by: record.backOff)
-        let term = min(overflowed ? .max : grown, params.maxEjectionTime.nanoseconds)
+        let (grown, overflowed) = params.baseEjectionTime.current.nanoseconds.multipliedReportingOverflow(
+            by: record.backOff)
+        let term = min(overflowed ? .max : grown, params.maxEjectionTime.current.nanoseconds)
         if (now - last).nanoseconds >= term &+ record.jitter.nanoseconds { takeBack(record, at: now) }
     }
 }

@@ -18,9 +18,9 @@ public enum OutlierCause: String, Sendable, Hashable {
 
 /// What loops have to know to count runs of failures; a limit of 0 is never reached.
 public struct OutlierLimits: Sendable, Hashable {
-    public var serverErrors: UInt32 = 5
-    public var gatewayFailures: UInt32 = 5
-    public var localFailures: UInt32 = 5
+    public var serverErrors: RuntimeUInt32 = 5
+    public var gatewayFailures: RuntimeUInt32 = 5
+    public var localFailures: RuntimeUInt32 = 5
     /// Failures to reach the host are counted apart from what it answers.
     public var splitsLocalOrigin = false
     public var detectsDegraded = false
@@ -28,32 +28,32 @@ public struct OutlierLimits: Sendable, Hashable {
     public init() {}
 }
 
-/// `envoy.config.cluster.v3.OutlierDetection`, with the runtime's values where it has some.
+/// `envoy.config.cluster.v3.OutlierDetection`, with the runtime's values where it has some: they may change.
 public struct OutlierParams: Sendable {
     public var limits = OutlierLimits()
-    public var interval = TimeSpan.seconds(10)
-    public var baseEjectionTime = TimeSpan.seconds(30)
-    public var maxEjectionTime = TimeSpan.seconds(300)
-    public var maxEjectionJitter = TimeSpan.zero
-    public var maxEjectionPercent: UInt32 = 10
+    public var interval = RuntimeSpan(.seconds(10))
+    public var baseEjectionTime = RuntimeSpan(.seconds(30))
+    public var maxEjectionTime = RuntimeSpan(.seconds(300))
+    public var maxEjectionJitter = RuntimeSpan(.zero)
+    public var maxEjectionPercent: RuntimeUInt32 = 10
     public var alwaysEjectsOne = false
     public var unejectsOnSuccessfulCheck = true
-    public var successRateMinimumHosts: UInt32 = 5
-    public var successRateRequestVolume: UInt32 = 100
+    public var successRateMinimumHosts: RuntimeUInt32 = 5
+    public var successRateRequestVolume: RuntimeUInt32 = 100
     /// In thousandths.
-    public var successRateDeviationFactor: UInt32 = 1900
-    public var failurePercentageThreshold: UInt32 = 85
-    public var failurePercentageMinimumHosts: UInt32 = 5
-    public var failurePercentageRequestVolume: UInt32 = 50
+    public var successRateDeviationFactor: RuntimeUInt32 = 1900
+    public var failurePercentageThreshold: RuntimeUInt32 = 85
+    public var failurePercentageMinimumHosts: RuntimeUInt32 = 5
+    public var failurePercentageRequestVolume: RuntimeUInt32 = 50
     /// In percent, by cause.
-    public var enforcing: [OutlierCause: UInt32] = [
+    public var enforcing: [OutlierCause: RuntimeUInt32] = [
         .consecutive5xx: 100, .consecutiveGatewayFailure: 0, .consecutiveLocalOriginFailure: 100,
         .successRate: 100, .successRateLocalOrigin: 100, .failurePercentage: 0, .failurePercentageLocalOrigin: 0,
     ]
 
     public init() {}
 
-    public init(_ node: ConfigNode, runtime: RuntimeValues = RuntimeValues()) throws(InvalidConfiguration) {
+    public init(_ node: ConfigNode, runtime: RuntimeValues = .process) throws(InvalidConfiguration) {
         if node.has("monitors") {
             throw node.unsupported("monitors", "outliers are detected by the built-in rules only")
         }
@@ -65,9 +65,9 @@ public struct OutlierParams: Sendable {
         limits.detectsDegraded = node.optionalBool("detect_degraded_hosts") ?? false
         interval = reader.span("interval", .seconds(10))
         baseEjectionTime = reader.span("base_ejection_time", .seconds(30))
-        maxEjectionTime = reader.span("max_ejection_time", max(.seconds(300), baseEjectionTime))
+        maxEjectionTime = reader.span("max_ejection_time", max(.seconds(300), baseEjectionTime.fallback))
         maxEjectionJitter = reader.span("max_ejection_time_jitter", .zero)
-        maxEjectionPercent = min(100, reader.number("max_ejection_percent", 10))
+        maxEjectionPercent = reader.number("max_ejection_percent", 10)
         alwaysEjectsOne = node.optionalBool("always_eject_one_host") ?? false
         unejectsOnSuccessfulCheck = node.optionalBool("successful_active_health_check_uneject_host") ?? true
         successRateMinimumHosts = reader.number("success_rate_minimum_hosts", 5)
@@ -77,12 +77,13 @@ public struct OutlierParams: Sendable {
         failurePercentageMinimumHosts = reader.number("failure_percentage_minimum_hosts", 5)
         failurePercentageRequestVolume = reader.number("failure_percentage_request_volume", 50)
         for (cause, field) in Self.enforcingFields {
-            enforcing[cause] = reader.number(field, enforcing[cause] ?? 0)
+            enforcing[cause] = reader.number(field, enforcing[cause]?.fallback ?? 0)
         }
-        if maxEjectionTime < baseEjectionTime {
+        let (longest, base) = (maxEjectionTime.fallback, baseEjectionTime.fallback)
+        if longest < base {
             throw node.invalid(
-                "max_ejection_time", found: "\(maxEjectionTime.milliseconds) ms",
-                expected: "at least base_ejection_time (\(baseEjectionTime.milliseconds) ms)")
+                "max_ejection_time", found: "\(longest.milliseconds) ms",
+                expected: "at least base_ejection_time (\(base.milliseconds) ms)")
         }
     }
 
@@ -100,15 +101,25 @@ public struct OutlierParams: Sendable {
         let node: ConfigNode
         let runtime: RuntimeValues
 
-        func number(_ field: String, _ fallback: UInt32) -> UInt32 {
-            let configured = node.optionalUInt32(field) ?? fallback
-            return runtime.key("outlier_detection.\(field)").unsigned.map { UInt32(clamping: $0) } ?? configured
+        func number(_ field: String, _ fallback: UInt32) -> RuntimeUInt32 {
+            RuntimeUInt32(node.optionalUInt32(field) ?? fallback, key: runtime.key("outlier_detection.\(field)"))
         }
 
-        func span(_ field: String, _ fallback: TimeSpan) -> TimeSpan {
-            let configured = node.duration(field) ?? fallback
-            let override = runtime.key("outlier_detection.\(field)_ms").unsigned
-            return override.map { .milliseconds(Int64(clamping: $0)) } ?? configured
+        func span(_ field: String, _ fallback: TimeSpan) -> RuntimeSpan {
+            RuntimeSpan(node.duration(field) ?? fallback, key: runtime.key("outlier_detection.\(field)_ms"))
         }
     }
+}
+
+/// A length of time that the runtime may give in milliseconds.
+public struct RuntimeSpan: Sendable, Hashable {
+    public let fallback: TimeSpan
+    public let key: RuntimeKey
+
+    public init(_ fallback: TimeSpan, key: RuntimeKey = .unset) {
+        self.fallback = fallback
+        self.key = key
+    }
+
+    public var current: TimeSpan { key.unsigned.map { .milliseconds(Int64(clamping: $0)) } ?? fallback }
 }

@@ -53,7 +53,7 @@ public final class RouteEntry: StreamRoute, @unchecked Sendable {
         responseMutations = try HeaderMutations(
             node, add: "response_headers_to_add", remove: "response_headers_to_remove")
         decorator = node.message("decorator").map { DecoratorParams($0) }
-        tracing = node.message("tracing").map { RouteTracingParams($0) }
+        tracing = try node.message("tracing").map { node throws(InvalidConfiguration) in try RouteTracingParams(node) }
         statPrefix = node.string("stat_prefix")
         bufferLimit = node.bufferLimit ?? defaults.bufferLimit
         super.init(

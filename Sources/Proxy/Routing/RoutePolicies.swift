@@ -60,14 +60,23 @@ public struct RouteTracingParams: Sendable {
     public let clientSampling: FractionalPercent
     public let randomSampling: FractionalPercent
     public let overallSampling: FractionalPercent
+    public let customTags: [CustomTag]
+    public let operation: Formatter?
+    public let upstreamOperation: Formatter?
 
-    init(_ node: ConfigNode) {
+    init(_ node: ConfigNode) throws(InvalidConfiguration) {
         func percent(_ field: String) -> FractionalPercent {
             node.message(field).map { FractionalPercent($0) } ?? FractionalPercent(numerator: 100, denominator: 100)
         }
         clientSampling = percent("client_sampling")
         randomSampling = percent("random_sampling")
         overallSampling = percent("overall_sampling")
+        customTags = try CustomTag.list(node.messages("custom_tags"))
+        let operation = node.string("operation")
+        self.operation = operation.isEmpty ? nil : try node.formatter("operation", operation, omitEmptyValues: true)
+        let upstream = node.string("upstream_operation")
+        upstreamOperation =
+            upstream.isEmpty ? nil : try node.formatter("upstream_operation", upstream, omitEmptyValues: true)
     }
 }
 

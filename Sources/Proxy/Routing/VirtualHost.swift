@@ -16,6 +16,8 @@ public final class VirtualHost: Sendable {
     public let rateLimits: [RateLimitRule]
     let index: PathIndex
     let ignoresPathParameters: Bool
+    /// Takes the place of the order of the routes.
+    private let matcher: RouteMatcher?
 
     init(
         _ node: ConfigNode, configuration: RouteConfigurationParams, _ compilation: RouteCompilation
@@ -29,7 +31,6 @@ public final class VirtualHost: Sendable {
         default: requiresTLS = .none
         }
         tlsRedirect = RouteEntry(tlsRedirect: scope)
-        if node.has("matcher") { throw node.unsupported("matcher", "matcher trees of virtual hosts") }
         let mirrors = try MirrorParams.list(node, compilation)
         var level = try PerFilterLevel.compile(node, compilation)
         if let cors = node.message("cors"),
@@ -43,11 +44,21 @@ public final class VirtualHost: Sendable {
             },
             hedge: node.message("hedge_policy").map { HedgeParams($0) },
             bufferLimit: node.bufferLimit, mirrors: mirrors.isEmpty ? configuration.mirrors : mirrors)
+        let levels = [configuration.perFilter, level]
         var routes: [RouteEntry] = []
-        for route in node.messages("routes") {
-            routes.append(
-                try RouteEntry(
-                    route, scope: scope, levels: [configuration.perFilter, level], defaults: defaults, compilation))
+        func make(_ route: ConfigNode) throws(InvalidConfiguration) -> RouteEntry {
+            let entry = try RouteEntry(route, scope: scope, levels: levels, defaults: defaults, compilation)
+            routes.append(entry)
+            return entry
+        }
+        if let tree = node.message("matcher") {
+            if node.has("routes") {
+                throw node.invalid("matcher", found: "matcher and routes", expected: "one of the two")
+            }
+            matcher = try RouteMatcher(tree, make)
+        } else {
+            matcher = nil
+            for route in node.messages("routes") { _ = try make(route) }
         }
         self.routes = routes
         index = PathIndex(routes.map { $0.conditions?.path ?? .connect })
@@ -66,21 +77,35 @@ public final class VirtualHost: Sendable {
         let parts = RequestTarget(target ?? ByteView())
         var path = parts.path
         if ignoresPathParameters, let semicolon = path.firstIndex(of: 0x3B) { path = path.prefix(semicolon) }
+        if let matcher {
+            guard let leaf = matcher.match(request) else { return nil }
+            for route in leaf.routes
+            where takes(route, path, parts.query, request, hasPath: target != nil, info: info, random: random) {
+                return route
+            }
+            return nil
+        }
         var candidates = index.candidates(path)
         while let number = index.next(&candidates) {
             let route = routes[number]
-            guard let conditions = route.conditions else { continue }
-            // Without a path there is CONNECT only.
-            if target == nil {
-                guard case .connect = conditions.path else { continue }
-            }
-            if conditions.path.matches(path),
-                conditions.matches(request, query: parts.query, info: info, random: random)
-            {
+            if takes(route, path, parts.query, request, hasPath: target != nil, info: info, random: random) {
                 return route
             }
         }
         return nil
+    }
+
+    private func takes(
+        _ route: RouteEntry, _ path: ByteView, _ query: ByteView?, _ request: borrowing HeaderBlock, hasPath: Bool,
+        info: borrowing StreamInfo, random: UInt64
+    ) -> Bool {
+        guard let conditions = route.conditions else { return false }
+        // Without a path there is CONNECT only.
+        if !hasPath {
+            guard case .connect = conditions.path else { return false }
+        }
+        return conditions.path.matches(path)
+            && conditions.matches(request, query: query, info: info, random: random)
     }
 
     /// The virtual cluster a request counts for.

@@ -72,7 +72,9 @@ public final class MessageChannel {
     public func send(_ text: String, descriptors: [Int32] = []) -> Bool {
         let bytes = Array(text.utf8)
         while true {
-            if unsafe skein_send_descriptors(raw, bytes, bytes.count, descriptors, descriptors.count) >= 0 { return true }
+            if unsafe skein_send_descriptors(raw, bytes, bytes.count, descriptors, descriptors.count) >= 0 {
+                return true
+            }
             if errno != EINTR { return false }
         }
     }

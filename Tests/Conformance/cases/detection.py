@@ -4,7 +4,7 @@ import asyncio
 from harness.actions import get
 from harness.case import case, h1_origin
 from harness.origins import HTTP1Origin, TCPOrigin
-from harness.shorthand import DETAILS, downstream_tls, hcm_filter, listener_filter, load, tcp_filter, upstream_tls
+from harness.shorthand import DETAILS, access_log, downstream_tls, hcm_filter, listener_filter, load, tcp_filter, upstream_tls
 
 # transport_socket_matches
 ISTIO = {"name": "tlsMode-istio", "match": {"tlsMode": "istio"}, "transport_socket": upstream_tls("sni: origin.test")}
@@ -225,3 +225,37 @@ for label, data in {
     "two-words": b"EHLO a.test", "user": b"USER me", "cr": b"GET / HTTP/1.1\r", "tilde": b"~~", "percent": b"%d", "mqtt": b"\x10\x0c\x00\x04MQTT\x04\x02",
 }.items():
     unknown(f"told/{label}", speaking(data, expect=len(data)))
+
+# What a PROXY header says besides addresses
+V4 = bytes([10, 1, 2, 3, 192, 0, 2, 1]) + (4660).to_bytes(2, "big") + (80).to_bytes(2, "big")
+
+
+def proxied(*tlvs: tuple) -> bytes:
+    tail = b"".join(bytes([kind]) + len(value).to_bytes(2, "big") + value for kind, value in tlvs)
+    return b"\r\n\r\n\0\r\nQUIT\n\x21\x11" + (len(V4) + len(tail)).to_bytes(2, "big") + V4 + tail
+
+
+def tlvs(name: str, rules: str, *sent: tuple, more=""):
+    async def play(stage):
+        client = await stage.connect()
+        client.send(proxied(*sent) + b"hello")
+        stage.see(f"{await client.bytes(5)!r}")
+        client.half_close()
+        await client.ending(0.3)
+        await stage.see_log("log", 1)
+        await stage.see_stats("proxy_proto.${case}.versions.v2.found")
+    text = "%DYNAMIC_METADATA(envoy.filters.listener.proxy_protocol)% | %DYNAMIC_METADATA(own)% | %DYNAMIC_METADATA(envoy.filters.listener.proxy_protocol:a)%"
+    body = {"access_log": [access_log(f'{{log_format: {{text_format_source: {{inline_string: "{text}\\n"}}}}}}')]}
+    case(f"detection/tlvs/{name}", play=play, origin=lambda: TCPOrigin(), chains=[{"filters": [tcp_filter("${case}", body)]}],
+         listener_extra={"listener_filters": [listener_filter("proxy_protocol", f'{{rules: {rules}, stat_prefix: "${{case}}"{more}}}')]})
+
+
+ONE = "[{tlv_type: 0xEA, on_tlv_present: {key: a}}]"
+tlvs("present", ONE, (0xEA, b"value"))
+tlvs("absent", ONE, (0xEB, b"value"))
+tlvs("twice", ONE, (0xEA, b"first"), (0xEA, b"second"))
+tlvs("two-rules", "[{tlv_type: 0xEA, on_tlv_present: {key: a}}, {tlv_type: 0xEB, on_tlv_present: {key: b, metadata_namespace: own}}]", (0xEB, b"two"), (0xEA, b"one"))
+tlvs("no-utf8", ONE, (0xEA, b"a\xffb\xc3\x28c\xe2\x82"))
+tlvs("base64", "[{tlv_type: 0xEA, on_tlv_present: {key: a, value_string_encoding: BASE64}}]", (0xEA, b"a\xffb"))
+tlvs("empty", ONE, (0xEA, b""))
+tlvs("authority", "[{tlv_type: 2, on_tlv_present: {key: a}}]", (2, b"a.test"), (4, b"\0\0"))

@@ -335,7 +335,7 @@ tcp("connect-only", "{}")
 tcp("send-only", "{send: {text: '50'}}")
 tcp("echoed", "{send: {text: '70696e67'}, receive: [{text: '70696e67'}]}")
 tcp("in-pieces", "{send: {text: '70696e67'}, receive: [{text: '70'}, {text: '67'}]}")
-tcp("greeting", "{receive: [{text: '6869'}]}", greeting=b"oh hi there", pace=PACE.replace("timeout: 1s", "timeout: 0.15s"))
+tcp("greeting", "{receive: [{text: '6869'}]}", greeting=b"oh hi there", more=", reuse_connection: false", pace=PACE.replace("timeout: 1s", "timeout: 0.15s"))
 tcp("not-reused", "{send: {text: '70696e67'}, receive: [{text: '70696e67'}]}", more=", reuse_connection: false")
 check("tcp/refused", "tcp_health_check: {}", flags_only, origins={"a": lambda: DeadOrigin(), "b": lambda: Quiet(b"", None), "origin": lambda: Quiet(b"", None)})
 
@@ -369,3 +369,34 @@ SINK = ', event_logger: [{name: f, typed_config: {"@type": type.googleapis.com/e
 check("event-log/file", http(), events, names=("a",), more=SINK, alone=True)
 check("event-log/path", http(), events, names=("a",), more=', event_log_path: "${tmp}/checks.log"', alone=True)
 check("event-log/first-failure", http(), events, names=("a",), more=SINK, alone=True, options={"a": {"check": 404}})
+
+
+# Connections of a host that fails
+async def tcp_over_failing_host(health):
+    host = health.host("a")
+    await health.until_flags({"a": "healthy"}, label="first")
+    wire = await health.stage.wire()
+    wire.send(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+    await wire.until(lambda: b"\r\n\r\n" in wire.buffer, 2)
+    host.check = 503
+    await health.until_flags({"a": "/failed_active_hc"}, label="down")
+    await health.stage.settle(0.3)
+    health.stage.see(f"session: {'ended' if wire.eof or wire.ended else 'goes on'}")
+
+TCP_CHAIN = [{"filters": [__import__("harness.shorthand", fromlist=["tcp_filter"]).tcp_filter("${case}")]}]
+check("failing-host/tcp-session", http(), tcp_over_failing_host, names=("a",), chains=TCP_CHAIN)
+check("failing-host/tcp-session-closed", http(), tcp_over_failing_host, names=("a",), chains=TCP_CHAIN, config="close_connections_on_host_health_failure: true")
+
+
+async def pooled_connection(health):
+    host = health.host("a")
+    await health.until_flags({"a": "healthy"}, label="first")
+    await health.get()
+    host.check = 503
+    await health.until_flags({"a": "/failed_active_hc"}, label="down")
+    host.check = 200
+    await health.until_flags({"a": "healthy"}, label="back")
+    await health.get()
+    await health.see_stats("upstream_cx_total", "upstream_cx_destroy_local")
+
+check("failing-host/pooled-connection", http(), pooled_connection, names=("a",))

@@ -116,7 +116,7 @@ class Health:
         self.stage.see(f"{label or 'flags'}: " + ", ".join(f"{n} {f}" for n, f in sorted((await self.flags()).items())))
 
     async def flags(self) -> dict[str, str]:
-        message = await self.stage.admin("GET", "/clusters")
+        message = await self.stage.admin("GET", f"/clusters?filter=^{self.cluster}$")
         found = {}
         for line in message.body.decode().splitlines():
             parts = line.split("::")
@@ -128,22 +128,31 @@ class Health:
 
     async def until_flags(self, wanted: dict[str, str], seconds=6.0, label=""):
         """Waits until the hosts have these flags, then shows all flags."""
-        for _ in range(int(seconds / 0.03)):
+        until = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < until:
             found = await self.flags()
             if all(found.get(name) == flags for name, flags in wanted.items()):
                 break
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(0.05)
         await self.see_flags(label)
 
     async def see_counts(self, *names: str):
         """Which statistics have moved, not how far."""
+        values = await self.stats()
         for name in names:
-            value = await self.stage.stat(f"cluster.{self.cluster}.{name}")
+            value = values.get(name, "absent")
             self.stage.see(f"{name}: {'some' if value not in ('0', 'absent') else value}")
 
     async def see_stats(self, *names: str):
+        values = await self.stats()
         for name in names:
-            self.stage.see(f"{name} = {await self.stage.stat(f'cluster.{self.cluster}.{name}')}")
+            self.stage.see(f"{name} = {values.get(name, 'absent')}")
+
+    async def stats(self) -> dict[str, str]:
+        prefix = f"cluster.{self.cluster}."
+        message = await self.stage.admin("GET", f"/stats?filter=^cluster.{self.cluster}.")
+        lines = (message.body if message else b"").decode().splitlines()
+        return dict(line.removeprefix(prefix).split(": ", 1) for line in lines if line.startswith(prefix))
 
     async def see_events(self, path: str):
         """Lines of an event log, without what differs by nature."""

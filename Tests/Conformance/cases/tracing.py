@@ -7,7 +7,7 @@ from harness.actions import RESET, SILENT, Sleep, answer, get, post, request
 from harness.case import case
 from harness.collectors import Collector, flatten
 from harness.origins import DeadOrigin, HTTP1Origin
-from harness.shorthand import load, merge
+from harness.shorthand import load, merge, typed
 
 RUNTIME = """
 layered_runtime:
@@ -185,6 +185,82 @@ traced("otel/long-path", get("/" + "x" * 300), routes=ROUTES, tracing="max_path_
 traced("otel/verbose", get("/"), routes=ROUTES, tracing="verbose: true")
 traced("otel/grpc", request("POST", "/pkg.Service/Method", "content-type: application/grpc", "te: trailers"), routes=ROUTES, origin=answer("", "200 OK", "grpc-status: 5", "grpc-message: gone", "content-type: application/grpc"))
 traced("otel/downstream-cluster", get("/", "x-envoy-downstream-service-cluster: theirs"), routes=ROUTES)
+
+traced("otel/upstream-span-tags", get("/tagged", "x-a: av"), routes=ROUTES, count=2, tracing="{spawn_upstream_span: true, custom_tags: [{tag: h, request_header: {name: x-a}}, {tag: both, literal: {value: hcm}}]}")
+traced("otel/upstream-span-error", get("/"), tracing="spawn_upstream_span: true", count=2, origin=answer("no", "503 No"))
+traced("otel/upstream-span-reset", get("/"), tracing="spawn_upstream_span: true", count=2, origin=[RESET])
+traced("otel/upstream-span-timeout", get("/timing-out"), tracing="spawn_upstream_span: true", count=2, origin=[SILENT],
+       routes='[{match: {prefix: /}, route: {cluster: "${origin}", timeout: 0.2s}}]')
+traced("otel/upstream-span-outbound", get("/"), tracing="spawn_upstream_span: true", routes=ROUTES, count=2, listener="traffic_direction: OUTBOUND")
+traced("otel/operation", get("/a"), tracing="{operation: '%REQ(:METHOD)% %REQ(:PATH)%', upstream_operation: 'to %UPSTREAM_CLUSTER%', spawn_upstream_span: true}", routes=ROUTES, count=2)
+traced("otel/operation-of-route", get("/a"), tracing="{operation: 'of hcm', spawn_upstream_span: true}", count=2,
+       routes='[{match: {prefix: /}, tracing: {operation: "route %RESPONSE_CODE%", upstream_operation: "up %RESPONSE_CODE%"}, decorator: {operation: d}, route: {cluster: "${origin}"}}]')
+traced("otel/start-child-span", get("/"), routes=ROUTES, count=2, hcm={"http_filters": [{"name": "envoy.filters.http.router", "typed_config": typed("router", "start_child_span: true")}]})
+traced("otel/no-context-propagation", get("/"), get("/", PARENT + "1"), tracing="no_context_propagation: true", routes=ROUTES, count=2)
+SAMPLERS = "type.googleapis.com/envoy.extensions.tracers.opentelemetry.samplers.v3."
+
+
+def sampler(kind: str, extra=None) -> dict:
+    return {"name": "sampler", "typed_config": {"@type": SAMPLERS + kind, **(extra or {})}}
+
+
+for name, one in (("always-on", sampler("AlwaysOnSamplerConfig")), ("parent-based", sampler("ParentBasedSamplerConfig", {"wrapped_sampler": sampler("AlwaysOnSamplerConfig")}))):
+    traced(f"otel/sampler/{name}", get("/"), get("/", PARENT + "0"), get("/", PARENT + "1"), tracing="random_sampling: {value: 0}", routes=ROUTES, count=2, wait=1,
+           provider=merge(OTEL, {"typed_config": {"sampler": one}}))
+
+
+class HTTPCollector(HTTP1Origin):
+    """Takes spans by POST: OpenTelemetry's as protobuf, Zipkin's as JSON."""
+
+    def __init__(self):
+        super().__init__([answer("", "202 Accepted")])
+        self.posts = []
+
+    async def serve(self, wire, log):
+        from harness.http1 import read_body, read_head
+        while not wire.ended:
+            message = await read_head(wire, 3600)
+            if message is None:
+                return
+            await read_body(wire, message, True, "POST", 5)
+            self.posts.append((message.lines(), bytes(message.body)))
+            wire.send(answer("", "202 Accepted"))
+
+    def lines(self):
+        return []
+
+    async def wait(self, done, seconds=5.0):
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not done() and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.05)
+
+    def spans(self):
+        from harness.collectors import inner
+        from opentelemetry.proto.collector.trace.v1 import trace_service_pb2
+        return [span for _, body in self.posts for spans in trace_service_pb2.ExportTraceServiceRequest.FromString(body).resource_spans
+                for scope in inner(spans, "scope_spans", "instrumentation_library_spans") for span in scope.spans]
+
+    def zipkin(self):
+        return [span for _, body in self.posts for span in json.loads(body)]
+
+
+OTEL_HTTP = {"name": "envoy.tracers.opentelemetry", "typed_config": {
+    "@type": "type.googleapis.com/envoy.config.trace.v3.OpenTelemetryConfig", "service_name": "tests",
+    "http_service": {"http_uri": {"uri": "http://collector.test:4318/v1/traces", "cluster": "${collector}", "timeout": "1s"},
+                     "request_headers_to_add": [{"header": {"key": "x-own", "value": "v"}}]}}}
+traced("otel/http", get("/a"), provider=OTEL_HTTP, factory=lambda: HTTPCollector(), routes=ROUTES)
+
+
+async def http_post(stage):
+    await stage.ask(get("/"), show=False)
+    service = stage.origins["collector"]
+    await service.wait(lambda: service.posts)
+    for lines, _ in service.posts[:1]:
+        for line in lines:
+            if not re.match(r" *(content-length|user-agent|x-request-id|\[length)", line):
+                stage.see(re.sub(r"x-forwarded-for: .*", "x-forwarded-for: <own>", line))
+
+case("tracing/otel/http-request", play=http_post, hcm={"tracing": {"provider": OTEL_HTTP}}, origins={"collector": lambda: HTTPCollector()}, bootstrap=RUNTIME, origin_counts=False)
 
 
 async def counted(stage):

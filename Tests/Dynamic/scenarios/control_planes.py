@@ -1,7 +1,9 @@
 """Control planes that are late, die, come back or let resources expire."""
 import asyncio
+import json
 
-from resources import assignment, by_rds, chain, cluster, direct, eds_cluster, listener, route, routes, serving
+from resources import (assignment, by_rds, chain, cluster, direct, eds_cluster, listener, message_of, route, routes,
+                       serving)
 from scenario import ADS, AGGREGATED, DELTA_ADS, STREAMS, scenario
 from traffic import Traffic
 
@@ -216,3 +218,159 @@ async def statistics(side):
                  "cluster_manager.cds.control_plane.connected_state", "listener_manager.lds.control_plane.connected_state",
                  "control_plane.connected_state", "control_plane.identifier", "control_plane.pending_requests"):
         side.see(f"{name} = {await side.stat(name)}")
+
+
+@scenario("control-planes/statistics-by-name", STREAMS)
+async def statistics_by_name(side):
+    """What clusters and routes that were asked for by name count, and their names in the dump."""
+    a, b = await side.origin("a"), await side.origin("b")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    await side.push(eds=[assignment("one", b)])
+    bad = routes("table", route("one", "/x", match={"safe_regex": {"regex": "("}}))
+    await side.push(rds=[bad])
+    stats = await side.stats()
+    for name in sorted(stats):
+        short = name.rsplit(".", 1)[-1]
+        if short.startswith(("update_", "init_fetch", "version", "config_reload")) and short not in (
+                "update_time", "update_duration", "version", "config_reload_time_ms"):
+            if side.mode.delta and short == "update_attempt":
+                # Envoy counts the second subscription that it makes of routes in delta.
+                continue
+            if name.startswith(("cluster.one.", "http.main.")):
+                side.see(f"{name} = {stats[name]}")
+
+
+@scenario("control-planes/unknown-fields", (ADS, DELTA_ADS))
+async def unknown_fields(side):
+    """Fields of a later version are passed over and counted."""
+    a = await side.origin("a")
+    await side.launch()
+    late = message_of("cds", cluster("one", a))
+    late.MergeFromString(b"\xda\xf1\x04\x03abc")
+    await side.push(cds=[late], lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+    side.see(f"unknown fields: {await side.stat('server.dynamic_unknown_fields')}")
+
+
+@scenario("control-planes/first-answers-refused", STREAMS)
+async def first_answers_refused(side):
+    """A start goes on when its first answers are no good."""
+    a = await side.origin("a")
+    side.plane.hold("cds", [cluster("one", a, connect_timeout="-1s")])
+    side.plane.hold("lds", [serving("main", side.port("main"), direct("x"), stat_prefix="x", traffic_direction=1),
+                            listener("bad", side.port("bad"), chain({"name": "x"}))])
+    await side.launch(ready=False)
+    await side.expect_ready("200 LIVE")
+    await side.expect("200 x")
+    await side.push(cds=[cluster("one", a)], lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+
+
+@scenario("control-planes/rate-limit", (ADS, DELTA_ADS))
+async def rate_limit(side):
+    """Requests wait when there are too many."""
+    a = await side.origin("a")
+    side.limit = {"max_tokens": 2, "fill_rate": 4.0}
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    side.see(f"held back: {int(await side.stat('control_plane.rate_limit_enforced')) > 0}")
+    side.see(f"requests of one second and the burst at most: {len(side.plane.requests) <= 14}")
+
+
+@scenario("control-planes/node-always", (ADS, DELTA_ADS, *[m for m in STREAMS if m.kind == "separate"]))
+async def node_always(side):
+    """Without set_node_on_first_message_only the node is in every request."""
+    a = await side.origin("a")
+    side.node_once = False
+    await side.launch()
+    await side.push(cds=[cluster("one", a)], lds=[serving("main", side.port("main"), route("one"))])
+    await side.expect("200 a")
+    side.see(f"requests without a node: {sum(1 for one in side.plane.nodes if not one)}")
+
+
+@scenario("control-planes/left-alone", AGGREGATED)
+async def left_alone(side):
+    """What nobody uses any more is no longer asked for."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    await side.push(lds=[])
+    await side.expect("refused")
+    await side.push(cds=[])
+    await side.plane.until(lambda: all(not s.types[k].names for s in side.plane.streams for k in ("eds", "rds")), 3)
+    for kind in ("eds", "rds"):
+        side.see(f"{kind}: " + ", ".join(str(sorted(s.types[kind].names)) for s in side.plane.streams))
+    side.plane.hold("eds", [assignment("one", a)])
+    side.plane.hold("rds", [routes("table", route("one"))])
+    await side.push_together(cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+
+
+@scenario("control-planes/statistic-names", STREAMS)
+async def statistic_names(side):
+    """The names under which discovery counts."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds"))], lds=[main])
+    await side.expect("200 a")
+    prefixes = ("cluster_manager.", "listener_manager.", "control_plane.", "http.main.rds.", "cluster.one.control_plane.")
+    for name in sorted(await side.stats()):
+        if name.startswith(prefixes) and ".worker_" not in name:
+            side.see(name)
+
+
+@scenario("control-planes/config-dump", STREAMS)
+async def config_dump(side):
+    """What the admin says of where things came from."""
+    a = await side.origin("a")
+    await side.launch()
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds"))))
+    await side.push_together(eds=[assignment("one", a)], rds=[routes("table", route("one"))],
+                             cds=[eds_cluster("one", side.source("eds")), cluster("two", a)], lds=[main])
+    await side.expect("200 a")
+    warming = listener("warming", side.port("warming"), chain(by_rds("warming", "late", side.source("rds"))))
+    version = await side.tell(lds=[main, warming])
+    await side.plane.asked("rds", ["late"])
+    bad = serving("main", side.port("main"), direct("x"))
+    bad["filter_chains"][0]["filters"][0]["typed_config"]["stat_prefix"] = ""
+    await side.push(cds=[eds_cluster("one", side.source("eds")), cluster("two", a), cluster("three", a)])
+    await side.push(lds=[bad, warming])
+    message = await side.admin("/config_dump?include_eds")
+    for config in json.loads(message.body)["configs"]:
+        kind = config["@type"].rsplit(".", 1)[1]
+        if kind == "BootstrapConfigDump":
+            continue
+        side.see(f"{kind} version {config.get('version_info')}")
+        for section in sorted(config):
+            for entry in sorted(config[section] if isinstance(config[section], list) else (), key=summary):
+                # Envoy has one more failure there that belongs to no listener.
+                if section != "dynamic_listeners" or "name" in entry:
+                    side.see(f"  {section}: {summary(entry)}")
+    side.remarks.append(version)
+
+
+def summary(entry, depth=0):
+    """Names, versions and which parts are there."""
+    words = []
+    for key in sorted(entry):
+        value = entry[key]
+        if key in ("name", "version_info", "cluster_name", "client_status"):
+            words.append(f"{key}={value}")
+        elif key == "last_updated" or key == "details" or key == "last_update_attempt":
+            words.append(key)
+        elif isinstance(value, dict) and depth < 2:
+            words.append(f"{key}({summary(value, depth + 1)})" if depth == 0 or key in (
+                "cluster", "listener", "route_config", "endpoint_config", "failed_configuration") else key)
+    return " ".join(words)

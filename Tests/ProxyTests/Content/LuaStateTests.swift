@@ -31,15 +31,18 @@ import Testing
     @Test func endlessLoopsEnd() { #expect(failure("while true do end").hasSuffix("instruction limit exceeded")) }
 
     @Test func endlessLoopsInCoroutinesEnd() {
-        #expect(failure("error(select(2, coroutine.resume(coroutine.create(function() while true do end end))), 0)")
-            .hasSuffix("instruction limit exceeded"))
+        #expect(
+            failure("error(select(2, coroutine.resume(coroutine.create(function() while true do end end))), 0)")
+                .hasSuffix("instruction limit exceeded"))
     }
 
     @Test func memoryEnds() {
         #expect(failure("local t = {} while true do t[#t + 1] = ('x'):rep(1e6) .. #t end") == "not enough memory")
     }
 
-    @Test func deepRecursionEnds() { #expect(failure("local function f() return 1 + f() end f()").contains("stack overflow")) }
+    @Test func deepRecursionEnds() {
+        #expect(failure("local function f() return 1 + f() end f()").contains("stack overflow"))
+    }
 
     @Test func base64() {
         for text in ["", "a", "ab", "abc", "abcd", "\u{0}\u{1}ÿ"] {

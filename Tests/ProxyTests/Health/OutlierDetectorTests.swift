@@ -1,6 +1,7 @@
 // Which hosts are ejected, for how long, and what is told of it.
 
 import Base
+import Formatting
 import Telemetry
 import Testing
 
@@ -63,7 +64,7 @@ private struct Scene {
 }
 
 @Test func eachEjectionLastsLongerUpToTheLimit() {
-    let scene = Scene(2) { $0.maxEjectionTime = .seconds(60) }
+    let scene = Scene(2) { $0.maxEjectionTime = RuntimeSpan(.seconds(60)) }
     var now = 0.0
     for term in [30.0, 60, 60] {
         scene.detector.noticed(.consecutive5xx, scene.hosts[0], at: at(now))

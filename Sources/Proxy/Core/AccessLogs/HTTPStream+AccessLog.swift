@@ -19,6 +19,7 @@ extension HTTPStream {
     /// An attempt is what this entry is about: its own times and bytes, seen from the router. What Envoy leaves out
     /// (details, the count of attempts) is left out.
     func logAttempt(_ upstream: UpstreamRequest, _ type: AccessLogType) {
+        if type == .upstreamEnd, let tracing = context.tracing { finishAttemptTrace(upstream, tracing) }
         if context.upstreamLogs.isEmpty { return }
         upstream.connection?.noteMeters(upstream)
         var attempt = StreamInfo()
@@ -31,6 +32,7 @@ extension HTTPStream {
         attempt.upstream.attempts = 0
         attempt.route = info.route
         attempt.flags = info.flags
+        if let reason = upstream.resetReason { attempt.flags.insert(Self.flag(of: reason)) }
         attempt.extras = info.extras
         attempt.upstreamReceived = info.upstreamReceived
         attempt.upstreamSent = info.upstreamSent

@@ -81,7 +81,9 @@ final class AdminPages {
         return AdminReply(200, "OK\n")
     }
 
-    private func hotRestartVersion(_ query: AdminQuery) -> AdminReply { AdminReply(200, process.restart == nil ? "disabled" : "skein.\(RestartParams.version)") }
+    private func hotRestartVersion(_ query: AdminQuery) -> AdminReply {
+        AdminReply(200, process.restart == nil ? "disabled" : "skein.\(RestartParams.version)")
+    }
 
     /// `envoy.admin.v3.UnreadyTargetsDumps`: what the start waits for.
     private func initDump(_ query: AdminQuery) -> AdminReply {
@@ -97,7 +99,8 @@ final class AdminPages {
     }
 
     private func drainListeners(_ query: AdminQuery) -> AdminReply {
-        process.drainListeners(graceful: query["graceful"] != nil, inboundOnly: query["inboundonly"] != nil,
+        process.drainListeners(
+            graceful: query["graceful"] != nil, inboundOnly: query["inboundonly"] != nil,
             keepsListeners: query["skip_exit"] != nil)
         return AdminReply(200, "OK\n")
     }

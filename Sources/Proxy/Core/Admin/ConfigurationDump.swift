@@ -232,7 +232,7 @@ extension ConfigurationDump {
         for cluster in process.clusters.active {
             let assignment = EndpointReport(cluster: cluster.params, hosts: cluster.snapshot?.hosts ?? []).message
             if !isWanted(assignment) { continue }
-            if case .endpoints = cluster.params.discovery {
+            if cluster.version != nil {
                 var entry = Message(type: "envoy.admin.v3.EndpointsConfigDump.DynamicEndpointConfig")
                 entry["endpoint_config"] = .any(assignment)
                 dump.append(.message(entry), to: "dynamic_endpoint_configs")

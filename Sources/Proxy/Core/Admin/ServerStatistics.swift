@@ -149,6 +149,6 @@ final class ServerStatistics {
 extension ClusterParams {
     /// Whether statistics of it are not counted as they happen: days of certificates, what limits still allow.
     var needsMeasuring: Bool {
-        hasTLS || defaultBreaker.limits.tracksRemaining || highBreaker.limits.tracksRemaining
+        !transports.securities.isEmpty || defaultBreaker.limits.tracksRemaining || highBreaker.limits.tracksRemaining
     }
 }

@@ -30,8 +30,8 @@ final class BootstrapParams {
         runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
-        clusterManager = ClusterManagerParams(root.message("cluster_manager"))
         overload = try OverloadParams(root.message("overload_manager"))
+        clusterManager = ClusterManagerParams(root.message("cluster_manager"))
         let names = ClusterNames()
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]

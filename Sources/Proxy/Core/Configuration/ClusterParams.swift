@@ -45,6 +45,8 @@ final class ClusterParams: Sendable {
         case logicalDNS(ResolutionParams)
         case originalDestination(OriginalDestinationParams)
         case endpoints(EndpointSource)
+        /// Names of clients' choice.
+        case dynamicForward(NameCacheParams, validatesHosts: Bool)
     }
 
     let name: String
@@ -107,6 +109,14 @@ final class ClusterParams: Sendable {
     ) throws(InvalidConfiguration) {
         var providesHosts = false
         if case .clusterProvided = balancing.policy { providesHosts = true }
+        if case .dynamicForward = discovery {
+            if !providesHosts {
+                throw node.invalid(
+                    "lb_policy", found: node.enumeration("lb_policy"),
+                    expected: "CLUSTER_PROVIDED with a dynamic forward proxy")
+            }
+            return
+        }
         if case .originalDestination = discovery {
             if !providesHosts {
                 throw node.invalid(
@@ -182,7 +192,7 @@ final class ClusterParams: Sendable {
         _ node: ConfigNode, _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> Discovery {
         if node.oneof("cluster_discovery_type") == "cluster_type" {
-            throw node.unsupported("cluster_type", "only the built-in discovery types are known")
+            return try clusterType(node)
         }
         switch node.enumeration("type") {
         case "STATIC": return .fixed
@@ -193,6 +203,21 @@ final class ClusterParams: Sendable {
         case "EDS": return .endpoints(try endpointSource(node, environment))
         case let other: throw node.unsupported("type", "\(other) is no way to find endpoints here")
         }
+    }
+
+    private static func clusterType(_ node: ConfigNode) throws(InvalidConfiguration) -> Discovery {
+        let type = node.message("cluster_type")
+        _ = type?.string("name")
+        guard let config = type?.any("typed_config"),
+            config.typeName == "envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig"
+        else {
+            throw node.unsupported("cluster_type", "only the built-in discovery types and dynamic_forward_proxy")
+        }
+        guard let cache = config.message("dns_cache_config") else {
+            throw config.unsupported("sub_clusters_config", "a cluster of its own for each name")
+        }
+        return .dynamicForward(
+            try NameCacheParams(cache), validatesHosts: !config.bool("allow_insecure_cluster_options"))
     }
 
     private static func endpointSource(
@@ -208,12 +233,18 @@ final class ClusterParams: Sendable {
                 "load_assignment", found: "endpoints", expected: "none: an EDS cluster takes them from eds_config")
         }
         let name = config.string("service_name")
+        try ConfigSourceParams.checkName(name, "service_name", config)
         return EndpointSource(
             serviceName: name.isEmpty ? node.string("name") : name,
             source: try ConfigSourceParams(source, clusters: environment.clusters))
     }
 
     var hasTLS: Bool { transports.hasTLS }
+    /// Hosts of clients' choice have to prove that they are those.
+    var validatesDynamicHosts: Bool {
+        if case .dynamicForward(_, let validates) = discovery { return validates }
+        return false
+    }
     /// Secrets without which connections to hosts can't be made.
     var pendingSecrets: [SecretKey] { transports.securities.flatMap(\.pendingSecrets) }
     /// Whether a hash of the request decides the host, so that it is worth working out.
@@ -226,7 +257,8 @@ final class ClusterParams: Sendable {
 
     /// The server name that distinguishes connections of one request from those of another (`auto_sni`).
     func serverName(for stream: HTTPStream) -> String {
-        guard hasTLS, protocols.autoServerName else { return "" }
+        // A host of a client's choice has to show that it is that host.
+        guard hasTLS, protocols.autoServerName || validatesDynamicHosts else { return "" }
         let named =
             protocols.serverNameHeader.isEmpty
             ? nil : protocols.serverNameHeader.withView { stream.requestHeaders.first($0) }

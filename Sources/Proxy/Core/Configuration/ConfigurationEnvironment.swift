@@ -15,6 +15,8 @@ final class ConfigurationEnvironment {
     let secretDirectory: SecretDirectory
     let node: NodeIdentity
     let logFiles = LogFiles.process
+    /// Of the listener whose chains are being compiled.
+    var trafficDirection = ""
     /// Of this machine, as others reach it.
     let localAddress = LocalAddress.first
 

@@ -24,7 +24,10 @@ final class HTTPConnectionParams: Sendable {
     let http2: HTTP2Options
     let http2Keepalive: HTTP2KeepaliveParams?
     let proxies100Continue: Bool
+    /// What is changed in requests before anything looks at them.
+    let earlyMutations: [HeaderMutationList]
     let accessLogs: HTTPAccessLogParams
+    let tracing: HTTPTracingParams?
 
     let idleTimeout: TimeSpan
     let streamIdleTimeout: TimeSpan
@@ -48,8 +51,12 @@ final class HTTPConnectionParams: Sendable {
         localReplies = try LocalReplyParams(node.message("local_reply_config"))
         upgrades = try UpgradePolicy(node.messages("upgrade_configs"))
         proxies100Continue = node.bool("proxy_100_continue")
+        earlyMutations = try Self.earlyMutations(node)
+        // Envoy knows the field and does nothing with it.
+        node.ignore("path_normalization_options")
 
         accessLogs = try HTTPAccessLogParams(node, environment)
+        tracing = try HTTPTracingParams(node, environment)
 
         let common = node.message("common_http_protocol_options")
         let limits = try HTTPProtocolLimits(common, maxHeaderKiB: node.optionalUInt32("max_request_headers_kb") ?? 60)
@@ -72,6 +79,19 @@ final class HTTPConnectionParams: Sendable {
         self.bufferLimit = bufferLimit
     }
 
+    private static func earlyMutations(_ node: ConfigNode) throws(InvalidConfiguration) -> [HeaderMutationList] {
+        var lists: [HeaderMutationList] = []
+        for entry in node.messages("early_header_mutation_extensions") {
+            entry.ignore("name")
+            let type = "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation"
+            guard let config = entry.any("typed_config"), config.typeName == type else {
+                throw entry.unsupported("typed_config", "early mutations other than header_mutation")
+            }
+            lists.append(try HeaderMutationList(config.messages("mutations")))
+        }
+        return lists
+    }
+
     private static func codec(_ node: ConfigNode) throws(InvalidConfiguration) -> Codec {
         switch node.enumeration("codec_type") {
         case "AUTO": .auto
@@ -89,8 +109,10 @@ final class HTTPConnectionParams: Sendable {
                 throw rds.invalid("config_source", found: "nothing", expected: "where the routes come from")
             }
             let name = rds.string("route_config_name")
+            try ConfigSourceParams.checkName(name, "route_config_name", rds)
             let params = try ConfigSourceParams(source, clusters: environment.clusters)
-            return .discovered(environment.routes.reference(name, params))
+            return .discovered(
+                environment.routes.reference(name, params, statPrefix: node.string("stat_prefix")))
         }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(

@@ -77,6 +77,7 @@ final class ListenerParams: @unchecked Sendable {
         backlog = Int32(clamping: node.optionalUInt32("tcp_backlog_size") ?? 4096)
         acceptsPerEvent = Int(node.optionalUInt32("max_connections_to_accept_per_socket_event") ?? 64)
         direction = node.enumeration("traffic_direction")
+        environment.trafficDirection = direction
         socket = try SocketParams(listener: node)
         node.ignore("metadata", "drain_type", "reuse_port")
         ignoresConnectionLimit = node.bool("ignore_global_conn_limit")

@@ -59,6 +59,11 @@ struct ConfigSourceParams: Sendable, Hashable {
 }
 
 extension ConfigSourceParams {
+    /// Names in the form of URLs choose their source by authorities, of which there are none.
+    static func checkName(_ name: String, _ field: String, _ node: ConfigNode) throws(InvalidConfiguration) {
+        if name.hasPrefix("xdstp:") { throw node.unsupported(field, "names of xDS authorities (xdstp)") }
+    }
+
     /// Whether resources come over a cluster of ours.
     var needsControlPlane: Bool {
         if case .file = origin { return false }

@@ -15,7 +15,7 @@ final class ControlPlaneStream: ResourceSource {
     private let params: ControlPlaneParams
     private let path: StaticString
     private let machine: DiscoveryMachine
-    private let worker: Worker
+    private let identity: DiscoveryIdentity
     private let statistics: ControlPlaneStatistics
     private var stream: GRPCStream?
     private var receiver: StreamReceiver?
@@ -28,24 +28,28 @@ final class ControlPlaneStream: ResourceSource {
 
     /// `type` is nil for the aggregated stream.
     init(
-        _ params: ControlPlaneParams, type: ResourceType?, node: [UInt8], worker: Worker, log: ProcessLog,
+        _ params: ControlPlaneParams, type: ResourceType?, identity: DiscoveryIdentity,
         statistics: ControlPlaneStatistics
     ) {
         self.params = params
-        self.worker = worker
+        self.identity = identity
         self.statistics = statistics
         path = type?.method(isDelta: params.isDelta) ?? ResourceType.aggregatedMethod(isDelta: params.isDelta)
         machine =
             params.isDelta
-            ? DeltaMachine(node: node, setsNodeOnce: params.setsNodeOnce)
-            : StateOfTheWorldMachine(node: node, setsNodeOnce: params.setsNodeOnce)
+            ? DeltaMachine(
+                node: identity.node, setsNodeOnce: params.setsNodeOnce,
+                refusesUnknownFields: identity.refusesUnknownFields)
+            : StateOfTheWorldMachine(
+                node: identity.node, setsNodeOnce: params.setsNodeOnce,
+                refusesUnknownFields: identity.refusesUnknownFields)
         let retry = params.service.retry
         backOff = ReconnectBackOff(
             base: retry?.baseInterval ?? .milliseconds(500), longest: retry?.maxInterval ?? .seconds(30))
         budget = params.requestLimit.map {
-            RequestBudget(burst: $0.burst, perSecond: $0.perSecond, now: worker.loop.now)
+            RequestBudget(burst: $0.burst, perSecond: $0.perSecond, now: identity.worker.loop.now)
         }
-        super.init(loop: worker.loop, log: log)
+        super.init(loop: identity.worker.loop, log: identity.log)
     }
 
     // MARK: - The stream
@@ -54,7 +58,7 @@ final class ControlPlaneStream: ResourceSource {
         let receiver = StreamReceiver(self)
         self.receiver = receiver
         machine.streamOpened()
-        let opened = GRPCStream.open(params.service, path: path, worker: worker, receiver: receiver)
+        let opened = GRPCStream.open(params.service, path: path, worker: identity.worker, receiver: receiver)
         // A cluster that is unknown has told the receiver so already.
         guard let opened, self.receiver === receiver else { return }
         stream = opened
@@ -149,6 +153,7 @@ final class ControlPlaneStream: ResourceSource {
     }
 
     private func take(_ changes: ResourceChanges) {
+        identity.count(changes.unknownFields)
         if !changes.controlPlane.isEmpty { statistics.identified(changes.controlPlane) }
         let refused = dispatch(
             changes.type, changes.update, mentioned: changes.mentioned, refused: changes.refused)

@@ -14,9 +14,7 @@ final class DiscoveryHub {
         let type: ResourceType
     }
 
-    private let worker: Worker
-    private let log: ProcessLog
-    private let node: [UInt8]
+    private let identity: DiscoveryIdentity
     private let aggregatedParams: ControlPlaneParams?
     private var aggregated: ControlPlaneStream?
     private var files: [FileKey: ResourceFile] = [:]
@@ -24,10 +22,11 @@ final class DiscoveryHub {
     private var watchedDirectories: Set<String> = []
 
     /// `node` is what the proxy says of itself. Nothing is connected before somebody subscribes.
-    init(worker: Worker, aggregated: ControlPlaneParams?, node: Message, log: ProcessLog) {
-        self.worker = worker
-        self.log = log
-        self.node = node.binary()
+    init(
+        worker: Worker, aggregated: ControlPlaneParams?, node: Message, log: ProcessLog,
+        refusesUnknownFields: Bool = false
+    ) {
+        identity = DiscoveryIdentity(worker: worker, node: node, log: log, refusesUnknownFields: refusesUnknownFields)
         aggregatedParams = aggregated
         if aggregated != nil { _ = ControlPlaneStatistics(owner: "", store: worker.store) }
     }
@@ -38,7 +37,7 @@ final class DiscoveryHub {
         _ type: ResourceType, names: Set<String>?, source: ConfigSourceParams, client: ResourceClient,
         statPrefix: String? = nil
     ) -> ResourceSubscription {
-        let statistics = SubscriptionStatistics(type, prefix: statPrefix, store: worker.store)
+        let statistics = SubscriptionStatistics(type, prefix: statPrefix, store: identity.worker.store)
         let subscription = ResourceSubscription(
             type, names: names, client: client, source: found(source, type, statistics), hub: self,
             statistics: statistics)
@@ -57,8 +56,8 @@ final class DiscoveryHub {
         case .stream(let params):
             // As in Envoy each subscription has a stream of its own: servers may expect one resource on each.
             return ControlPlaneStream(
-                params, type: type, node: node, worker: worker, log: log,
-                statistics: ControlPlaneStatistics(owner: statistics?.prefix ?? "", store: worker.store))
+                params, type: type, identity: identity,
+                statistics: ControlPlaneStatistics(owner: statistics?.prefix ?? "", store: identity.worker.store))
         case .file(let params): return file(params, type)
         }
     }
@@ -67,12 +66,12 @@ final class DiscoveryHub {
         if let aggregated { return aggregated }
         guard let params = aggregatedParams else {
             // Whoever compiles configuration refuses this; what is left can only wait for its timeout.
-            log.error("resources are to come from ads, and there is no ads_config")
-            return ResourceSource(loop: worker.loop, log: log)
+            identity.log.error("resources are to come from ads, and there is no ads_config")
+            return ResourceSource(loop: identity.worker.loop, log: identity.log)
         }
         let stream = ControlPlaneStream(
-            params, type: nil, node: node, worker: worker, log: log,
-            statistics: ControlPlaneStatistics(owner: "", store: worker.store))
+            params, type: nil, identity: identity,
+            statistics: ControlPlaneStatistics(owner: "", store: identity.worker.store))
         aggregated = stream
         return stream
     }
@@ -89,7 +88,7 @@ final class DiscoveryHub {
     private func file(_ params: ResourceFileParams, _ type: ResourceType) -> ResourceFile {
         let key = FileKey(params: params, type: type)
         if let known = files[key] { return known }
-        let file = ResourceFile(params, type: type, loop: worker.loop, log: log)
+        let file = ResourceFile(params, type: type, loop: identity.worker.loop, log: identity.log)
         files[key] = file
         watchDirectory(params.directory)
         return file
@@ -101,13 +100,13 @@ final class DiscoveryHub {
         do throws(SystemFailure) {
             try directoryWatch().add(directory: directory)
         } catch {
-            log.error("\(directory) is not watched for changed resources", ["reason": "\(error)"])
+            identity.log.error("\(directory) is not watched for changed resources", ["reason": "\(error)"])
         }
     }
 
     private func directoryWatch() throws(SystemFailure) -> FileWatch {
         if let watch { return watch }
-        let made = try FileWatch(worker.loop, settling: .milliseconds(20)) { [unowned self] in
+        let made = try FileWatch(identity.worker.loop, settling: .milliseconds(20)) { [unowned self] in
             for file in files.values { file.reload() }
         }
         watch = made

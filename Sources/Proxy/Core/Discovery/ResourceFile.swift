@@ -59,6 +59,7 @@ final class ResourceFile: ResourceSource {
         var changed: [DiscoveredResource] = []
         var mentioned: Set<String> = []
         var unfit: [ResourceRefusal] = []
+        var broken: [UnfitResource] = []
         for (name, message) in content.resources {
             if !mentioned.insert(name).inserted {
                 unfit.append(ResourceRefusal(name, found: "the name twice in one file", expected: "one resource each"))
@@ -69,12 +70,13 @@ final class ResourceFile: ResourceSource {
                 try message.check()
             } catch {
                 unfit.append(ResourceRefusal(name: name, error: error))
+                broken.append(UnfitResource(name: name, message: message, error: error))
                 continue
             }
             changed.append(DiscoveredResource(name: name, version: content.version, message: message))
         }
         let removed = type.isFullState ? known.keys.filter { !mentioned.contains($0) }.sorted() : []
-        let update = ResourceUpdate(version: content.version, changed: changed, removed: removed)
+        let update = ResourceUpdate(version: content.version, changed: changed, removed: removed, unfit: broken)
         let refused = dispatch(type, update, mentioned: mentioned, refused: unfit)
         let bad = Set(refused.map(\.name))
         for resource in changed where !bad.contains(resource.name) { known[resource.name] = resource }

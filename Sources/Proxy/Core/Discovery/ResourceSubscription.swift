@@ -56,20 +56,20 @@ final class ResourceSubscription: LoopObject {
     /// `isRefused` when more has come for this subscription that could not be delivered.
     func deliver(_ update: ResourceUpdate, isRefused: Bool = false) -> [ResourceRefusal] {
         source.loop.cancel(&timer)
-        if isRefused, update.isEmpty {
+        if isRefused, update.isEmpty, update.unfit.isEmpty {
             wasRefused()
             return []
         }
         // Whoever named what they want hears of changes only; whoever takes everything, of every new version.
         if hasAnswer, names != nil, update.isEmpty {
-            statistics?.succeeded(version: update.version, took: .zero)
+            statistics?.succeeded(version: update.version, took: .zero, changed: false)
             return []
         }
         let began = Instant.now
         let refused = client.apply(update)
         if refused.isEmpty, !isRefused {
             hasAnswer = true
-            statistics?.succeeded(version: update.version, took: .now - began)
+            statistics?.succeeded(version: update.version, took: .now - began, changed: !update.isEmpty)
         } else {
             wasRefused()
         }

@@ -18,6 +18,7 @@ final class SubscriptionStatistics {
     private let duration: StatIndex
     private let time: StatIndex
     private let version: StatIndex
+    private let reloads: (count: StatIndex, time: StatIndex)?
 
     /// Nil where Envoy has no name for it and nobody has given one.
     init?(_ type: ResourceType, prefix given: String?, store: StatsStore) {
@@ -25,6 +26,7 @@ final class SubscriptionStatistics {
         self.store = store
         self.prefix = prefix
         shard = store.control
+        reloads = Self.reloads(type, prefix, store)
         if type == .endpoints {
             let cluster = store.register(ClusterStat.self, prefix: prefix)
             attempt = cluster.index(.updateAttempt)
@@ -57,14 +59,32 @@ final class SubscriptionStatistics {
         }
     }
 
+    private static func reloads(
+        _ type: ResourceType, _ prefix: String, _ store: StatsStore
+    ) -> (count: StatIndex, time: StatIndex)? {
+        switch type {
+        case .cluster:
+            let block = store.register(ReloadStat.self, prefix: prefix)
+            return (block.index(.configReload), block.index(.configReloadTimeMs))
+        case .routeConfiguration:
+            let block = store.register(RouteSubscriptionStat.self, prefix: prefix)
+            return (block.index(.configReload), block.index(.configReloadTimeMs))
+        default: return nil
+        }
+    }
+
     func began() { shard.count(attempt) }
 
-    func succeeded(version text: String, took span: TimeSpan) {
+    func succeeded(version text: String, took span: TimeSpan, changed: Bool) {
         shard.count(attempt)
         shard.count(success)
         shard.set(time, to: WallClock.nanoseconds / 1_000_000)
         shard.set(version, to: StableHash.xxHash64(Array(text.utf8)))
         shard.record(duration, UInt64(max(span.milliseconds, 0)))
+        if changed, let reloads {
+            shard.count(reloads.count)
+            shard.set(reloads.time, to: WallClock.nanoseconds / 1_000_000)
+        }
         store.setText(prefix + "version_text", to: text)
     }
 

@@ -15,6 +15,7 @@ enum ContentFilterParams: Sendable {
     case compressor(CompressorParams)
     case decompressor(DecompressorParams)
     case lua(LuaParams)
+    case dynamicForwardProxy(DynamicForwardProxyParams)
     case grpcWeb
     case statefulSession(StatefulSessionParams)
 
@@ -26,6 +27,8 @@ enum ContentFilterParams: Sendable {
         case LuaParams.typeName: self = .lua(try LuaParams(config))
         case GRPCWebFilter.typeName: self = .grpcWeb
         case StatefulSessionParams.typeName: self = .statefulSession(try StatefulSessionParams(config))
+        case DynamicForwardProxyParams.typeName:
+            self = .dynamicForwardProxy(try DynamicForwardProxyParams(config))
         default: return nil
         }
     }
@@ -35,6 +38,8 @@ enum ContentFilterParams: Sendable {
         case .compressor(let params): CompressorFilter(name: name, params: params, site: site)
         case .grpcWeb: GRPCWebFilter(name: name)
         case .statefulSession(let params): StatefulSessionFilter(name: name, params: params, site: site)
+        case .dynamicForwardProxy(let params):
+            DynamicForwardProxyFilter(name: name, params: params, site: site)
         case .lua(let params): LuaFilter(name: name, params: params, site: site)
         case .decompressor(let params): DecompressorFilter(name: name, params: params, site: site)
         }
@@ -47,6 +52,7 @@ enum ContentFilterParams: Sendable {
         case CompressorParams.perRouteTypeName: try CompressorRouteConfig(config)
         case LuaParams.perRouteTypeName: try LuaRouteConfig(config)
         case StatefulSessionParams.perRouteTypeName: try StatefulSessionRouteConfig(config)
+        case DynamicForwardProxyParams.perRouteTypeName: DynamicForwardProxyRouteConfig(config)
         default: nil
         }
     }

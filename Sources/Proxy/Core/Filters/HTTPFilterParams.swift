@@ -123,11 +123,13 @@ struct RouterParams: Sendable {
     let suppressesEnvoyHeaders: Bool
     let respectsExpectedTimeout: Bool
     let upstreamLogs: UpstreamLogParams
+    let startsChildSpan: Bool
 
     init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
         upstreamLogs = try UpstreamLogParams(node, environment)
+        startsChildSpan = node.bool("start_child_span")
         suppressesEnvoyHeaders = node.bool("suppress_envoy_headers")
         respectsExpectedTimeout = node.bool("respect_expected_rq_timeout")
-        node.ignore("start_child_span", "suppress_grpc_request_failure_code_stats", "dynamic_stats")
+        node.ignore("suppress_grpc_request_failure_code_stats", "dynamic_stats")
     }
 }

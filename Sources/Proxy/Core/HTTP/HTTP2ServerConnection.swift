@@ -217,10 +217,10 @@ final class HTTP2ServerConnection: ClientFacingConnection {
 
     override func sendHeaders(_ stream: HTTPStream, endStream: Bool) {
         if stream.wasExtendedConnect, stream.isTunnelOpened { stream.responseHeaders.becomeConnectAnswer() }
-        if !isDraining, context.drainStrikes() { startDrain(closingIdle: true) }
+        if !isDraining, context.drainStrikes() { startDrain(closingIdle: false) }
         if !isDraining, OverloadState.process.strikes(.disableKeepalive, { loop.random.next() }) {
             context.statistics.keepaliveDisabled()
-            startDrain(closingIdle: true)
+            startDrain(closingIdle: false)
         }
         _ = session.respond(stream.id, stream.responseHeaders, endStream: endStream)
         queueOutput()

@@ -16,6 +16,7 @@ final class HTTPConnectionContext {
     let accessLogs: LoopAccessLogs
     /// Of the router's attempts.
     let upstreamLogs: LoopAccessLogs
+    let tracing: LoopTracing?
     /// Those of the filters that look at more than the request's headers, in the order in which they are asked.
     let requestDataFilters: [HTTPFilter]
     let responseFilters: [HTTPFilter]
@@ -56,6 +57,7 @@ final class HTTPConnectionContext {
         responseDataFilters = filters.reversed().filter(\.seesResponseData)
         hasSwitchableFilters = true
         accessLogs = LoopAccessLogs(params.accessLogs.logs, worker: worker)
+        tracing = params.tracing.map { LoopTracing($0, statPrefix: params.statPrefix, worker: worker) }
         upstreamLogs = LoopAccessLogs(params.router.upstreamLogs.logs, worker: worker)
     }
 
@@ -72,6 +74,7 @@ final class HTTPConnectionContext {
         hasSwitchableFilters = false
         accessLogs = LoopAccessLogs([], worker: worker)
         upstreamLogs = accessLogs
+        tracing = nil
     }
 
     // MARK: - Connections

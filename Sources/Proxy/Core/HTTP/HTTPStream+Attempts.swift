@@ -104,6 +104,7 @@ extension HTTPStream {
         reportFailure(request, reason)
         if reason == .remoteReset || reason == .remoteRefused { cluster.statistics.resetReceived() }
         if responseHasLeft {
+            request.resetReason = reason
             noteFailure(reason, transportFailure)
             setDetails("upstream_reset_after_response_started")
             resetDownstream(.remoteReset)
@@ -111,6 +112,7 @@ extension HTTPStream {
         }
         request.pool?.host.count(.rqError)
         let reused = request.connectionRequests > 1
+        request.resetReason = reason
         let wasSent = request.wasSent
         let wasRetried = request.wasRetried
         drop(request)

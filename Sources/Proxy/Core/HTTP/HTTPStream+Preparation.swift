@@ -13,6 +13,7 @@ extension HTTPStream {
         answerExpectation()
         guard normalizePath() else { return false }
         params.preparation.hosts.apply(to: &requestHeaders, localPort: info.downstream.local?.port)
+        for mutations in params.earlyMutations { mutations.apply(toRequest: &requestHeaders, info: info) }
         let connection = PreparationConnection(
             remote: info.downstream.remote ?? .unix(path: ""),
             local: info.downstream.local ?? .unix(path: ""), tls: info.downstreamTLS)

@@ -30,6 +30,7 @@ extension HTTPStream {
         selectRoute()
         applyRouteLimits()
         if connection == nil { return }
+        if let tracing = context.tracing { beginTrace(tracing) }
         if params.accessLogs.logsStart { logStart() }
         runRequestHeaders(from: 0)
     }

@@ -34,6 +34,7 @@ extension HTTPStream {
         }
         guard let connection else { return }
         finishResponseHeaders()
+        if let tracing = context.tracing { decorateAnswer(tracing) }
         noteResponseCode()
         if info.times.firstDownstreamSent == nil { info.times.firstDownstreamSent = loop.now }
         if params.accessLogs.logsTunnels, isTunnelOpened { context.log(self, .tunnelEstablished) }

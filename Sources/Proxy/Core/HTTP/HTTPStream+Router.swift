@@ -135,6 +135,7 @@ extension HTTPStream {
         let upstream = context.takeUpstreamRequest()
         self.upstream = upstream
         upstream.begin(self, pool: pool)
+        if let tracing = context.tracing { beginAttemptTrace(upstream, tracing) }
         if requestComplete { armRouteTimeout() }
         pool.request(upstream)
     }
@@ -333,14 +334,17 @@ extension HTTPStream {
 
     func noteFailure(_ reason: StreamResetReason, _ transportFailure: String) {
         info.upstream.transportFailure = Array(transportFailure.utf8)
+        info.flags.insert(Self.flag(of: reason))
+    }
+
+    static func flag(of reason: StreamResetReason) -> ResponseFlag {
         switch reason {
-        case .connectionFailed, .localConnectionFailure, .connectionTimeout:
-            info.flags.insert(.upstreamConnectionFailure)
-        case .connectionTerminated: info.flags.insert(.upstreamConnectionTermination)
-        case .localReset, .localRefused: info.flags.insert(.localReset)
-        case .overflow: info.flags.insert(.upstreamOverflow)
-        case .remoteReset, .remoteRefused: info.flags.insert(.upstreamRemoteReset)
-        case .protocolError, .httpProtocolUpgradeError: info.flags.insert(.upstreamProtocolError)
+        case .connectionFailed, .localConnectionFailure, .connectionTimeout: .upstreamConnectionFailure
+        case .connectionTerminated: .upstreamConnectionTermination
+        case .localReset, .localRefused: .localReset
+        case .overflow: .upstreamOverflow
+        case .remoteReset, .remoteRefused: .upstreamRemoteReset
+        case .protocolError, .httpProtocolUpgradeError: .upstreamProtocolError
         }
     }
 

@@ -126,6 +126,7 @@ final class HTTPStream: LoopObject {
     var replay = ByteQueue()
     var keepsReplay = false
     var streamRandom: UInt64 = 0
+    var trace: StreamTrace?
     var attemptBegan = Instant(nanoseconds: 0)
 
     /// The route has mirror policies that have not been asked yet.
@@ -187,6 +188,7 @@ final class HTTPStream: LoopObject {
         info.times.end = loop.now
         context.statistics.requestFinished(
             status: info.responseCode, took: (info.times.end ?? loop.now) - info.times.start)
+        if let tracing = context.tracing { finishTrace(tracing) }
         connection.facts.record?.note(self)
         let isLater = !context.accessLogs.isEmpty && connection.logsAfterSending(self)
         if !isLater { context.log(self, .downstreamEnd) }

@@ -40,6 +40,9 @@ class ServerConnection: TransportOwner {
     /// The stream has ended on both sides; called last.
     func streamFinished(_ stream: HTTPStream) {}
 
+    /// `reduce_timeouts`: what is armed was armed for another time.
+    func timeoutsChanged() {}
+
     /// True when the stream's last log entry has to wait until its frames are made; `logLate` follows within the turn.
     func logsAfterSending(_ stream: HTTPStream) -> Bool { false }
 
@@ -49,9 +52,6 @@ class ServerConnection: TransportOwner {
     /// Lets what is in flight finish and refuses more: the listener is draining. A connection without a request ends at
     /// once, or is left for a request that may be on its way: then that one's answer says that it was the last.
     func startDrain(closingIdle: Bool) {}
-
-    /// `reduce_timeouts`: what is armed was armed for another time.
-    func timeoutsChanged() {}
 
     /// Ends now, whatever is in flight.
     func abort() {}

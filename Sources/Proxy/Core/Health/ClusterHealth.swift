@@ -52,7 +52,7 @@ final class ClusterHealth: LoopObject {
         observer.begin(self, environment.store.register(OutlierStat.self, prefix: prefix + "outlier_detection."))
         detector = OutlierDetector(
             outlier, observer: observer, board: board, random: RandomSource(seed: environment.loop.random.next()))
-        timer = environment.loop.arm(after: outlier.interval, self, tag: TimerTag.detection)
+        timer = environment.loop.arm(after: outlier.interval.current, self, tag: TimerTag.detection)
     }
 
     /// Every host has been checked once.
@@ -189,7 +189,7 @@ final class ClusterHealth: LoopObject {
                 localTotal: store.counter(block.index(.outlierLocalTotal)),
                 localSucceeded: store.counter(block.index(.outlierLocalSuccess)))
         }
-        timer = environment.loop.arm(after: outlier.interval, self, tag: TimerTag.detection)
+        timer = environment.loop.arm(after: outlier.interval.current, self, tag: TimerTag.detection)
     }
 
     // MARK: - From sessions

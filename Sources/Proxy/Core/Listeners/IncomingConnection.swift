@@ -175,12 +175,13 @@ final class IncomingConnection: LoopObject {
         }
     }
 
-    /// The last of several TLVs of one type counts.
+    /// The first of several TLVs for one key counts.
     private func keep(_ tlvs: [ProxyProtocolTLV], _ rules: [ProxyProtocolRule]) {
         if rules.isEmpty { return }
         for tlv in tlvs {
             guard let rule = rules.first(where: { $0.type == tlv.type }) else { continue }
             let extras = connection.extras ?? StreamExtras()
+            if extras.dynamicMetadata.value(filter: rule.namespace, path: [rule.key]) != nil { continue }
             extras.dynamicMetadata.set(filter: rule.namespace, key: rule.key, .string(rule.text(tlv.value)))
             connection.extras = extras
         }

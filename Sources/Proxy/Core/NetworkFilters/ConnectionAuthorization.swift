@@ -20,8 +20,8 @@ final class ConnectionAuthorizationParams: NetworkFilterParams, @unchecked Senda
     let delay: TimeSpan
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        enforced = try Self.engine(node, "rules")
-        shadow = try Self.engine(node, "shadow_rules")
+        enforced = try Self.engine(node, "rules", "matcher")
+        shadow = try Self.engine(node, "shadow_rules", "shadow_matcher")
         let prefix = node.string("stat_prefix")
         statPrefix = prefix.hasSuffix(".") || prefix.isEmpty ? prefix : prefix + "."
         shadowPrefix = node.string("shadow_rules_stat_prefix")
@@ -30,10 +30,10 @@ final class ConnectionAuthorizationParams: NetworkFilterParams, @unchecked Senda
         super.init()
     }
 
-    private static func engine(_ node: ConfigNode, _ field: String) throws(InvalidConfiguration) -> AuthorizationEngine?
-    {
-        guard let rules = node.message(field) else { return nil }
-        let engine = try AuthorizationEngine(rules)
+    private static func engine(
+        _ node: ConfigNode, _ field: String, _ matcher: String
+    ) throws(InvalidConfiguration) -> AuthorizationEngine? {
+        guard let engine = try AuthorizationEngine.read(node, field, matcher) else { return nil }
         if engine.readsHeaders {
             throw node.invalid(field, found: "a header", expected: "rules on the connection: it has no headers yet")
         }
@@ -84,9 +84,9 @@ private final class ConnectionAuthorizationFilter: NetworkFilter {
         guard let engine = context.params.enforced else { return .proceed }
         let verdict = engine.evaluate(headers, info, connection: connection.facts.remote)
         context.statistics.decided(verdict)
-        if engine.action == .log {
+        if engine.logs {
             connection.extras?.dynamicMetadata.set(
-                filter: "envoy.common", key: "access_log_hint", .bool(verdict.policy != nil))
+                filter: "envoy.common", key: "access_log_hint", .bool(engine.isLogged(verdict)))
         }
         if verdict.isAllowed { return .proceed }
         denial = engine.denialDetails(verdict)

@@ -17,21 +17,19 @@ final class CertificateWatch {
         self.directory = directory
         self.loop = loop
         self.log = log
-        directory.filesChanged = { [unowned self] in extend() }
-        extend()
+        directory.usesFiles = { [unowned self] in extend($0) }
+        for consumer in directory.liveConsumers { extend(consumer.files) }
     }
 
     deinit {
-        directory.filesChanged = {}
+        directory.usesFiles = { _ in }
         watch?.end()
     }
 
-    /// Watches the directories of all files that contexts are made of now. Nothing is watched as long as there are none.
-    private func extend() {
-        var wanted: Set<String> = []
-        for consumer in directory.liveConsumers { wanted.formUnion(Self.directories(of: consumer.files)) }
-        for path in wanted.subtracting(watched).sorted() {
-            watched.insert(path)
+    /// Watches the directories of these files, too. Nothing is watched as long as contexts are made of none.
+    private func extend(_ files: CertificateFiles) {
+        if files.paths.isEmpty { return }
+        for path in Self.directories(of: files) where watched.insert(path).inserted {
             do throws(SystemFailure) {
                 if watch == nil { watch = try FileWatch(loop) { [unowned self] in reload() } }
                 try watch?.add(directory: path)

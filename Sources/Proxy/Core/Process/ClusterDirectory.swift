@@ -244,7 +244,7 @@ final class ClusterHosts: LoopObject {
 
     func start() {
         switch params.discovery {
-        case .fixed, .originalDestination: rebuild()
+        case .fixed, .originalDestination, .dynamicForward: rebuild()
         case .strictDNS(let resolution): startLookups(resolution)
         case .logicalDNS(let resolution): startLookups(resolution)
         case .endpoints(let source): subscribe(source)
@@ -290,7 +290,7 @@ final class ClusterHosts: LoopObject {
 
     private var resolvesNames: Bool {
         switch params.discovery {
-        case .fixed, .originalDestination, .endpoints: false
+        case .fixed, .originalDestination, .endpoints, .dynamicForward: false
         case .strictDNS, .logicalDNS: true
         }
     }

@@ -45,7 +45,8 @@ final class ClusterDiscovery: ResourceClient {
                 "clusters updated",
                 ["changed": "\(update.changed.count - refusals.count)", "removed": "\(update.removed.count)"])
         }
-        version = update.version
+        // The version that changed something last, as in Envoy.
+        if update.changed.count > refusals.count || !update.removed.isEmpty { version = update.version }
         settle()
         return refusals
     }

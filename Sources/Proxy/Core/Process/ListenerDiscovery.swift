@@ -38,6 +38,9 @@ final class ListenerDiscovery: ResourceClient {
             failures[name] = nil
             if listeners.latest(name)?.version != nil { listeners.remove(name) }
         }
+        for resource in update.unfit {
+            failures[resource.name] = (resource.message, "\(resource.error)", Int64(WallClock.nanoseconds))
+        }
         var refusals: [ResourceRefusal] = []
         for resource in update.changed {
             do throws(InvalidConfiguration) {
@@ -55,7 +58,8 @@ final class ListenerDiscovery: ResourceClient {
                 "listeners updated",
                 ["changed": "\(update.changed.count - refusals.count)", "removed": "\(update.removed.count)"])
         }
-        version = update.version
+        // The version that changed something last, as in Envoy.
+        if update.changed.count > refusals.count || !update.removed.isEmpty { version = update.version }
         settle()
         return refusals
     }

@@ -74,7 +74,7 @@ final class ProxyProcess {
         self.controlWorker = controlWorker
         discovery = DiscoveryHub(
             worker: controlWorker, aggregated: params.dynamicResources.aggregated, node: params.nodeMessage,
-            log: logs[.config])
+            log: logs[.config], refusesUnknownFields: options.refusesUnknownDynamicFields)
         health = HealthEnvironment(
             loop: control, store: store, log: logs[.healthChecker], outlierLog: params.clusterManager.outlierLogPath)
         clusters = ClusterDirectory(

@@ -15,13 +15,16 @@ final class RouteNames {
 
     private var numbers: [Key: Int] = [:]
     private(set) var keys: [Key] = []
+    /// Of the connection manager that was the first to ask.
+    private(set) var statPrefixes: [String] = []
 
-    func reference(_ name: String, _ source: ConfigSourceParams) -> RouteReference {
+    func reference(_ name: String, _ source: ConfigSourceParams, statPrefix: String) -> RouteReference {
         let key = Key(name: name, source: source)
         if let number = numbers[key] { return RouteReference(name: name, number: number) }
         let number = keys.count
         numbers[key] = number
         keys.append(key)
+        statPrefixes.append("http.\(statPrefix).rds.\(name).")
         return RouteReference(name: name, number: number)
     }
 }
@@ -63,7 +66,7 @@ final class RouteDirectory {
             settled()
         }
         subscriptions[reference.number] = subscription
-        subscription.begin(hub, key.source)
+        subscription.begin(hub, key.source, statPrefix: environment.routes.statPrefixes[reference.number])
     }
 
     func release(_ reference: RouteReference) {
@@ -96,9 +99,9 @@ final class RouteSubscription: ResourceClient {
         self.arrived = arrived
     }
 
-    fileprivate func begin(_ hub: DiscoveryHub, _ source: ConfigSourceParams) {
+    fileprivate func begin(_ hub: DiscoveryHub, _ source: ConfigSourceParams, statPrefix: String) {
         subscription = hub.subscribe(
-            .routeConfiguration, names: [name], source: source, client: self, statPrefix: "http.rds.\(name).")
+            .routeConfiguration, names: [name], source: source, client: self, statPrefix: statPrefix)
     }
 
     fileprivate func end() {

@@ -38,6 +38,8 @@ final class Worker {
     /// Requests of the proxy's own on this loop.
     private(set) lazy var internalClient = InternalClient(worker: self)
 
+    /// By their names.
+    var nameCaches: [String: NameCache] = [:]
     private var connectionCounter: UInt64 = 0
     private var dateSecond: UInt64 = 0
     private var dateText = ByteQueue()

@@ -164,6 +164,7 @@ final class TCPSession: LoopObject {
         cluster.statistics.requestWaitEnded()
         if let host, cluster.breaker(isHighPriority: false).admit(.requests, evenIfFull: true) {
             cluster.requestStarted(host)
+            cluster.joined(self, host)
             isCounted = true
         }
         info.upstream.local = Socket.localAddress(upstream.descriptor)
@@ -326,7 +327,10 @@ final class TCPSession: LoopObject {
                 lasted: loop.now - connectBegan, byPeer: hostEnded, requests: 0, received: upstream.bytesReceived,
                 sent: upstream.bytesSent)
         }
-        if isCounted, let cluster, let host { cluster.requestEnded(host, isHighPriority: false) }
+        if isCounted, let cluster, let host {
+            cluster.left(self, host)
+            cluster.requestEnded(host, isHighPriority: false)
+        }
         if !isConnected, upstream != nil, let cluster {
             cluster.statistics.requestWaitEnded()
             cluster.statistics.requestCancelled()

@@ -13,6 +13,13 @@ struct SecretConsumer {
         case downstream(DownstreamSecurity, DownstreamTLS)
         case upstream(UpstreamSecurity, UpstreamTLS)
 
+        var files: CertificateFiles {
+            switch self {
+            case .downstream(_, let new): new.files
+            case .upstream(_, let new): new.files
+            }
+        }
+
         func exchange() {
             switch self {
             case .downstream(let security, let new): security.exchange(new)

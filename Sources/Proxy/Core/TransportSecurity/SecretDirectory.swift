@@ -39,8 +39,8 @@ final class SecretDirectory {
     private var loop: EventLoop?
     private var store: StatsStore?
     private var log: ProcessLog?
-    /// Called when contexts may be made of other files than before.
-    var filesChanged: () -> Void = {}
+    /// Called with the files of contexts that are new or made of other secrets.
+    var usesFiles: (CertificateFiles) -> Void = { _ in }
 
     /// Those that are still in use.
     var liveConsumers: [SecretConsumer] { consumers.filter(\.isAlive) }
@@ -55,7 +55,8 @@ final class SecretDirectory {
             entries.append(entry)
             subscribe(entry)
         }
-        if !consumer.files.paths.isEmpty { filesChanged() }
+        let files = consumer.files
+        if !files.paths.isEmpty { usesFiles(files) }
     }
 
     /// What has come of these.
@@ -73,8 +74,9 @@ final class SecretDirectory {
         waiting.append(Waiting(keys: open, ready: ready))
     }
 
-    /// Lets go of what nobody uses any more; to be called when listeners or clusters have gone.
+    /// Lets go of what nobody uses any more.
     func sweep() {
+        if consumers.allSatisfy(\.isAlive) { return }
         consumers.removeAll { !$0.isAlive }
         let used = Set(consumers.flatMap(\.keys))
         for entry in entries where !used.contains(entry.key) {
@@ -92,6 +94,7 @@ final class SecretDirectory {
         self.store = store
         self.log = log
         for entry in entries { subscribe(entry) }
+        SecretSweep(self).begin(loop)
     }
 
     private func subscribe(_ entry: Entry) {
@@ -141,13 +144,15 @@ final class SecretDirectory {
             known[key] = resource.message
             if let new = try consumer.prepared(known) { prepared.append(new) }
         }
-        for new in prepared { new.exchange() }
+        for new in prepared {
+            new.exchange()
+            if !new.files.paths.isEmpty { usesFiles(new.files) }
+        }
         entry.message = resource.message
         entry.inlined = resource.message.inliningFiles()
         entry.version = version
         entry.lastUpdated = Int64(WallClock.nanoseconds)
         log?.info("secret in use", ["name": key.name, "version": version])
-        filesChanged()
     }
 
     func giveUpWaiting(for key: SecretKey) {
@@ -180,6 +185,27 @@ private final class SecretClient: ResourceClient {
 
     override func apply(_ update: ResourceUpdate) -> [ResourceRefusal] { directory.apply(update, to: key) }
     override func fetchTimedOut() { directory.giveUpWaiting(for: key) }
+}
+
+/// Listeners and clusters go without a word: looks after them now and then.
+private final class SecretSweep: LoopObject {
+    private static let interval = TimeSpan.seconds(10)
+
+    private weak var directory: SecretDirectory?
+    private weak var loop: EventLoop?
+
+    init(_ directory: SecretDirectory) { self.directory = directory }
+
+    func begin(_ loop: EventLoop) {
+        self.loop = loop
+        _ = loop.arm(after: Self.interval, self, tag: 0)
+    }
+
+    override func timerFired(tag: UInt8) {
+        guard let directory, let loop else { return }
+        directory.sweep()
+        _ = loop.arm(after: Self.interval, self, tag: 0)
+    }
 }
 
 /// A file that lacks the secret says nothing, and has no timeout: it is read within a turn or two.

@@ -3,6 +3,7 @@
 import Balancing
 import Base
 import Formatting
+import Health
 import Routing
 import Runtime
 import Telemetry
@@ -16,8 +17,14 @@ final class LoopCluster {
     private let highBreaker: LoopCircuitBreaker
     private var dropOverloads: [LoadAssignment.DropOverload] = []
     private var knownCriteria: [[String: MetadataValue]: SubsetCriteria] = [:]
-    private var originalHosts: [SocketAddress: OriginalHost] = [:]
+    private var originalHosts: [OriginalHostKey: OriginalHost] = [:]
     private var originalHostsSwept = Instant(nanoseconds: 0)
+
+    /// Connections made for one name are not used for another, wherever both are.
+    private struct OriginalHostKey: Hashable {
+        let address: SocketAddress
+        let name: String
+    }
 
     private struct OriginalHost {
         let state: HostState
@@ -47,12 +54,29 @@ final class LoopCluster {
         var failed: [HostState] = []
         let before = balancer.hosts
         let left = balancer.update(hosts) { failed.append($0) }
+        for host in failed { endSessions(on: host) }
         if let zone = worker.localZone, zone.cluster == params.name { zone.update(hosts) }
         if params.balancing.closesConnectionsOnHostSetChange, !left.isEmpty || before.count != balancer.hosts.count {
             failed = before
         }
         for gone in left { drain(gone) }
         for host in failed { (host.attachment as? HostAttachment)?.retireConnections() }
+    }
+
+    /// TCP sessions are known where they have to end with their host's health.
+    func joined(_ session: TCPSession, _ host: HostState) {
+        if params.health.closesConnectionsOnFailure {
+            attachment(of: host).sessions[ObjectIdentifier(session)] = session
+        }
+    }
+
+    func left(_ session: TCPSession, _ host: HostState) {
+        (host.attachment as? HostAttachment)?.sessions[ObjectIdentifier(session)] = nil
+    }
+
+    private func endSessions(on host: HostState) {
+        guard let attachment = host.attachment as? HostAttachment else { return }
+        for session in attachment.sessions.values { session.abort() }
     }
 
     /// Nobody routes to it any more: its connections end with what they carry.
@@ -69,6 +93,14 @@ final class LoopCluster {
     func chooseHost(for stream: HTTPStream) -> HostState? {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, stream.connection?.facts, header: stream)
+        }
+        if case .dynamicForward(let params, _) = params.discovery {
+            guard let authority = stream.requestHeaders.first(.authority),
+                let target = NameCache.key(authority, defaultPort: self.params.hasTLS ? 443 : 80)
+            else { return nil }
+            return worker.nameCache(params).address(target.key).map { address in
+                dynamicHost(.ip(address, port: target.port), name: target.name, keptFor: params.timeToLive)
+            }
         }
         if let wanted = stream.overrideHost, !stream.isRetry {
             if let host = overridden(wanted) { return host }
@@ -133,15 +165,21 @@ final class LoopCluster {
             address = parsed
         }
         guard case .ip(let ip, let port)? = address else { return nil }
-        let target = SocketAddress.ip(ip, port: params.portOverride ?? port)
+        return dynamicHost(
+            .ip(ip, port: params.portOverride ?? port), name: "", keptFor: params.cleanupInterval)
+    }
+
+    /// A host that clients decide on.
+    private func dynamicHost(_ target: SocketAddress, name: String, keptFor interval: TimeSpan) -> HostState {
         let now = worker.loop.now
-        if let known = originalHosts[target]?.state {
-            originalHosts[target]?.lastUse = now
+        let key = OriginalHostKey(address: target, name: name)
+        if let known = originalHosts[key]?.state {
+            originalHosts[key]?.lastUse = now
             return known
         }
-        forgetUnused(now, params.cleanupInterval)
-        let host = HostState(Host(facts: HostFacts(address: target)))
-        originalHosts[target] = OriginalHost(state: host, lastUse: now)
+        forgetUnused(now, interval)
+        let host = HostState(Host(facts: HostFacts(address: target, hostname: name)))
+        originalHosts[key] = OriginalHost(state: host, lastUse: now)
         return host
     }
 
@@ -235,6 +273,7 @@ final class LoopCluster {
 /// What hangs on a host: the pools of this loop.
 final class HostAttachment {
     var pools: [HTTPPool] = []
+    var sessions: [ObjectIdentifier: TCPSession] = [:]
 
     /// The host has fallen ill: if it comes back, it is over connections made then.
     func retireConnections() {

@@ -2,6 +2,7 @@
 
 import Base
 import Runtime
+import Tracing
 
 /// Pooled. Belongs to a stream from `begin` to `abandon`; between `assigned` and the response's end it is known to one
 /// connection, and each tells the other exactly once when it lets go.
@@ -29,10 +30,17 @@ final class UpstreamRequest {
     private(set) var assignedAt: Instant?
     var isResponsePaused = false
     var pausedBytes = 0
+    // What logs and traces say of it.
+    private(set) var began = Instant(nanoseconds: 0)
+    var attempt: UInt32 = 0
+    var span: SpanContext?
+    /// Why it ended below HTTP.
+    var resetReason: StreamResetReason?
 
     func begin(_ stream: HTTPStream, pool: HTTPPool) {
         self.stream = stream
         self.pool = pool
+        began = stream.loop.now
         state = .waiting
     }
 
@@ -83,6 +91,8 @@ final class UpstreamRequest {
         stream = nil
         pool = nil
         connection = nil
+        span = nil
+        resetReason = nil
         state = .idle
         requestEnded = false
         headersReceived = false

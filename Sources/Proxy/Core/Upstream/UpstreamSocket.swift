@@ -22,7 +22,9 @@ enum UpstreamSocket {
         var refusal: TLSFailure?
         if let security = chosen.security {
             if let context = security.current {
-                let validates = params.protocols.autoServerNameValidation && !serverName.isEmpty
+                let validates =
+                    (params.protocols.autoServerNameValidation || params.validatesDynamicHosts)
+                    && !serverName.isEmpty
                 session = TLSSession(
                     client: context,
                     params: security.session(

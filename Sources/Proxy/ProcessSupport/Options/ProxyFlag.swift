@@ -69,6 +69,9 @@ extension ProxyFlag {
         ProxyFlag(
             "--drain-strategy", .text("STRATEGY"), .applied,
             "gradual (default): more and more connections over the drain time, immediate: all at once"),
+        ProxyFlag(
+            "--reject-unknown-dynamic-fields", .none, .applied,
+            "refuse resources with fields that no schema has, which are else passed over"),
         ProxyFlag("--base-id", .number, .applied, "processes of one base id replace each other; asks for hot restart"),
         ProxyFlag("--restart-epoch", .number, .applied, "this process's number in the row, from 0; takes over from N-1"),
         ProxyFlag("--use-dynamic-base-id", .none, .applied, "choose a base id that is free"),
@@ -87,10 +90,9 @@ extension ProxyFlag {
     static let withoutEffect: [ProxyFlag] = {
         [
             ProxyFlag("--cpuset-threads", .none, .accepted("cpuset and quota are always respected")),
-            ProxyFlag("--reject-unknown-dynamic-fields", .none, .accepted("unknown fields are always refused")),
             ProxyFlag("--allow-unknown-static-fields", .none, .accepted("unknown fields are still refused, by name")),
             ProxyFlag("--allow-unknown-fields", .none, .accepted("unknown fields are still refused, by name")),
-            ProxyFlag("--ignore-unknown-dynamic-fields", .none, .accepted("unknown fields are still refused, by name")),
+            ProxyFlag("--ignore-unknown-dynamic-fields", .none, .accepted("they are passed over, but still counted")),
             ProxyFlag("--skip-deprecated-logs", .none, .accepted("deprecated fields are not warned about")),
             ProxyFlag("--log-stacktrace-single-entry", .none, .accepted("stack traces are not logged")),
         ]

@@ -29,6 +29,7 @@ public struct ProxyOptions: Sendable, Hashable {
     public var fileFlushInterval = TimeSpan.seconds(10)
     public var fileFlushMinimumKiB: UInt32 = 64
     public var isHotRestartDisabled = false
+    public var refusesUnknownDynamicFields = false
     /// Nil: no flag of hot restart's was given.
     public var restart: RestartOptions?
     public var skipsMissingParent = false

@@ -85,6 +85,7 @@ struct ProxyOptionsReader {
         case "--parent-shutdown-time-s": options.parentShutdownTime = .seconds(Int64(number))
         case "--file-flush-interval-msec": options.fileFlushInterval = .milliseconds(Int64(number))
         case "--file-flush-min-size-kb": options.fileFlushMinimumKiB = number
+        case "--reject-unknown-dynamic-fields": options.refusesUnknownDynamicFields = true
         case "--disable-hot-restart": options.isHotRestartDisabled = true
         case "--base-id": options.restart = changed { $0.baseID = number }
         case "--restart-epoch": options.restart = changed { $0.epoch = number }

@@ -72,3 +72,26 @@ public enum StatefulSessionStat: String, StatScope {
 
     public var kind: StatKind { .counter }
 }
+
+/// Prefix `dns_cache.<name>.`
+public enum NameCacheStat: String, StatScope {
+    case cacheLoad = "cache_load"
+    case dnsAddressFilterOut = "dns_address_filter_out"
+    case dnsQueryAttempt = "dns_query_attempt"
+    case dnsQueryFailure = "dns_query_failure"
+    case dnsQuerySuccess = "dns_query_success"
+    case dnsQueryTimeout = "dns_query_timeout"
+    case dnsRqPendingOverflow = "dns_rq_pending_overflow"
+    case hostAdded = "host_added"
+    case hostAddressChanged = "host_address_changed"
+    case hostOverflow = "host_overflow"
+    case hostRemoved = "host_removed"
+    case numHosts = "num_hosts"
+
+    public var kind: StatKind {
+        switch self {
+        case .numHosts: .gauge
+        default: .counter
+        }
+    }
+}

@@ -20,6 +20,23 @@ public enum SubscriptionStat: String, StatScope {
     }
 }
 
+/// Prefix `http.<stat prefix>.rds.<name>.`: beside what every subscription counts.
+public enum RouteSubscriptionStat: String, StatScope {
+    case configReload = "config_reload"
+    case configReloadTimeMs = "config_reload_time_ms"
+    case updateEmpty = "update_empty"
+
+    public var kind: StatKind { self == .configReloadTimeMs ? .gauge : .counter }
+}
+
+/// Prefix `cluster_manager.cds.`: beside what every subscription counts.
+public enum ReloadStat: String, StatScope {
+    case configReload = "config_reload"
+    case configReloadTimeMs = "config_reload_time_ms"
+
+    public var kind: StatKind { self == .configReloadTimeMs ? .gauge : .counter }
+}
+
 /// Prefix `cluster.<name>.`: beside what every cluster counts of its updates.
 public enum EndpointSubscriptionStat: String, StatScope {
     case initFetchTimeout = "init_fetch_timeout"

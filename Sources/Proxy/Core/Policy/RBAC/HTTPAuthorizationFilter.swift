@@ -50,9 +50,9 @@ final class HTTPAuthorizationFilter: HTTPFilter {
         statistics.decided(verdict)
         if rules.countsPolicies { statistics.count(verdict, of: engine, isShadow: false) }
         note(rules, verdict, nil, stream)
-        if engine.action == .log {
+        if engine.logs {
             stream.info.setDynamicMetadata(
-                filter: "envoy.common", key: "access_log_hint", .bool(verdict.policy != nil))
+                filter: "envoy.common", key: "access_log_hint", .bool(engine.isLogged(verdict)))
         }
         if verdict.isAllowed { return .proceed }
         stream.info.responseDetails = .text(engine.denialDetails(verdict))

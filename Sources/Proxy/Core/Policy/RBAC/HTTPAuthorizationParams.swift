@@ -14,8 +14,8 @@ struct AuthorizationRules: Sendable {
     let countsPolicies: Bool
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
-        enforced = try Self.engine(node.message("rules"))
-        shadow = try Self.engine(node.message("shadow_rules"))
+        enforced = try AuthorizationEngine.read(node, "rules", "matcher")
+        shadow = try AuthorizationEngine.read(node, "shadow_rules", "shadow_matcher")
         enforcedPrefix = node.string("rules_stat_prefix")
         shadowPrefix = node.string("shadow_rules_stat_prefix")
         countsPolicies = node.bool("track_per_rule_stats")
@@ -29,10 +29,19 @@ struct AuthorizationRules: Sendable {
         shadowPrefix = ""
         countsPolicies = false
     }
+}
 
-    static func engine(_ node: ConfigNode?) throws(InvalidConfiguration) -> AuthorizationEngine? {
-        guard let node else { return nil }
-        return try AuthorizationEngine(node)
+extension AuthorizationEngine {
+    /// A matcher takes the place of rules beside it.
+    static func read(
+        _ node: ConfigNode, _ rules: String, _ matcher: String
+    ) throws(InvalidConfiguration) -> AuthorizationEngine? {
+        if let matcher = node.message(matcher) {
+            node.message(rules)?.acceptAsKnown()
+            return try AuthorizationEngine(matcher: matcher)
+        }
+        guard let rules = node.message(rules) else { return nil }
+        return try AuthorizationEngine(rules)
     }
 }
 
