@@ -16,6 +16,7 @@ extension AdminPages {
             var reply = AdminReply()
             reply.contentType = page.contentType
             reply.page = page
+            reply.countsAtOnce = asked.format != .prometheus
             return reply
         } catch {
             return AdminReply(400, error.message)

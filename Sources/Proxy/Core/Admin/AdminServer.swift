@@ -160,6 +160,8 @@ final class AdminConnection: TransportOwner {
             isChunked = encoding == .chunked
             if !isHead { output.append(reply.body.view) }
         }
+        // What text and JSON say of the admin itself includes them; a Prometheus page is made before its head.
+        if reply.countsAtOnce { countAnswer() }
         if let page = reply.page, !isHead {
             server.loop.resetLongestTurn()
             feed = PageFeed(page, loop: server.loop, receiver: self)
@@ -201,8 +203,7 @@ final class AdminConnection: TransportOwner {
 
     /// A page counts when it is complete, as what it says is as of then.
     private func finishReply() {
-        if status > 0 { server.statistics.requestEnded(status, took: server.loop.now - asked) }
-        status = 0
+        countAnswer()
         if head.keepAlive || !transport.isOpen { return }
         transport.closeAfterFlush(linger: .seconds(1))
         server.ended(self)
@@ -213,8 +214,13 @@ final class AdminConnection: TransportOwner {
         transport.close()
     }
 
+    private func countAnswer() {
+        if status > 0 { server.statistics.requestEnded(status, took: server.loop.now - asked) }
+        status = 0
+    }
+
     private func dropFeed() {
-        if feed != nil { server.statistics.requestEnded(status, took: server.loop.now - asked) }
+        countAnswer()
         feed?.cancel()
         feed = nil
     }
@@ -238,6 +244,7 @@ struct AdminReply: ~Copyable {
     var body = ByteQueue()
     /// Made piece by piece instead of `body`.
     var page: StatsPage?
+    var countsAtOnce = false
 
     init() {}
 

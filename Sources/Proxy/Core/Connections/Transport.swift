@@ -95,6 +95,18 @@ final class Transport: LoopObject {
     func replaceOwner(_ owner: TransportOwner) { self.owner = owner }
 
     var isOpen: Bool { state == .open || state == .handshaking || state == .connecting }
+    private var countedReceived: UInt64 = 0
+    private var countedSent: UInt64 = 0
+
+    /// What came and went since this was asked last, for counters of connections that stay. What is queued has gone.
+    func takeNewBytes() -> (received: UInt64, sent: UInt64) {
+        let sent = max(bytesSent &+ UInt64(queuedBytes), countedSent)
+        let new = (bytesReceived &- countedReceived, sent &- countedSent)
+        countedReceived = bytesReceived
+        countedSent = sent
+        return new
+    }
+
     var queuedBytes: Int { output.count + (tls?.output.count ?? 0) }
     var unreadBytes: Int { unconsumed.count }
 

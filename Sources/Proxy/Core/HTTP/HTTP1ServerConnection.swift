@@ -289,6 +289,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         guard self.stream === stream else { return }
         self.stream = nil
         if isClosed { return }
+        context.countBytes(transport)
         if !requestRead || closesAfterResponse || isOpaque {
             isClosed = true
             cancelTimers()

@@ -276,6 +276,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         stream.id = -1
         open -= 1
         if isClosed { return }
+        context.countBytes(transport)
         session.setContext(nil, of: id)
         // An answer that came before the request's end: the rest of it is not wanted (RFC 9113, 8.1).
         if !stream.requestEnded { session.reset(id, .noError) }

@@ -115,9 +115,16 @@ final class HTTPConnectionContext {
         let transport = connection.transport
         connection.facts.record?.ended(transport)
         open.listener.closed(lasted: lasted)
+        let (received, sent) = transport.takeNewBytes()
         statistics.connectionClosed(
             isHTTP2: open.isHTTP2, isTLS: transport.tls != nil, lasted: lasted, byPeer: transport.peerHasEnded,
-            received: transport.bytesReceived, sent: transport.bytesSent)
+            received: received, sent: sent)
+    }
+
+    /// A request is done; its connection stays.
+    func countBytes(_ transport: Transport) {
+        let (received, sent) = transport.takeNewBytes()
+        statistics.bytes(received: received, sent: sent)
     }
 
     var openConnections: Int { connections.count }

@@ -173,6 +173,17 @@ final class ClusterDirectory {
         }
     }
 
+    /// A name is being looked up, or was.
+    func lookedUp(begins: Bool) {
+        let block = store.register(ResolverStat.self, prefix: "dns.cares.")
+        if begins {
+            store.control.count(block, .resolveTotal)
+            store.control.raise(block, .pendingResolutions)
+        } else {
+            store.control.lower(block, .pendingResolutions)
+        }
+    }
+
     func counted(_ cluster: ClusterHosts, _ stat: ClusterStat) {
         let block = store.register(ClusterStat.self, prefix: "cluster.\(cluster.params.statName).")
         store.control.count(block, stat)
@@ -334,6 +345,7 @@ private final class NameLookup: LoopObject {
     func ask() {
         cluster.asked()
         guard let resolver else { return finished(.failure(.closed)) }
+        cluster.directory?.lookedUp(begins: true)
         resolver.resolve(name, family, token: 0, client: receiver)
     }
 
@@ -345,6 +357,11 @@ private final class NameLookup: LoopObject {
         case "ALL": .all
         default: .auto
         }
+    }
+
+    fileprivate func answered(_ result: ResolverResult) {
+        cluster.directory?.lookedUp(begins: false)
+        finished(result)
     }
 
     fileprivate func finished(_ result: ResolverResult) {
@@ -384,6 +401,6 @@ private final class NameLookup: LoopObject {
 
     private final class Receiver: ResolverClient {
         weak var lookup: NameLookup?
-        override func resolved(_ token: UInt64, _ result: ResolverResult) { lookup?.finished(result) }
+        override func resolved(_ token: UInt64, _ result: ResolverResult) { lookup?.answered(result) }
     }
 }

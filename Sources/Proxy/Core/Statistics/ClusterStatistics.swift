@@ -51,8 +51,20 @@ final class ClusterStatistics {
     func connectionEstablished(_ took: TimeSpan, isHTTP2: Bool?) {
         shard.record(block, .upstreamCxConnectMs, UInt64(max(took.milliseconds, 0)))
         guard let isHTTP2 else { return }
+        attempted(isHTTP2: isHTTP2)
+        if isHTTP2 { shard.count(second, .nghttp2UpstreamConnections) }
+    }
+
+    func attempted(isHTTP2: Bool) {
         count(isHTTP2 ? .upstreamCxHttp2Total : .upstreamCxHttp1Total)
-        if isHTTP2 { shard.count(second, .nghttp2UpstreamConnections) } else { _ = first }
+        if isHTTP2 { _ = second } else { _ = first }
+    }
+
+    func closeNotified() { count(.upstreamCxCloseNotify) }
+
+    func bytes(received: UInt64, sent: UInt64) {
+        count(.upstreamCxRxBytesTotal, by: received)
+        count(.upstreamCxTxBytesTotal, by: sent)
     }
 
     func connectFailed(isTimeout: Bool) {

@@ -77,6 +77,11 @@ final class HTTPStatistics {
 
     func connectionIdleTimeout() { count(.downstreamCxIdleTimeout) }
     func maxConnectionDuration() { count(.downstreamCxMaxDurationReached) }
+    func bytes(received: UInt64, sent: UInt64) {
+        count(.downstreamCxRxBytesTotal, by: received)
+        count(.downstreamCxTxBytesTotal, by: sent)
+    }
+
     func keepaliveDisabled() { count(.downstreamCxOverloadDisableKeepalive) }
     func overloadAnswered() { count(.downstreamRqOverloadClose) }
     func maxRequestsReached() { count(.downstreamCxMaxRequestsReached) }

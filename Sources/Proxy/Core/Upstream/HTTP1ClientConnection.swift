@@ -209,6 +209,8 @@ final class HTTP1ClientConnection: ClientConnection {
         let isReusable =
             keepAlive && requestSent && atEndOfInput && !isOpaque && !isRetired && !transport.peerHasEnded
             && (limit == 0 || requestsStarted < limit)
+        pool.countBytes(self)
+        if !keepAlive { pool.cluster.statistics.closeNotified() }
         if isReusable { pool.release(self) } else { closeNow() }
         tell(request)
     }

@@ -242,7 +242,9 @@ final class HTTP2ClientConnection: ClientConnection {
             idleSince = pool.loop.now
             if isRetired { queueOutput() }
         }
-        if !isClosed { pool.hasRoom(self) }
+        if isClosed { return }
+        pool.countBytes(self)
+        pool.hasRoom(self)
     }
 
     // MARK: - Ending

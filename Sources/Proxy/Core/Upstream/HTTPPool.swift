@@ -143,6 +143,7 @@ final class HTTPPool {
         case .failure(let failure):
             connectionGone()
             cluster.statistics.connectFailed(isTimeout: false)
+            noteVersion()
             host.count(.cxConnectFail)
             failWaiting(
                 .localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
@@ -181,8 +182,18 @@ final class HTTPPool {
         connecting.removeAll { $0 === client }
         connectionGone()
         cluster.statistics.connectFailed(isTimeout: reason == .connectionTimeout)
+        noteVersion()
         host.count(.cxConnectFail)
         failWaiting(reason, transportFailure: transportFailure)
+    }
+
+    /// A connection that came to nothing would have spoken this version.
+    private func noteVersion() {
+        switch key.version {
+        case .http1: cluster.statistics.attempted(isHTTP2: false)
+        case .http2: cluster.statistics.attempted(isHTTP2: true)
+        default: break
+        }
     }
 
     private func failWaiting(_ reason: StreamResetReason, transportFailure: String) {
@@ -219,6 +230,12 @@ final class HTTPPool {
         if waitingCount > 0 { connectIfNeeded() }
     }
 
+    /// An answer is complete; its connection may stay.
+    func countBytes(_ connection: ClientConnection) {
+        let (received, sent) = connection.transport.takeNewBytes()
+        cluster.statistics.bytes(received: received, sent: sent)
+    }
+
     /// A request has left its connection, however it went.
     func requestEnded() { cluster.requestEnded(host, isHighPriority: key.isHighPriority) }
 
@@ -229,9 +246,10 @@ final class HTTPPool {
         connectionGone()
         idle.removeAll { $0 === connection }
         shared.removeAll { $0 === connection }
+        let (received, sent) = connection.transport.takeNewBytes()
         cluster.statistics.connectionClosed(
             lasted: loop.now - connection.began, byPeer: byPeer, requests: connection.requestsStarted,
-            received: connection.transport.bytesReceived, sent: connection.transport.bytesSent)
+            received: received, sent: sent)
         if waitingCount > 0 { connectIfNeeded() } else { leaveIfUnused() }
     }
 
