@@ -117,6 +117,17 @@ struct StatsRegistry: Sendable {
         return base
     }
 
+    /// Nothing under these prefixes is printed until somebody registers it again.
+    mutating func withdraw(_ prefixes: Set<String>) {
+        for (base, block) in printed {
+            let prefix = block.prefix
+            let isWithdrawn = prefix.utf8.indices.contains { position in
+                prefix.utf8[position] == 0x2E && prefixes.contains(String(prefix[...position]))
+            }
+            if isWithdrawn { printed[base] = nil }
+        }
+    }
+
     func knownBase(of scope: ObjectIdentifier, key: String) -> UInt32? { known[Key(scope: scope, prefix: key)]?.base }
 
     private mutating func hold(_ key: Key, _ schema: StatSchema) -> UInt32 {

@@ -118,6 +118,11 @@ public final class StatsStore: Sendable {
         return register(name: name, kind: kind)
     }
 
+    /// What these prefixes stood for has gone. Takes as long as there are statistics, so hand in all at once.
+    public func withdraw(_ prefixes: Set<String>) {
+        if !prefixes.isEmpty { registry.withLock { $0.withdraw(prefixes) } }
+    }
+
     /// No longer printed, from the moment nobody else holds the same prefix and scope.
     public func release<Scope: StatScope>(_ block: StatBlock<Scope>) {
         registry.withLock { $0.release(base: block.base) }

@@ -128,8 +128,20 @@ final class ClusterDirectory {
         countEntries()
     }
 
-    func remove(_ name: String) {
-        guard latest(name) != nil else { return }
+    func remove(_ names: [String]) {
+        var prefixes: Set<String> = []
+        for name in names {
+            guard let params = latest(name)?.params else { continue }
+            remove(name)
+            // An alternative name may be shared with clusters that stay.
+            if params.statName == name.replacingColons { prefixes.insert("cluster.\(params.statName).") }
+        }
+        store.withdraw(prefixes)
+        countEntries()
+        settled()
+    }
+
+    private func remove(_ name: String) {
         warmingByName.removeValue(forKey: name)?.hosts.end()
         if let entry = activeByName.removeValue(forKey: name) {
             entry.hosts.end()
@@ -138,8 +150,6 @@ final class ClusterDirectory {
         }
         ranks[name] = nil
         store.control.count(numbers, .clusterRemoved)
-        countEntries()
-        settled()
     }
 
     private func activateIfWarm(_ entry: ClusterEntry) {

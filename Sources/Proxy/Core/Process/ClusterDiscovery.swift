@@ -39,7 +39,7 @@ final class ClusterDiscovery: ResourceClient {
                 refusals.append(ResourceRefusal(name: resource.name, error: error))
             }
         }
-        for name in update.removed where clusters.latest(name)?.version != nil { clusters.remove(name) }
+        clusters.remove(update.removed.filter { clusters.latest($0)?.version != nil })
         if !update.isEmpty {
             log.info(
                 "clusters updated",

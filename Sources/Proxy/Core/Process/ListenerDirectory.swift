@@ -134,7 +134,7 @@ final class ListenerDirectory {
         if let entry = activeByName.removeValue(forKey: name) {
             release(entry)
             publish(.remove(name: name))
-            noteDraining()
+            noteDraining(entry)
         }
         order.removeAll { $0 == name }
         store.control.count(numbers, .listenerRemoved)
@@ -180,7 +180,7 @@ final class ListenerDirectory {
                 if entry.params.continues(replaced.params) {
                     store.control.count(numbers, .listenerInPlaceUpdated)
                 }
-                noteDraining()
+                noteDraining(replaced)
             }
         }
         countEntries()
@@ -201,13 +201,15 @@ final class ListenerDirectory {
 
     // MARK: - Counting
 
-    private func noteDraining() {
+    private func noteDraining(_ entry: ListenerEntry) {
         draining += 1
-        DrainEnd(self).begin(loop, after: drainTime)
+        DrainEnd(self, entry.params.statPrefixText).begin(loop, after: drainTime)
     }
 
-    fileprivate func drainEnded() {
+    fileprivate func drainEnded(_ statPrefix: String) {
         draining -= 1
+        let inUse = (active + warming).contains { $0.params.statPrefixText == statPrefix }
+        if !inUse { store.withdraw(["listener.\(statPrefix)."]) }
         countEntries()
     }
 
@@ -221,9 +223,13 @@ final class ListenerDirectory {
 /// The end of one replaced listener's drain time.
 private final class DrainEnd: LoopObject {
     private unowned let directory: ListenerDirectory
+    private let statPrefix: String
 
-    init(_ directory: ListenerDirectory) { self.directory = directory }
+    init(_ directory: ListenerDirectory, _ statPrefix: String) {
+        self.directory = directory
+        self.statPrefix = statPrefix
+    }
 
     func begin(_ loop: EventLoop, after time: TimeSpan) { _ = loop.arm(after: time, self, tag: 0) }
-    override func timerFired(tag: UInt8) { directory.drainEnded() }
+    override func timerFired(tag: UInt8) { directory.drainEnded(statPrefix) }
 }
