@@ -135,7 +135,7 @@ final class RouteMatcher: Sendable {
     }
 
     /// What the tree leads to; nil where it leads nowhere.
-    func match(_ request: borrowing HeaderBlock, _ info: borrowing StreamInfo) -> Leaf? {
+    func match(_ request: borrowing HeaderBlock) -> Leaf? {
         // Values of a header that is repeated are matched together.
         var text = ByteQueue()
         switch kind {
