@@ -257,7 +257,11 @@ class ControlPlane:
     async def push(self, *kinds):
         for kind in kinds:
             for stream in list(self.streams):
-                await stream.update(kind)
+                try:
+                    await stream.update(kind)
+                except Exception:  # noqa: BLE001 grpc has no common base for what a stream does that ends meanwhile
+                    if stream in self.streams and not stream.context.cancelled():
+                        raise
 
     async def send(self, kind, response_of):
         """The same response to every stream of a kind: `response_of(is_delta, version)` makes it."""

@@ -32,7 +32,6 @@ from scenario import REGISTRY  # noqa: E402
 from side import Side  # noqa: E402
 
 ENVOY_FLAGS = ["--disable-hot-restart"]
-SCENARIO_SECONDS = 40
 
 
 def arguments():
@@ -105,7 +104,7 @@ class Runner:
     async def view(self, scenario, label, binary, flags):
         side = Side(label, binary, flags, self.base, scenario.mode, self.certificates)
         try:
-            await asyncio.wait_for(scenario.play(side), SCENARIO_SECONDS)
+            await asyncio.wait_for(scenario.play(side), scenario.seconds)
         except asyncio.TimeoutError:
             side.see("(the scenario did not end in time)")
         except Exception as error:  # noqa: BLE001 what went wrong is part of what was seen

@@ -26,15 +26,16 @@ class Scenario:
     name: str
     mode: Mode
     play: Callable
+    seconds: float = 40
 
 
 REGISTRY: list[Scenario] = []
 
 
-def scenario(name, modes=STREAMS):
+def scenario(name, modes=STREAMS, seconds=40):
     """Registers a coroutine function that gets a Side, once per mode."""
     def register(play):
         for mode in modes:
-            REGISTRY.append(Scenario(f"{name}/{mode.name}", mode, play))
+            REGISTRY.append(Scenario(f"{name}/{mode.name}", mode, play, seconds))
         return play
     return register
