@@ -58,7 +58,8 @@ public struct CustomTag: Sendable {
             path.append(segment.string("key"))
         }
         return .metadata(
-            source, key: key?.string("key") ?? "", path: path, fallback: Array((node?.string("default_value") ?? "").utf8)
+            source, key: key?.string("key") ?? "", path: path,
+            fallback: Array((node?.string("default_value") ?? "").utf8)
         )
     }
 
