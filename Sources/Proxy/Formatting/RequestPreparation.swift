@@ -160,7 +160,9 @@ extension RequestPreparation {
             text.append(ip)
             headers.set(.envoyExternalAddress, text.view)
         }
-        if generatesRequestID { setRequestID(&headers, isEdge: isEdge, replaces: isEdge && !preservesRequestID, &random) }
+        if generatesRequestID {
+            setRequestID(&headers, isEdge: isEdge, replaces: isEdge && !preservesRequestID, &random)
+        }
         clientCertificate.apply(to: &headers, connection.tls)
         return result
     }

@@ -59,6 +59,10 @@ public struct FinishedSpan {
     public var startNanoseconds: UInt64
     public var endNanoseconds: UInt64
     public var events: [(name: StaticString, nanoseconds: UInt64)] = []
+    /// Zipkin: the server's span has the id of the client's.
+    public var isShared = false
+    /// Zipkin: the trace's id is written with 32 digits.
+    public var isLong = true
 
     public init(
         context: SpanContext, kind: Kind, name: [UInt8], startNanoseconds: UInt64, endNanoseconds: UInt64

@@ -141,6 +141,7 @@ traced("otel/parent-sampled", get("/", PARENT + "1"), routes=ROUTES)
 traced("otel/parent-not-sampled", get("/", PARENT + "0"), routes=ROUTES, count=0, wait=0.3)
 traced("otel/parent-with-state", get("/", PARENT + "1", "tracestate: a=1,b=2", "baggage: k=v"), routes=ROUTES)
 traced("otel/parent-broken", get("/", "traceparent: 00-zz-b7ad6b7169203331-01"), get("/", "traceparent: nothing"), get("/", "tracestate: a=1"), routes=ROUTES, count=1, wait=1)
+traced("otel/parent-sampled-undecided", get("/", PARENT + "1"), get("/", PARENT + "0"), tracing="random_sampling: {value: 0}", routes=ROUTES, count=1, wait=0.7)
 traced("otel/parent-zero", get("/", "traceparent: 00-00000000000000000000000000000000-b7ad6b7169203331-01"), routes=ROUTES, count=0, wait=0.3)
 traced("otel/parent-version", get("/", "traceparent: cc-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), get("/", "traceparent: cc-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more"), routes=ROUTES, count=1, wait=1)
 traced("otel/not-sampled", get("/"), tracing="random_sampling: {value: 0}", routes=ROUTES, count=0, wait=0.3)
@@ -205,6 +206,8 @@ def sampler(kind: str, extra=None) -> dict:
 
 
 for name, one in (("always-on", sampler("AlwaysOnSamplerConfig")), ("parent-based", sampler("ParentBasedSamplerConfig", {"wrapped_sampler": sampler("AlwaysOnSamplerConfig")}))):
+    traced(f"otel/sampler/{name}-traced", get("/"), get("/", PARENT + "0"), get("/", PARENT + "1"), routes=ROUTES, count=3 if name == "always-on" else 2, wait=1,
+           provider=merge(OTEL, {"typed_config": {"sampler": one}}))
     traced(f"otel/sampler/{name}", get("/"), get("/", PARENT + "0"), get("/", PARENT + "1"), tracing="random_sampling: {value: 0}", routes=ROUTES, count=2, wait=1,
            provider=merge(OTEL, {"typed_config": {"sampler": one}}))
 
@@ -257,10 +260,99 @@ async def http_post(stage):
     await service.wait(lambda: service.posts)
     for lines, _ in service.posts[:1]:
         for line in lines:
-            if not re.match(r" *(content-length|user-agent|x-request-id|\[length)", line):
+            if not re.match(r" *(content-length|transfer-encoding|user-agent|x-request-id|x-envoy-expected-rq-timeout-ms|\[)", line):
                 stage.see(re.sub(r"x-forwarded-for: .*", "x-forwarded-for: <own>", line))
 
 case("tracing/otel/http-request", play=http_post, hcm={"tracing": {"provider": OTEL_HTTP}}, origins={"collector": lambda: HTTPCollector()}, bootstrap=RUNTIME, origin_counts=False)
+
+
+# Zipkin and B3
+ZIPKIN = {"name": "envoy.tracers.zipkin", "typed_config": {
+    "@type": "type.googleapis.com/envoy.config.trace.v3.ZipkinConfig", "collector_cluster": "${collector}", "collector_endpoint": "/api/v2/spans", "collector_endpoint_version": "HTTP_JSON"}}
+
+
+def zipkin_spans(service, names: Names) -> list[str]:
+    out = []
+    for span in sorted(service.zipkin(), key=lambda one: (one.get("timestamp", 0), one.get("kind", ""), one.get("duration", 0) * -1)):
+        out.append(f"span {span.get('name')} {span.get('kind')} trace {names.of(span['traceId'])} ({len(span['traceId'])}) id {names.of(span['id'])} parent {names.of(span.get('parentId', ''))}"
+                   f" shared {span.get('shared')} times {type(span.get('timestamp')).__name__} {type(span.get('duration')).__name__}")
+        for side in ("localEndpoint", "remoteEndpoint"):
+            if side in span:
+                out.append(f"  {side} " + ", ".join(f"{key}: {'<port>' if key == 'port' else value}" for key, value in sorted(span[side].items())))
+        for key, value in sorted(span.get("tags", {}).items()):
+            out.append(f"  {key} = {value}")
+        for note in span.get("annotations", []):
+            out.append(f"  annotation {note['value']}")
+        others = sorted(set(span) - {"name", "kind", "traceId", "id", "parentId", "shared", "timestamp", "duration", "localEndpoint", "remoteEndpoint", "tags", "annotations"})
+        if others:
+            out.append(f"  others {others}")
+    return out
+
+
+def zipped(name: str, *requests, tracing=None, config=None, count=None, wait=5.0, origin=None, listener=None, **options):
+    provider = merge(ZIPKIN, {"typed_config": load(config) or {}})
+    kind = recording()
+    made = origin if callable(origin) else (lambda: kind(origin))
+
+    async def play(stage):
+        for one in requests:
+            client = await stage.connect()
+            client.send(one)
+            await client.response(bytes(one).split(b" ", 1)[0].decode("latin-1"), show=False)
+            client.close()
+            await asyncio.sleep(0.05)
+        service = stage.origins["collector"]
+        wanted = len(requests) if count is None else count
+        await service.wait(lambda: len(service.zipkin()) >= wanted, wait)
+        await asyncio.sleep(0.3)
+        names = Names()
+        for line in zipkin_spans(service, names) + seen_headers(stage, names):
+            stage.see(masked(line))
+    case(f"tracing/zipkin/{name}", play=play, hcm={"tracing": merge({"provider": provider}, load(tracing) or {})}, origins={"collector": lambda: HTTPCollector()}, origin=made,
+         origin_counts=False, bootstrap=RUNTIME, listener_extra=listener or "", **options)
+
+
+B3 = ["x-b3-traceid: 0af7651916cd43dd", "x-b3-spanid: b7ad6b7169203331"]
+B3_LONG = ["x-b3-traceid: 0af7651916cd43dd8448eb211c80319c", "x-b3-spanid: b7ad6b7169203331"]
+zipped("plain", get("/a?b=c", "User-Agent: me"), routes=ROUTES)
+zipped("outbound", get("/"), routes=ROUTES, listener="traffic_direction: OUTBOUND")
+zipped("128-bit", get("/"), config="trace_id_128bit: true", routes=ROUTES)
+zipped("parent", get("/", *B3, "x-b3-sampled: 1"), routes=ROUTES)
+zipped("parent-own-span", get("/", *B3, "x-b3-sampled: 1"), config="shared_span_context: false", routes=ROUTES)
+zipped("parent-long", get("/", *B3_LONG, "x-b3-sampled: 1"), routes=ROUTES)
+zipped("parent-of-parent", get("/", *B3, "x-b3-parentspanid: 1234567890abcdef", "x-b3-sampled: 1"), routes=ROUTES)
+zipped("parent-undecided", get("/", *B3), routes=ROUTES)
+zipped("parent-not-sampled", get("/", *B3, "x-b3-sampled: 0"), routes=ROUTES, count=0, wait=0.4)
+zipped("parent-debug", get("/", *B3, "x-b3-flags: 1"), tracing="random_sampling: {value: 0}", routes=ROUTES, wait=1)
+zipped("parent-broken", get("/", "x-b3-traceid: zz", "x-b3-spanid: b7ad6b7169203331"), routes=ROUTES, count=0, wait=0.4)
+zipped("sampled-only", get("/", "x-b3-sampled: 1"), tracing="random_sampling: {value: 0}", routes=ROUTES, wait=1)
+zipped("single", get("/", "b3: 0af7651916cd43dd-b7ad6b7169203331-1"), get("/", "b3: 0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1-1234567890abcdef"), routes=ROUTES)
+zipped("single-not-sampled", get("/", "b3: 0"), get("/", "b3: 0af7651916cd43dd-b7ad6b7169203331-0"), routes=ROUTES, count=0, wait=0.4)
+zipped("single-broken", get("/", "b3: nonsense"), routes=ROUTES, count=0, wait=0.4)
+zipped("not-sampled", get("/"), tracing="random_sampling: {value: 0}", routes=ROUTES, count=0, wait=0.4)
+zipped("upstream-span", get("/"), tracing="spawn_upstream_span: true", routes=ROUTES, count=2)
+zipped("upstream-span-parent", get("/", *B3, "x-b3-sampled: 1"), tracing="spawn_upstream_span: true", routes=ROUTES, count=2)
+zipped("split-spans", get("/"), config="split_spans_for_request: true", routes=ROUTES, count=2)
+zipped("error", get("/"), origin=answer("no", "503 No"))
+zipped("tags", get("/decorated", "x-a: av"), routes=ROUTES, tracing="custom_tags: [{tag: h, request_header: {name: x-a}}]")
+zipped("verbose", get("/"), routes=ROUTES, tracing="verbose: true")
+zipped("w3c", get("/"), get("/", PARENT + "1"), get("/", *B3, "x-b3-sampled: 1"), config="trace_context_option: USE_B3_WITH_W3C_PROPAGATION", routes=ROUTES)
+
+
+async def zipkin_post(stage):
+    await stage.ask(get("/"), show=False)
+    service = stage.origins["collector"]
+    await service.wait(lambda: service.posts)
+    for lines, _ in service.posts[:1]:
+        for line in lines:
+            if not re.match(r" *(content-length|transfer-encoding|user-agent|x-request-id|x-envoy-expected-rq-timeout-ms|\[)", line):
+                stage.see(re.sub(r"x-forwarded-for: .*", "x-forwarded-for: <own>", line))
+    await asyncio.sleep(0.3)
+    await stage.see_stats("tracing.zipkin.spans_sent", "tracing.zipkin.reports_sent", "tracing.zipkin.reports_dropped", "tracing.zipkin.reports_skipped_no_cluster")
+
+for name, extra in (("", {}), ("-hostname", {"collector_hostname": "other.test"})):
+    case(f"tracing/zipkin/request{name}", play=zipkin_post, hcm={"tracing": {"provider": merge(ZIPKIN, {"typed_config": extra})}}, origins={"collector": lambda: HTTPCollector()}, bootstrap=RUNTIME,
+         origin_counts=False, alone=True)
 
 
 async def counted(stage):

@@ -31,8 +31,7 @@ extension HTTPStream {
         attempt.upstream = info.upstream
         attempt.upstream.attempts = 0
         attempt.route = info.route
-        attempt.flags = info.flags
-        if let reason = upstream.resetReason { attempt.flags.insert(Self.flag(of: reason)) }
+        attempt.flags = attemptFlags(upstream)
         attempt.extras = info.extras
         attempt.upstreamReceived = info.upstreamReceived
         attempt.upstreamSent = info.upstreamSent

@@ -144,6 +144,7 @@ extension HTTPStream {
         guard connection != nil, let cluster, let request = upstream else { return }
         if timeouts?.hedgesOnPerTryTimeout ?? false, !responseStarted { return hedge(request) }
         cluster.statistics.attemptTimedOut(isIdle: isIdle)
+        request.hasTimedOut = true
         request.pool?.host.count(.rqTimeout)
         reportTimeout(request)
         if responseHasLeft {

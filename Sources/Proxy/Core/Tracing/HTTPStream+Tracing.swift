@@ -18,10 +18,10 @@ extension HTTPStream {
         let reason = settings.ids.decide(&requestHeaders, sampling, &loop.random)
         tracing.count(reason, isHealthCheck: info.isHealthCheck)
         info.isTraced = reason != .none && !info.isHealthCheck
-        guard let context = tracing.begin(requestHeaders, isTraced: info.isTraced) else { return }
-        info.traceID = (context.trace.high, context.trace.low)
-        info.spanID = context.span
-        trace = StreamTrace(context: context)
+        guard let begun = tracing.begin(requestHeaders, isTraced: info.isTraced) else { return }
+        info.traceID = (begun.context.trace.high, begun.context.trace.low)
+        info.spanID = begun.context.span
+        trace = begun
         decorate(tracing)
     }
 
@@ -71,12 +71,15 @@ extension HTTPStream {
             name: name(trace, tracing), startNanoseconds: info.times.startWallNanoseconds,
             endNanoseconds: wall(info.times.end ?? loop.now))
         if tracing.settings.isVerbose { span.events = events }
+        span.isShared = trace.isShared
+        span.isLong = trace.isLong
         exporter.append(span, tracing.tags)
     }
 
     private func name(_ trace: StreamTrace, _ tracing: LoopTracing) -> [UInt8] {
         if let format = route?.tracing?.operation ?? tracing.settings.operation { return formatted(format) }
         if let operation = trace.operation { return operation }
+        if tracing.isZipkin { return requestHeaders.first(.authority)?.array ?? [] }
         if !tracing.params.isOutbound { return Array("ingress".utf8) }
         return Array("egress ".utf8) + (requestHeaders.first(.authority)?.array ?? [])
     }
@@ -111,12 +114,12 @@ extension HTTPStream {
     func beginAttemptTrace(_ request: UpstreamRequest, _ tracing: LoopTracing) {
         guard let trace else { return }
         guard tracing.settings.spawnsUpstreamSpan || params.router.startsChildSpan else {
-            return tracing.inject(trace.context, into: &requestHeaders)
+            return tracing.inject(trace.context, trace, into: &requestHeaders)
         }
         let context = trace.context.child(&loop.random)
         request.span = context
         request.attempt = info.upstream.attempts
-        tracing.inject(context, into: &requestHeaders)
+        tracing.inject(context, trace, into: &requestHeaders)
     }
 
     func finishAttemptTrace(_ request: UpstreamRequest, _ tracing: LoopTracing) {
@@ -135,19 +138,24 @@ extension HTTPStream {
             tracing.tags.set("peer.address", address.view)
         }
         let status = request.headersReceived ? responseHeaders.first(.status)?.decimal ?? 0 : 0
-        var flags = info.flags
-        if let reason = request.resetReason {
-            flags.insert(Self.flag(of: reason))
-            tracing.tags.set("error.reason", reason.words)
-        }
+        if let reason = request.resetReason { tracing.tags.set("error.reason", reason.words) }
         tagOutcome(
-            &tracing.tags, tracing, code: UInt16(truncatingIfNeeded: status), flags: flags,
+            &tracing.tags, tracing, code: UInt16(truncatingIfNeeded: status), flags: attemptFlags(request),
             answer: request.headersReceived)
         if request.resetReason == nil, !request.responseEnded { tracing.tags.set("canceled", "true") }
-        let span = FinishedSpan(
+        var span = FinishedSpan(
             context: context, kind: .client, name: attemptName(tracing), startNanoseconds: wall(request.began),
             endNanoseconds: wall(loop.now))
+        span.isLong = trace?.isLong ?? true
         exporter.append(span, tracing.tags)
+    }
+
+    /// Of the attempt alone.
+    func attemptFlags(_ request: UpstreamRequest) -> ResponseFlags {
+        var flags = ResponseFlags(rawValue: 0)
+        if let reason = request.resetReason { flags.insert(Self.flag(of: reason)) }
+        if request.hasTimedOut { flags.insert(.upstreamRequestTimeout) }
+        return flags
     }
 
     private func attemptName(_ tracing: LoopTracing) -> [UInt8] {
@@ -218,7 +226,9 @@ extension HTTPStream {
             if isThere { tag.name.withView { tags.set($0, text.view) } }
         }
         // OpenTelemetry's rule for methods that it does not know.
-        if let method = tags.value(of: "http.method"), !Self.knownMethods.contains(where: { method.equals($0) }) {
+        if !tracing.isZipkin, let method = tags.value(of: "http.method"),
+            !Self.knownMethods.contains(where: { method.equals($0) })
+        {
             tags.set("http.method", "_OTHER")
         }
     }

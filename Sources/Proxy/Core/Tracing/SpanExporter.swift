@@ -103,7 +103,9 @@ final class OpenTelemetryExporter: SpanExporter {
             case .grpc(let service): send(to: service)
             case .http(let service): send(to: service)
             }
-        if isSent { worker.shard.count(stats, .spansSent, by: UInt64(sent)) } else { dropped(sent) }
+        if isSent { return worker.shard.count(stats, .spansSent, by: UInt64(sent)) }
+        calls -= 1
+        dropped(sent)
     }
 
     private func send(to service: GRPCServiceParams) -> Bool {
@@ -121,9 +123,9 @@ final class OpenTelemetryExporter: SpanExporter {
 
     private func send(to service: HTTPServiceParams) -> Bool {
         message.bytes.withView { body in
-            CollectorPost.send(body, contentType: "application/x-protobuf", to: service, worker: worker) { [weak self] in
-                self?.callEnded()
-            }
+            CollectorPost.send(
+                body, contentType: "application/x-protobuf", to: service, worker: worker
+            ) { [weak self] _ in self?.callEnded() }
         }
     }
 
@@ -137,6 +139,8 @@ final class OpenTelemetryExporter: SpanExporter {
         init(_ exporter: OpenTelemetryExporter) { self.exporter = exporter }
 
         override func closed(_ status: GRPCStatus) {
+            // Of a cluster that is unknown it is told before there is a stream.
+            if stream == nil { return }
             if !status.isOK { exporter?.worker.log.debug("the collector did not take spans: \(status)") }
             exporter?.callEnded()
             stream = nil
@@ -146,16 +150,19 @@ final class OpenTelemetryExporter: SpanExporter {
 
 /// One batch on its way by HTTP.
 final class CollectorPost: InternalReceiver {
-    private let ended: () -> Void
+    enum Outcome { case taken, refused, failed }
+
+    private let ended: (Outcome) -> Void
     private var isOver = false
+    private var outcome = Outcome.failed
     private var request: InternalRequest?
 
-    private init(_ ended: @escaping () -> Void) { self.ended = ended }
+    private init(_ ended: @escaping (Outcome) -> Void) { self.ended = ended }
 
-    /// False, after `ended`, when the cluster is unknown.
+    /// False, and `ended` is not called, when the cluster is unknown.
     static func send(
         _ body: ByteView, contentType: StaticString, to service: HTTPServiceParams, worker: Worker,
-        ended: @escaping () -> Void
+        ended: @escaping (Outcome) -> Void
     ) -> Bool {
         var headers = HeaderBlock()
         headers.append(.method, "POST")
@@ -171,20 +178,31 @@ final class CollectorPost: InternalReceiver {
         let request = worker.internalClient.start(
             cluster: service.cluster, headers: &headers, endStream: false, options: options, receiver: post)
         guard let request else { return false }
+        post.isStarted = true
         post.request = request
         request.sendData(body, endStream: true)
         return true
     }
 
+    private var isStarted = false
+
     private func end() {
-        if isOver { return }
+        if isOver || !isStarted { return }
         isOver = true
         request = nil
-        ended()
+        ended(outcome)
     }
 
-    override func headers(_ headers: borrowing HeaderBlock, endStream: Bool) { if endStream { end() } }
+    override func headers(_ headers: borrowing HeaderBlock, endStream: Bool) {
+        outcome = headers.first(.status)?.first == 0x32 ? .taken : .refused
+        if endStream { end() }
+    }
+
     override func data(_ bytes: ByteView, endStream: Bool) { if endStream { end() } }
     override func trailers(_ trailers: borrowing HeaderBlock) { end() }
-    override func failed(_ reason: InternalFailure) { end() }
+
+    override func failed(_ reason: InternalFailure) {
+        outcome = .failed
+        end()
+    }
 }

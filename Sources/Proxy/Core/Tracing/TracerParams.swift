@@ -10,6 +10,7 @@ import Tracing
 struct HTTPTracingParams: Sendable {
     enum Provider: Sendable {
         case openTelemetry(OpenTelemetryTracerParams)
+        case zipkin(ZipkinTracerParams)
     }
 
     let settings: TracingParams
@@ -42,8 +43,47 @@ struct HTTPTracingParams: Sendable {
         switch config.typeName {
         case "envoy.config.trace.v3.OpenTelemetryConfig":
             return .openTelemetry(try OpenTelemetryTracerParams(config, environment))
+        case "envoy.config.trace.v3.ZipkinConfig": return .zipkin(try ZipkinTracerParams(config, environment))
         default: throw node.unsupported("typed_config", config.typeName)
         }
+    }
+}
+
+/// `envoy.config.trace.v3.ZipkinConfig`.
+final class ZipkinTracerParams: Sendable {
+    let service: HTTPServiceParams
+    let makesLongIDs: Bool
+    let sharesSpans: Bool
+    let speaksW3C: Bool
+    let endpoint: [UInt8]
+    let minFlushSpans: RuntimeKey
+    let flushInterval: RuntimeKey
+
+    init(_ node: ConfigNode, _ environment: ConfigurationEnvironment) throws(InvalidConfiguration) {
+        if let service = node.message("collector_service") {
+            self.service = try HTTPServiceParams(service)
+        } else {
+            let cluster = node.string("collector_cluster")
+            let host = node.string("collector_hostname")
+            if cluster.isEmpty || node.string("collector_endpoint").isEmpty {
+                throw node.invalid(
+                    "collector_cluster", found: "no collector", expected: "collector_cluster and collector_endpoint")
+            }
+            service = HTTPServiceParams(
+                cluster: cluster, authority: Array((host.isEmpty ? cluster : host).utf8),
+                path: Array(node.string("collector_endpoint").utf8))
+            if node.enumeration("collector_endpoint_version") != "HTTP_JSON" {
+                throw node.unsupported("collector_endpoint_version", "spans are sent as JSON (HTTP_JSON)")
+            }
+        }
+        makesLongIDs = node.bool("trace_id_128bit")
+        sharesSpans = node.optionalBool("shared_span_context") ?? true
+        speaksW3C = node.enumeration("trace_context_option") == "USE_B3_WITH_W3C_PROPAGATION"
+        // Envoy looks at the connection manager's spawn_upstream_span instead.
+        node.ignore("split_spans_for_request")
+        endpoint = ZipkinSpan.endpoint(service: environment.node.cluster, address: environment.localAddress)
+        minFlushSpans = environment.runtime.key("tracing.zipkin.min_flush_spans")
+        flushInterval = environment.runtime.key("tracing.zipkin.flush_interval_ms")
     }
 }
 
@@ -159,6 +199,15 @@ struct HTTPServiceParams: Sendable {
     let isTLS: Bool
     let timeout: TimeSpan
     let headers: [(name: String, value: String)]
+
+    init(cluster: String, authority: [UInt8], path: [UInt8]) {
+        self.cluster = cluster
+        self.authority = authority
+        self.path = path
+        isTLS = false
+        timeout = .seconds(5)
+        headers = []
+    }
 
     init(_ node: ConfigNode) throws(InvalidConfiguration) {
         guard let uri = node.message("http_uri") else {

@@ -36,6 +36,7 @@ final class UpstreamRequest {
     var span: SpanContext?
     /// Why it ended below HTTP.
     var resetReason: StreamResetReason?
+    var hasTimedOut = false
 
     func begin(_ stream: HTTPStream, pool: HTTPPool) {
         self.stream = stream
@@ -93,6 +94,7 @@ final class UpstreamRequest {
         connection = nil
         span = nil
         resetReason = nil
+        hasTimedOut = false
         state = .idle
         requestEnded = false
         headersReceived = false
