@@ -132,7 +132,7 @@ def zoned(name: str, callers: dict[str, int], groups: list[str], rules: str = "m
         rows.append(f"{{locality: {{zone: {zone}}}, lb_endpoints: [{members}]}}")
     clusters = f"[{{name: local, type: STATIC, load_assignment: {{cluster_name: local, endpoints: [{', '.join(rows)}]}}}}]"
     config = config or f"common_lb_config: {{zone_aware_lb_config: {{{rules}}}}}\n"
-    balance(f"zone/{name}", config + places(*groups), ABCD, shares(count, *stats), clusters=clusters, alone=True,
+    balance(f"zone/{name}", config + places(*groups), ABCD, used(count, *stats), clusters=clusters, alone=True,
             bootstrap=f"{{node: {{locality: {{zone: x}}}}, cluster_manager: {{local_cluster_name: {local}}}}}")
 
 

@@ -56,7 +56,7 @@ check("http/receive-unlimited", http(extra=", response_buffer_size: 0, receive: 
 check("http/service-name", http(extra=", service_name_matcher: {prefix: right}"), steady(),
       options={"a": {"check_fields": ("x-envoy-upstream-healthchecked-cluster: right-one",)}, "b": {"check_fields": ("x-envoy-upstream-healthchecked-cluster: wrong",)}})
 check("http/service-name-missing", http(extra=", service_name_matcher: {exact: right}"), steady())
-check("http/degraded", http(), steady(), options={"a": {"check_fields": ("x-envoy-degraded: 1",)}})
+check("http/degraded", http(), steady(users=40), options={"a": {"check_fields": ("x-envoy-degraded: 1",)}})
 check("http/degraded-and-failed", http(), steady(), options={"a": {"check": 503, "check_fields": ("x-envoy-degraded: 1",)}})
 check("http/immediate-fail-in-check", http(), steady(), options={"a": {"check": 503, "check_fields": ("x-envoy-immediate-health-check-fail: 1",)}})
 check("http/immediate-fail-with-200", http(), steady(), options={"a": {"check_fields": ("x-envoy-immediate-health-check-fail: 1",)}})

@@ -43,7 +43,7 @@ for label, status in {"499": 499, "404": 404, "302": 302, "600": 600}.items():
 outlier("consecutive-5xx/default-of-five", LONG, AB, failing(5, 503, *ALL))
 outlier("consecutive-5xx/four-are-not-enough", LONG, AB, failing(4, 503, *ALL, after=0))
 outlier("consecutive-5xx/not-enforced", f"consecutive_5xx: 2, enforcing_consecutive_5xx: 0, {LONG}", AB,
-        failing(4, 503, *ALL, after=4))
+        failing(2, 503, *ALL, after=0))
 outlier("gateway/enforced", f"consecutive_5xx: 50, consecutive_gateway_failure: 3, enforcing_consecutive_gateway_failure: 100, {LONG}", AB,
         failing(3, 502, *ALL))
 outlier("gateway/500-is-none", f"consecutive_5xx: 50, consecutive_gateway_failure: 2, enforcing_consecutive_gateway_failure: 100, {LONG}", AB,
@@ -119,8 +119,8 @@ async def returning(health):
     await health.see_users(6)
     await health.see_stats("outlier_detection.ejections_active", "outlier_detection.ejections_enforced_total")
 
-outlier("return", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 0.4s, max_ejection_percent: 100", AB, returning)
-outlier("return-jitter", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 0.2s, max_ejection_time: 0.3s, max_ejection_time_jitter: 0.1s, max_ejection_percent: 100", AB, returning)
+outlier("return", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 1.5s, max_ejection_percent: 100", AB, returning)
+outlier("return-jitter", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 1.2s, max_ejection_time: 1.3s, max_ejection_time_jitter: 0.2s, max_ejection_percent: 100", AB, returning)
 
 
 async def growing(health):
@@ -137,10 +137,10 @@ async def growing(health):
         while "outlier" in (await health.flags())["a"]:
             await asyncio.sleep(0.03)
         terms.append(loop.time() - began)
-    health.stage.see(f"first {terms[0] > 0.5 and terms[0] < 0.95}, second longer {terms[1] - terms[0] > 0.3}")
+    health.stage.see(f"second longer {terms[1] - terms[0] > 0.75}")
 
-outlier("growth", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 0.6s, max_ejection_percent: 100", AB, growing)
-outlier("growth-limited", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 0.6s, max_ejection_time: 0.6s, max_ejection_percent: 100", AB, growing)
+outlier("growth", "consecutive_5xx: 2, interval: 0.5s, base_ejection_time: 1s, max_ejection_percent: 100", AB, growing)
+outlier("growth-limited", "consecutive_5xx: 2, interval: 0.5s, base_ejection_time: 1s, max_ejection_time: 1s, max_ejection_percent: 100", AB, growing)
 
 # Failures on this side
 WITH_DEAD = lambda: {**hosts("b"), "a": lambda: DeadOrigin(), "origin": lambda: Host("b")}  # noqa: E731
@@ -242,7 +242,7 @@ async def logged(health):
     await health.see_events("${tmp}/outliers.log")
 
 LOG = "cluster_manager: {outlier_detection: {event_log_path: '${tmp}/outliers.log'}}"
-outlier("event-log/consecutive", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 0.4s, max_ejection_percent: 100", AB, logged, alone=True, bootstrap=LOG)
+outlier("event-log/consecutive", "consecutive_5xx: 2, interval: 0.1s, base_ejection_time: 1.5s, max_ejection_percent: 100", AB, logged, alone=True, bootstrap=LOG)
 outlier("event-log/not-enforced", "consecutive_5xx: 2, enforcing_consecutive_5xx: 0, interval: 0.1s, max_ejection_percent: 100", AB, logged, alone=True, bootstrap=LOG)
 
 # Degraded hosts
