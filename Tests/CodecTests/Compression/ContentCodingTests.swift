@@ -109,7 +109,7 @@ import Testing
         var output = ByteQueue()
         let decoder = Self.decoder(coding)
         #expect(throws: InvalidContent.data) {
-            try ([0xFF, 0xFE, 0xFD] + text).withView { view throws(InvalidContent) in
+            try ([0xFF, 0xFF, 0xFF] + Array(" this is no brotli".utf8)).withView { view throws(InvalidContent) in
                 try decoder.decode(view, into: &output)
             }
         }

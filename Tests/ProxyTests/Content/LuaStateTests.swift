@@ -51,7 +51,7 @@ import Testing
         }
         #expect("a\u{0}".withView { Base64Text.encode($0) } == "YQA=")
         for bad in ["a", "ab=c", "====", "ab!=", "YQ==YQ=="] {
-            #expect(bad.withView { Base64Text.decode($0) } == (bad == "YQ==YQ==" ? nil : nil))
+            #expect(bad.withView { Base64Text.decode($0) } == nil)
         }
     }
 }

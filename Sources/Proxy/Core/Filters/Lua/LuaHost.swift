@@ -129,8 +129,8 @@ struct LuaFrame {
 
     private func verify() -> Int32 {
         let key = bytes(4).array
-        guard run.importedKeys.contains(key), let public_ = PublicKey(key) else { return fail("invalid public key") }
-        let failure = public_.verify(hash: bytes(3).string, signature: bytes(5).array, text: bytes(6).array)
+        guard run.importedKeys.contains(key), let known = PublicKey(key) else { return fail("invalid public key") }
+        let failure = known.verify(hash: bytes(3).string, signature: bytes(5).array, text: bytes(6).array)
         unsafe lua_pushnil(raw)
         unsafe lua_pushboolean(raw, failure == nil ? 1 : 0)
         guard let failure else { return 2 }
