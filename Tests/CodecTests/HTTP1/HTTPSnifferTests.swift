@@ -21,7 +21,8 @@ struct HTTPSnifferTests {
             ("GET HTTP/1.1\r\n", .notHTTP), ("GET /\u{0}a HTTP/1.1\r\n", .notHTTP), ("\u{16}\u{3}", .notHTTP),
             ("GET /\u{e4} HTTP/1.1\r\n", .notHTTP), ("*1\r\n", .notHTTP), ("SSH-2.0-x\r\n", .notHTTP),
             ("GET / HTTP/1.1", .needMore), ("PRI * HTTP/2.0\r\n", .needMore), ("hello world", .needMore),
-            ("HELLO:", .notHTTP), ("he\u{0}", .notHTTP), ("<?xml", .notHTTP), ("PRI:", .notHTTP), ("GET /\u{0}", .needMore),
+            ("HELLO:", .notHTTP), ("he\u{0}", .notHTTP), ("<?xml", .notHTTP), ("PRI:", .notHTTP),
+            ("GET /\u{0}", .needMore),
         ])
     func versions(text: String, wanted: HTTPSniff) {
         let bytes = [UInt8](latin: text)
