@@ -31,11 +31,12 @@ lua_State *skein_lua_new(skein_lua_memory *memory) {
     memory->in_host = 1;
     lua_State *state = lua_newstate(allocate, memory);
     if (!state) return NULL;
-    luaJIT_setmode(state, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_OFF);
     if (lua_cpcall(state, open_libraries, NULL) != 0) {
         lua_close(state);
         return NULL;
     }
+    // Its library switches the compiler on.
+    luaJIT_setmode(state, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_OFF);
     return state;
 }
 

@@ -16,6 +16,9 @@ enum LuaPrelude {
           return rawpairs(t)
         end
 
+        -- The compiler stays off: what it has compiled can't be stopped.
+        jit.on = function() end
+
         EnvoyTimestampResolution = { MILLISECOND = 0, MICROSECOND = 1 }
 
         -- Gives as many results as the host does: to a script, nothing is not the same as nil.
