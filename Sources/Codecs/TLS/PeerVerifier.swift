@@ -24,7 +24,7 @@ final class PeerVerifier: @unchecked Sendable {
     /// Of the bundle, in its order.
     let anchors: [TLSCertificateDetails]
     /// Nil without trust anchors: no chain is built then.
-    private let store: OpaquePointer?
+    private let trust: TrustAnchors?
     private let matchers: [CompiledNameMatcher]
     private let spiffe: SPIFFEVerifier?
 
@@ -38,20 +38,19 @@ final class PeerVerifier: @unchecked Sendable {
         if params.trustDomains.isEmpty {
             matchers = compiled
             spiffe = nil
-            let loaded = unsafe try TrustStore.load(params)
-            unsafe store = unsafe loaded.store
-            anchors = unsafe loaded.anchors
+            trust = try TrustAnchors.of(params)
+            anchors = trust?.details ?? []
         } else {
             let verifier = try SPIFFEVerifier(params.trustDomains, allowsExpired: params.allowsExpired)
             // Other kinds of names say nothing about a SPIFFE identity.
             matchers = compiled.filter(\.isForURIs)
             spiffe = verifier
-            unsafe store = nil
+            trust = nil
             anchors = verifier.anchors
         }
     }
 
-    deinit { unsafe X509_STORE_free(store) }
+    private var store: OpaquePointer? { unsafe trust?.store }
 
     var hasAnchors: Bool { unsafe store != nil }
 
