@@ -28,8 +28,11 @@ public enum ZipkinSpan {
         out.append(endpoint)
         if span.isShared { out.append(",\"shared\":true") }
         out.append(",\"tags\":{")
-        for index in 0..<tags.count {
-            if index > 0 { out.append(byte: 0x2C) }
+        var isFirst = true
+        // Envoy sends no tag without a value.
+        for index in 0..<tags.count where !tags.value(index).isEmpty {
+            if !isFirst { out.append(byte: 0x2C) }
+            isFirst = false
             out.append(jsonString: tags.key(index))
             out.append(byte: 0x3A)
             out.append(jsonString: tags.value(index))

@@ -273,7 +273,7 @@ ZIPKIN = {"name": "envoy.tracers.zipkin", "typed_config": {
 
 def zipkin_spans(service, names: Names) -> list[str]:
     out = []
-    for span in sorted(service.zipkin(), key=lambda one: (one.get("timestamp", 0), one.get("kind", ""), one.get("duration", 0) * -1)):
+    for span in sorted(service.zipkin(), key=lambda one: (one.get("timestamp", 0), one.get("kind", "") != "SERVER")):
         out.append(f"span {span.get('name')} {span.get('kind')} trace {names.of(span['traceId'])} ({len(span['traceId'])}) id {names.of(span['id'])} parent {names.of(span.get('parentId', ''))}"
                    f" shared {span.get('shared')} times {type(span.get('timestamp')).__name__} {type(span.get('duration')).__name__}")
         for side in ("localEndpoint", "remoteEndpoint"):
