@@ -38,10 +38,12 @@ private func store(_ rules: StatsRules) -> StatsStore {
     rules.tags = [
         StatTagRule(name: "zone", value: .fixed("eu")),
         StatTagRule(name: "side", value: .pattern(try StatFilter("(upstream_)")), expression: "(upstream_)"),
-        StatTagRule(name: "who", value: .pattern(try StatFilter("^cluster\\.((.)\\.)")), expression: "^cluster\\.((.)\\.)"),
+        StatTagRule(
+            name: "who", value: .pattern(try StatFilter("^cluster\\.((.)\\.)")), expression: "^cluster\\.((.)\\.)"),
     ]
     let text = try page(store(rules), [("format", "prometheus"), ("filter", "rq_total|rq_503")])
-    #expect(text.contains("envoy_cluster_rq_total{zone=\"eu\",side=\"upstream_\",envoy_cluster_name=\"a\",who=\"a\"} 3\n"))
+    #expect(
+        text.contains("envoy_cluster_rq_total{zone=\"eu\",side=\"upstream_\",envoy_cluster_name=\"a\",who=\"a\"} 3\n"))
     #expect(text.contains("envoy_cluster_rq{envoy_response_code=\"503\",zone=\"eu\",side=\"upstream_\""))
 }
 

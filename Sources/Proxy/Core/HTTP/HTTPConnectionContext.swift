@@ -136,7 +136,9 @@ final class HTTPConnectionContext {
 
     /// Asked once for each answer; a connection that goes anyway isn't asked for.
     func drainStrikes() -> Bool {
-        guard let drainClock, drainClock.strikes(at: worker.loop.now, { worker.loop.random.next() }) else { return false }
+        guard let drainClock, drainClock.strikes(at: worker.loop.now, { worker.loop.random.next() }) else {
+            return false
+        }
         statistics.drainClose()
         return true
     }

@@ -43,7 +43,8 @@ final class RestartParent: LoopObject {
 
     private func adopt(_ channel: MessageChannel) {
         guard channel.peerUser == geteuid() || channel.peerUser == 0 else {
-            return process.log.error("somebody else's process wanted to take over", ["user": "\(channel.peerUser ?? 0)"])
+            return process.log.error(
+                "somebody else's process wanted to take over", ["user": "\(channel.peerUser ?? 0)"])
         }
         if child != nil { return process.log.error("a second process wanted to take over at the same time") }
         let link = ChildLink(channel, params, process: process) { [unowned self] in child = nil }

@@ -73,10 +73,12 @@ extension ProxyFlag {
             "--reject-unknown-dynamic-fields", .none, .applied,
             "refuse resources with fields that no schema has, which are else passed over"),
         ProxyFlag("--base-id", .number, .applied, "processes of one base id replace each other; asks for hot restart"),
-        ProxyFlag("--restart-epoch", .number, .applied, "this process's number in the row, from 0; takes over from N-1"),
+        ProxyFlag(
+            "--restart-epoch", .number, .applied, "this process's number in the row, from 0; takes over from N-1"),
         ProxyFlag("--use-dynamic-base-id", .none, .applied, "choose a base id that is free"),
         ProxyFlag("--base-id-path", .text("FILE"), .applied, "write the base id there"),
-        ProxyFlag("--parent-shutdown-time-s", .number, .applied, "seconds until the process before this one ends (900)"),
+        ProxyFlag(
+            "--parent-shutdown-time-s", .number, .applied, "seconds until the process before this one ends (900)"),
         ProxyFlag("--socket-path", .text("PATH"), .applied, "where processes meet (@skein_hot_restart)"),
         ProxyFlag("--socket-mode", .text("MODE"), .applied, "permissions of that socket where it is a file (600)"),
         ProxyFlag("--skip-hot-restart-on-no-parent", .none, .applied, "start even if there is no process N-1"),
