@@ -21,6 +21,15 @@ public enum W3CTraceContext {
         return .parent(context)
     }
 
+    /// Whoever gets this copy of a request is not to record it.
+    public static func unsample(_ headers: inout HeaderBlock) {
+        guard let text = headers.first(.traceparent), text.count == length else { return }
+        var changed = ByteQueue()
+        changed.append(text.prefix(length - 2))
+        changed.append("00")
+        headers.set(.traceparent, changed.view)
+    }
+
     /// Puts the context of the span that the next hop continues into the request.
     public static func inject(_ context: SpanContext, into headers: inout HeaderBlock) {
         var text = ByteQueue()

@@ -57,6 +57,9 @@ final class AdminPages {
         return reply
     }
 
+    /// Profiles are the system's business: perf and heaptrack see all that such a page could show.
+    private var leftOut: AdminReply { AdminReply(501, "left out on purpose: profile the process from outside\n") }
+
     private func ready(_ query: AdminQuery) -> AdminReply {
         AdminReply(process.state == .live ? 200 : 503, "\(process.state.rawValue)\n")
     }
@@ -232,6 +235,15 @@ final class AdminPages {
         Page(
             path: "/reset_counters", summary: "reset all counters to zero", changesState: true
         ) { AdminReplyBox($0.resetCounters($1)) },
+        Page(
+            path: "/cpuprofiler", summary: "left out: use the system's profilers", changesState: true
+        ) { page, _ in AdminReplyBox(page.leftOut) },
+        Page(
+            path: "/heapprofiler", summary: "left out: use the system's profilers", changesState: true
+        ) { page, _ in AdminReplyBox(page.leftOut) },
+        Page(
+            path: "/heap_dump", summary: "left out: use the system's profilers"
+        ) { page, _ in AdminReplyBox(page.leftOut) },
         Page(
             path: "/runtime", summary: "print runtime values"
         ) { AdminReplyBox($0.runtime($1)) },

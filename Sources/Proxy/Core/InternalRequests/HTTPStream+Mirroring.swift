@@ -4,6 +4,7 @@ import Base
 import Formatting
 import Routing
 import Runtime
+import Tracing
 
 /// One copy under way, as the stream sees it that is copied.
 final class MirroredRequest: InternalReceiver {
@@ -48,6 +49,7 @@ extension HTTPStream {
     private func startMirror(_ policy: MirrorParams, _ cluster: String) {
         var headers = HeaderBlock()
         headers.copy(from: requestHeaders)
+        if policy.isTraced == false { W3CTraceContext.unsample(&headers) }
         policy.finalize(&headers, info: info)
         var options = InternalOptions()
         options.timeout = routeTimeout
