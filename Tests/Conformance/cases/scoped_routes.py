@@ -1,7 +1,7 @@
 """Scoped routes that stand in the file: which scope a request belongs to, and what is taken. Those of servers are Tests/Dynamic's."""
 import yaml
 
-from harness.actions import get
+from harness.actions import answer, get
 from harness.case import ValidateCase, case, register
 from harness.shorthand import hcm_filter, http_filter, load, merge
 
@@ -66,6 +66,11 @@ scoped("no-hosts", [WHOLE], [scope("a", "one", route_configuration={"virtual_hos
 # The route is chosen again with the headers that a filter has left.
 MUTATED = http_filter("header_mutation", "mutations: {request_mutations: [{append: {append_action: OVERWRITE_IF_EXISTS, header: {key: x-scope, value: two}}}]}")
 scoped("headers-changed-by-a-filter", [WHOLE], AB, *values("one", "three"), filters=[MUTATED])
+LUA = [{"name": "lua", "typed_config": {
+    "@type": "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua", "default_source_code": {"inline_string":
+        'function envoy_on_request(handle) handle:headers():replace("x-scope", handle:headers():get("x-next")) handle:clearRouteCache() end'}}}]
+scoped("route-cache-cleared", [WHOLE], AB, get("/", "x-scope: one", "x-next: two"), get("/", "x-scope: three", "x-next: one"),
+       get("/", "x-scope: one", "x-next: three"), filters=LUA)
 EARLY = {"early_header_mutation_extensions": [{"name": "early", "typed_config": {
     "@type": "type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
     "mutations": [{"append": {"append_action": "OVERWRITE_IF_EXISTS_OR_ADD", "header": {"key": "x-scope", "value": "two"}}}]}}]}
@@ -76,6 +81,26 @@ INTERNAL = {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": [FORWA
 scoped("internal-only-headers", [WHOLE], [scope("a", "one", route_configuration=INTERNAL),
                                           scope("b", "two", route_configuration=merge(INTERNAL, {"internal_only_headers": []}))],
        get("/", "x-scope: one", "x-inner: 1", "x-forwarded-for: 8.8.8.8"), get("/", "x-scope: two", "x-inner: 1", "x-forwarded-for: 8.8.8.8"))
+
+
+MOVED = {"match": {"prefix": "/"}, "route": {"cluster": "${origin}", "internal_redirect_policy": {}}}
+BY_PATH = extract(":path", "{index: 1, element_separator: '/'}")
+
+
+def hosts(*routes):
+    return {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": list(routes)}]}
+
+
+def redirected(name, location):
+    scoped(f"internal-redirect/{name}", [BY_PATH], [
+        scope("a", "first", route_configuration=hosts(MOVED)),
+        scope("b", "second", route_configuration=hosts({"match": {"path": "/second/x"}, "route": {"cluster": "${origin}"}}))],
+        get("/first"), origin=[answer("moved", "302 Found", f"location: http://a.test{location}"), answer("arrived")])
+
+
+redirected("other-scope", "/second/x")
+redirected("no-route-there", "/second/y")
+redirected("no-scope", "/third")
 
 
 async def dumped(stage):

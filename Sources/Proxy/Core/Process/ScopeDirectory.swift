@@ -87,6 +87,8 @@ final class ScopeSubscription: ResourceClient {
     private var subscription: ResourceSubscription?
     /// The latest of each scope that was not refused; in force once an update has no refusals.
     private var latest: [String: Scope] = [:]
+    /// It says something else than what is in force.
+    private var isAhead = false
     private var references: Set<RouteReference> = []
     private var hasAnswer = false
     private var wasSettled = false
@@ -130,7 +132,9 @@ final class ScopeSubscription: ResourceClient {
     // MARK: - Updates
 
     override func apply(_ update: ResourceUpdate) -> [ResourceRefusal] {
+        if !update.isEmpty { isAhead = true }
         for name in update.removed { latest[name] = nil }
+        let before = latest
         var refusals: [ResourceRefusal] = []
         var changed: [String: Message] = [:]
         for resource in update.changed {
@@ -146,14 +150,16 @@ final class ScopeSubscription: ResourceClient {
                 refusals.append(ResourceRefusal(name: resource.name, error: error))
             }
         }
-        refusals += conflicts(among: changed)
-        if refusals.isEmpty, update.unfit.isEmpty { install(update) }
-        if refusals.isEmpty { settle() }
+        refusals += conflicts(among: changed, before: before)
+        if refusals.isEmpty, !isUpdateIncomplete {
+            install(version: update.version)
+            settle()
+        }
         return refusals
     }
 
     /// Two scopes with one key: nobody could tell which of them a request belongs to.
-    private func conflicts(among changed: [String: Message]) -> [ResourceRefusal] {
+    private func conflicts(among changed: [String: Message], before: [String: Scope]) -> [ResourceRefusal] {
         var owners: [ScopeKey: String] = [:]
         var refusals: [ResourceRefusal] = []
         // What was there before comes first: the newcomer is the one to blame.
@@ -164,21 +170,22 @@ final class ScopeSubscription: ResourceClient {
             let error = ConfigNode(scope.message).invalid(
                 "key", found: "the key of the scope \(owner)", expected: "a key of its own")
             let isNew = changed[scope.name] != nil
-            if isNew { latest[scope.name] = scopes.first { $0.name == scope.name } }
+            if isNew { latest[scope.name] = before[scope.name] }
             refusals.append(ResourceRefusal(name: isNew ? scope.name : "", error: error))
         }
         return refusals
     }
 
-    private func install(_ update: ResourceUpdate) {
-        let isUnchanged = update.isEmpty && latest.count == scopes.count && updated != nil
+    private func install(version: String) {
+        self.version = version
+        if !isAhead, updated != nil { return }
+        isAhead = false
         scopes = latest.values.sorted { $0.name < $1.name }
-        version = update.version
         updated = Int64(WallClock.nanoseconds)
         let wanted = Set(scopes.compactMap(\.reference))
         // New ones first, and old ones last: no scope is without its routes in between.
         for reference in wanted.subtracting(references) { routes.use(reference) }
-        if !isUnchanged { arrived(ScopeTable(scopes)) }
+        arrived(ScopeTable(scopes))
         for reference in references.subtracting(wanted) { routes.release(reference) }
         references = wanted
         store.control.set(numbers, .allScopes, to: UInt64(scopes.count))
