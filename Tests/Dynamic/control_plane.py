@@ -12,9 +12,9 @@ from resources import KINDS, URLS, message_of, name_of
 
 AGGREGATED = "AggregatedDiscoveryService"
 SERVICES = {"ClusterDiscoveryService": "cds", "EndpointDiscoveryService": "eds", "ListenerDiscoveryService": "lds",
-            "RouteDiscoveryService": "rds", "SecretDiscoveryService": "sds"}
+            "RouteDiscoveryService": "rds", "ScopedRoutesDiscoveryService": "srds", "SecretDiscoveryService": "sds"}
 # What a response of the state of the world lacks has gone.
-WHOLE = {"cds", "lds"}
+WHOLE = {"cds", "lds", "srds"}
 
 
 class Held:

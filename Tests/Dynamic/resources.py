@@ -8,6 +8,7 @@ MODULES = {
     "eds": ("envoy.config.endpoint.v3.endpoint_pb2", "ClusterLoadAssignment"),
     "lds": ("envoy.config.listener.v3.listener_pb2", "Listener"),
     "rds": ("envoy.config.route.v3.route_pb2", "RouteConfiguration"),
+    "srds": ("envoy.config.route.v3.scoped_route_pb2", "ScopedRouteConfiguration"),
     "sds": ("envoy.extensions.transport_sockets.tls.v3.secret_pb2", "Secret"),
 }
 # What may stand in an Any.

@@ -87,7 +87,7 @@ extension ConfigurationDump {
         var sections = [bootstrap, clusters { isWanted($0) }]
         if withEndpoints { sections.append(endpoints { isWanted($0, "cluster_name") }) }
         sections.append(listeners { isWanted($0) })
-        sections.append(Message(type: "envoy.admin.v3.ScopedRoutesConfigDump"))
+        sections.append(scopedRoutes { isWanted($0) })
         sections.append(routes { isWanted($0) })
         sections.append(secrets { isWanted($0) })
         return sections
@@ -173,6 +173,30 @@ extension ConfigurationDump {
         return dump
     }
 
+    private func scopedRoutes(_ isWanted: (Message) -> Bool) -> Message {
+        var dump = Message(type: "envoy.admin.v3.ScopedRoutesConfigDump")
+        for manager in process.listeners.active.map(\.params.message).flatMap(Self.connectionManagers) {
+            guard case .message(let scoped) = manager["scoped_routes"] else { continue }
+            let scopes = Self.messages(scoped["scoped_route_configurations_list"], "scoped_route_configurations")
+            if scopes.isEmpty { continue }
+            var entry = Message(type: "envoy.admin.v3.ScopedRoutesConfigDump.InlineScopedRouteConfigs")
+            entry["name"] = scoped["name"]
+            for scope in scopes { entry.append(.any(scope.redacted()), to: "scoped_route_configs") }
+            entry["last_updated"] = .timestamp(startTime)
+            if isWanted(entry) { dump.append(.message(entry), to: "inline_scoped_route_configs") }
+        }
+        for set in process.scopes.active {
+            guard let updated = set.updated else { continue }
+            var entry = Message(type: "envoy.admin.v3.ScopedRoutesConfigDump.DynamicScopedRouteConfigs")
+            entry["name"] = .string(set.name)
+            if !set.version.isEmpty { entry["version_info"] = .string(set.version) }
+            for scope in set.scopes { entry.append(.any(scope.message.redacted()), to: "scoped_route_configs") }
+            entry["last_updated"] = .timestamp(updated)
+            if isWanted(entry) { dump.append(.message(entry), to: "dynamic_scoped_route_configs") }
+        }
+        return dump
+    }
+
     private func routes(_ isWanted: (Message) -> Bool) -> Message {
         var dump = Message(type: "envoy.admin.v3.RoutesConfigDump")
         for message in process.listeners.active.map(\.params.message).flatMap(Self.routeConfigurations)
@@ -247,14 +271,21 @@ extension ConfigurationDump {
 
     /// Those that stand inside of connection managers.
     private static func routeConfigurations(of listener: Message) -> [Message] {
+        connectionManagers(of: listener).compactMap { manager in
+            guard case .message(let routes) = manager["route_config"] else { return nil }
+            return routes
+        }
+    }
+
+    private static func connectionManagers(of listener: Message) -> [Message] {
         var chains = messages(.message(listener), "filter_chains")
         if case .message(let chain) = listener["default_filter_chain"] { chains.append(chain) }
         return chains.flatMap { messages(.message($0), "filters") }.compactMap { filter in
             guard case .message(let config) = filter["typed_config"] else { return nil }
             let manager = config.unpacked
-            guard manager.schema.field("route_config") != nil, case .message(let routes) = manager["route_config"]
+            guard manager.schema.field("route_config") != nil, manager.schema.field("scoped_routes") != nil
             else { return nil }
-            return routes
+            return manager
         }
     }
 

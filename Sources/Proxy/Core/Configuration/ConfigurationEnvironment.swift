@@ -11,6 +11,7 @@ final class ConfigurationEnvironment {
     let runtime: RuntimeValues
     let clusters: ClusterNames
     let routes = RouteNames()
+    let scopes = ScopeNames()
     let secrets: [String: ConfigNode]
     let secretDirectory: SecretDirectory
     let node: NodeIdentity

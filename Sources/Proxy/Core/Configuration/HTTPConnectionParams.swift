@@ -114,9 +114,13 @@ final class HTTPConnectionParams: Sendable {
             return .discovered(
                 environment.routes.reference(name, params, statPrefix: node.string("stat_prefix")))
         }
+        if let scoped = node.message("scoped_routes") {
+            return .scoped(try ScopedRoutesParams(scoped, environment, statPrefix: node.string("stat_prefix")))
+        }
         guard let routes = node.message("route_config") else {
             throw node.unsupported(
-                node.oneof("route_specifier") ?? "route_config", "routes are taken from route_config or rds")
+                node.oneof("route_specifier") ?? "route_config",
+                "routes are taken from route_config, rds or scoped_routes")
         }
         return .fixed(try environment.routeTable(routes))
     }

@@ -145,6 +145,18 @@ extension ListenerParams {
             return nil
         }
     }
+
+    /// The same for scopes of other people's making.
+    var scopeReferences: [ScopeReference] {
+        allChains.compactMap { chain in
+            if case .http(let http) = chain.terminal, case .scoped(let scoped) = http.routes,
+                case .discovered(let reference) = scoped.scopes
+            {
+                return reference
+            }
+            return nil
+        }
+    }
 }
 
 /// `envoy.config.listener.v3.FilterChain`.

@@ -66,6 +66,7 @@ final class ResourceSubscription: LoopObject {
             return []
         }
         let began = Instant.now
+        client.isUpdateIncomplete = isRefused
         let refused = client.apply(update)
         if refused.isEmpty, !isRefused {
             hasAnswer = true

@@ -69,6 +69,9 @@ final class SubscriptionStatistics {
         case .routeConfiguration:
             let block = store.register(RouteSubscriptionStat.self, prefix: prefix)
             return (block.index(.configReload), block.index(.configReloadTimeMs))
+        case .scopedRoutes:
+            let block = store.register(ScopeSubscriptionStat.self, prefix: prefix)
+            return (block.index(.configReload), block.index(.configReloadTimeMs))
         default: return nil
         }
     }

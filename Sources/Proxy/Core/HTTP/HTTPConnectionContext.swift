@@ -11,7 +11,9 @@ final class HTTPConnectionContext {
     let params: HTTPConnectionParams
     let worker: Worker
     let statistics: HTTPStatistics
+    /// Empty where scopes decide.
     let routes: RouteSlot
+    let scopes: LoopScopes?
     let filters: [HTTPFilter]
     let accessLogs: LoopAccessLogs
     /// Of the router's attempts.
@@ -45,6 +47,7 @@ final class HTTPConnectionContext {
         statistics = HTTPStatistics(
             worker, statPrefix: params.statPrefix, listenerPrefix: listenerPrefix, filters: params.filters)
         routes = worker.routeSlot(for: params.routes)
+        scopes = LoopScopes(params.routes, worker)
         let site = FilterSite(worker: worker, statPrefix: "http.\(params.statPrefix).")
         filters = params.filters.enumerated().map { index, filter in
             let made = filter.make(site)
@@ -67,6 +70,7 @@ final class HTTPConnectionContext {
         self.worker = worker
         statistics = HTTPStatistics(internalFor: worker)
         routes = RouteSlot()
+        scopes = nil
         filters = []
         requestDataFilters = []
         responseFilters = []
@@ -163,8 +167,15 @@ final class HTTPConnectionContext {
         if spareRequests.count < Self.sparesKept { spareRequests.append(request) }
     }
 
+    /// The routes that a request goes by, as its headers are now.
+    func routeTable(for stream: HTTPStream) -> RouteTable? {
+        guard let scopes else { return routes.table }
+        stream.scopedRoutes = scopes.routes(stream.requestHeaders)
+        return stream.scopedRoutes?.table
+    }
+
     func match(_ stream: HTTPStream) -> RouteDecision {
-        guard let table = routes.table else { return .nothing }
+        guard let table = routeTable(for: stream) else { return .nothing }
         return table.match(stream.requestHeaders, info: stream.info, random: stream.streamRandom)
     }
 

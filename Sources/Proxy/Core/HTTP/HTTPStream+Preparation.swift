@@ -18,7 +18,7 @@ extension HTTPStream {
             remote: info.downstream.remote ?? .unix(path: ""),
             local: info.downstream.local ?? .unix(path: ""), tls: info.downstreamTLS)
         let prepared = params.preparation.prepare(
-            &requestHeaders, connection, internalOnly: context.routes.table?.internalOnlyHeaders ?? [],
+            &requestHeaders, connection, internalOnly: context.routeTable(for: self)?.internalOnlyHeaders ?? [],
             random: &loop.random)
         if let status = prepared.rejectStatus {
             return refuse(status, "rejecting_because_detection_failed")

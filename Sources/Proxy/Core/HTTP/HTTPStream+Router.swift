@@ -35,7 +35,7 @@ extension HTTPStream {
 
     private func routeTo(_ forward: ForwardParams, _ route: RouteEntry) {
         guard checkUpgrade(forward) else { return }
-        if let statistics = context.routes.statistics {
+        if let statistics = (context.scopes == nil ? context.routes : scopedRoutes)?.statistics {
             counters = statistics.counters(route, virtualHost, requestHeaders)
         }
         if forward.clusters.needsHash { hash = forward.hashPolicies.hash(requestHeaders, info: info) }

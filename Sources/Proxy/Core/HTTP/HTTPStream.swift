@@ -93,6 +93,8 @@ final class HTTPStream: LoopObject {
     var overrideHost: OverrideHost?
 
     // Routing.
+    /// What the request's scope goes by; nil without scopes.
+    var scopedRoutes: RouteSlot?
     var route: RouteEntry?
     var virtualHost: VirtualHost?
     var counters = RouteCounters()
@@ -259,6 +261,7 @@ final class HTTPStream: LoopObject {
         hash = nil
         sentRequestBytes = 0
         internalRedirects = 0
+        scopedRoutes = nil
         if !filterStates.isEmpty { filterStates.removeAll(keepingCapacity: true) }
         filterWithTimer = nil
     }

@@ -7,6 +7,8 @@ import Routing
 enum RouteSource: Sendable {
     case fixed(RouteTable)
     case discovered(RouteReference)
+    /// One of several, by the request's headers.
+    case scoped(ScopedRoutesParams)
 }
 
 /// A route configuration that a server provides; one for all connection managers that ask the same server for it.

@@ -38,6 +38,7 @@ final class ListenerDirectory {
     private let loop: EventLoop
     private let drainTime: TimeSpan
     private let routes: RouteDirectory
+    private let scopes: ScopeDirectory
     private let secrets: SecretDirectory
     private let store: StatsStore
     private let log: ProcessLog
@@ -58,14 +59,15 @@ final class ListenerDirectory {
     var settled: () -> Void = {}
 
     init(
-        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, secrets: SecretDirectory,
-        store: StatsStore, log: ProcessLog,
+        loop: EventLoop, loops: Int, drainTime: TimeSpan, routes: RouteDirectory, scopes: ScopeDirectory,
+        secrets: SecretDirectory, store: StatsStore, log: ProcessLog,
         publish: @escaping (ListenerChange) -> Void
     ) {
         self.loop = loop
         self.loops = loops
         self.drainTime = drainTime
         self.routes = routes
+        self.scopes = scopes
         self.secrets = secrets
         self.store = store
         self.log = log
@@ -151,6 +153,7 @@ final class ListenerDirectory {
 
     private func use(_ params: ListenerParams) {
         for reference in params.routeReferences { routes.use(reference) }
+        for reference in params.scopeReferences { scopes.use(reference) }
     }
 
     /// From here on listeners accept as soon as they are ready.
@@ -192,11 +195,13 @@ final class ListenerDirectory {
 
     private func isReady(_ entry: ListenerEntry) -> Bool {
         !entry.lacksSecrets && entry.params.routeReferences.allSatisfy { routes.isSettled($0) }
+            && entry.params.scopeReferences.allSatisfy { scopes.isSettled($0) }
     }
 
     private func release(_ entry: ListenerEntry) {
         if !isWarming { return }
         for reference in entry.params.routeReferences { routes.release(reference) }
+        for reference in entry.params.scopeReferences { scopes.release(reference) }
     }
 
     // MARK: - Counting

@@ -45,6 +45,7 @@ final class ProxyProcess {
     let clusters: ClusterDirectory
     let listeners: ListenerDirectory
     let routes: RouteDirectory
+    let scopes: ScopeDirectory
     private(set) var clusterDiscovery: ClusterDiscovery?
     private(set) var listenerDiscovery: ListenerDiscovery?
     private(set) var sequence: StartSequence?
@@ -93,9 +94,18 @@ final class ProxyProcess {
                 }
             }
         }
+        scopes = ScopeDirectory(params.environment, hub: discovery, routes: routes, store: store) { number, table in
+            loops.onEvery { worker in
+                if let table {
+                    worker.scopeSlot(number: number).replace(table, worker)
+                } else {
+                    worker.forgetScopeSlot(number: number)
+                }
+            }
+        }
         let drainTime = options.drainTime
         listeners = ListenerDirectory(
-            loop: control, loops: concurrency, drainTime: drainTime, routes: routes,
+            loop: control, loops: concurrency, drainTime: drainTime, routes: routes, scopes: scopes,
             secrets: params.environment.secretDirectory, store: store, log: logs[.config]
         ) { change in loops.onEvery { $0.apply(change, drainTime: drainTime) } }
         runtime = RuntimeLayers(
@@ -149,10 +159,12 @@ final class ProxyProcess {
         }
         clusters.settled = advance
         listeners.settled = advance
-        routes.settled = { [unowned self] in
+        let activate = { [unowned self] in
             listeners.activateReady()
             advance()
         }
+        routes.settled = activate
+        scopes.settled = activate
     }
 
     private func entered(_ phase: StartSequence.Phase) {

@@ -23,6 +23,7 @@ final class Worker {
     var retiredListeners: [LoopListener] = []
     /// Of route configurations that a server provides, by number.
     private var routeSlots: [Int: RouteSlot] = [:]
+    private var scopeSlots: [Int: ScopeSlot] = [:]
     /// `/healthcheck/fail`: answers ask clients to go elsewhere.
     var isFailingHealthChecks = false
     /// Too much is going on: listeners leave new connections to the kernel.
@@ -96,6 +97,7 @@ final class Worker {
             slot.replace(table, self)
             return slot
         case .discovered(let reference): return routeSlot(number: reference.number)
+        case .scoped: return RouteSlot()
         }
     }
 
@@ -108,6 +110,15 @@ final class Worker {
 
     /// Connection managers that are still draining keep the slot they have.
     func forgetRouteSlot(number: Int) { routeSlots[number] = nil }
+
+    func scopeSlot(number: Int) -> ScopeSlot {
+        if let known = scopeSlots[number] { return known }
+        let slot = ScopeSlot()
+        scopeSlots[number] = slot
+        return slot
+    }
+
+    func forgetScopeSlot(number: Int) { scopeSlots[number] = nil }
 
     /// The listener that redirected traffic was meant for (`use_original_dst`): the exact address first, then the
     /// wildcard address of the same port.

@@ -29,6 +29,23 @@ public enum RouteSubscriptionStat: String, StatScope {
     public var kind: StatKind { self == .configReloadTimeMs ? .gauge : .counter }
 }
 
+/// Prefix `http.<stat prefix>.scoped_rds.<name>.`: beside what every subscription counts.
+public enum ScopeSubscriptionStat: String, StatScope {
+    case activeScopes = "active_scopes"
+    case allScopes = "all_scopes"
+    case configReload = "config_reload"
+    case configReloadTimeMs = "config_reload_time_ms"
+    case onDemandScopes = "on_demand_scopes"
+    case updateEmpty = "update_empty"
+
+    public var kind: StatKind {
+        switch self {
+        case .configReload, .updateEmpty: .counter
+        default: .gauge
+        }
+    }
+}
+
 /// Prefix `cluster_manager.cds.`: beside what every subscription counts.
 public enum ReloadStat: String, StatScope {
     case configReload = "config_reload"
