@@ -69,6 +69,8 @@ final class AdminServer: LoopObject {
 
     func close() {
         loop.deregister(&registration, descriptor.raw)
+        // Requests under way may keep this object for a moment; the address is free for a successor at once.
+        _ = shutdown(descriptor.raw, Int32(SHUT_RDWR))
         for connection in connections.values { connection.close() }
     }
 }
