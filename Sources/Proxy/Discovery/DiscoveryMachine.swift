@@ -319,7 +319,8 @@ public class DiscoveryMachine {
 
     // MARK: - What is known
 
-    /// A resource that came before, for somebody who asks now.
+    /// A resource that came before, for somebody who asks now. Its bytes were decoded when they came, so that they can't
+    /// be read now does not happen; if it did, whoever asks would wait for the next response.
     public func resource(_ type: ResourceType, _ name: String) -> DiscoveredResource? {
         guard let found = known(type)?.known[name],
             let message = try? Message(unchecked: type.messageType, binary: found.bytes)

@@ -17,6 +17,7 @@ extension Message {
         return result
     }
 
+    /// Only for showing: a file that can't be read now is shown by its name. Whoever uses it has refused it.
     private var contents: Message {
         guard case .string(let path)? = self["filename"], !path.isEmpty,
             let bytes = try? DataSource.bytes(ConfigNode(self, path: ""))

@@ -29,7 +29,7 @@ final class LuaFilter: HTTPFilter {
         super.init(name: name)
     }
 
-    /// They have been loaded before, when the configuration was read.
+    /// They have been loaded before, when the configuration was read, and what failed then was refused with its line.
     private static func load(_ script: LuaScript) -> LuaState? { try? LuaState(script.code, name: script.name) }
 
     override var seesRequestData: Bool { true }
