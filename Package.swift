@@ -72,6 +72,9 @@ let package = Package(
         .target(
             name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
+        .target(
+            name: "MeshAPI", dependencies: ["Base", "Document"], path: "Sources/Contracts/MeshAPI",
+            swiftSettings: house),
 
         // Proxy: a folder per mechanism.
         .target(
