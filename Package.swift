@@ -117,6 +117,14 @@ let package = Package(
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
+        // Control plane: resources in, xDS and identity out.
+        .target(
+            name: "Registry", dependencies: ["Base", "Document", "MeshAPI"], path: "Sources/Control/Registry",
+            swiftSettings: house),
+        .target(
+            name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            path: "Sources/Control/Translation", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
