@@ -122,6 +122,9 @@ let package = Package(
             name: "Registry", dependencies: ["Base", "Document", "MeshAPI"], path: "Sources/Control/Registry",
             swiftSettings: house),
         .target(
+            name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
+            path: "Sources/Control/Validation", swiftSettings: house),
+        .target(
             name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
 
