@@ -68,6 +68,11 @@ let package = Package(
             name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
             swiftSettings: hotPath),
 
+        // Serving: HTTP and gRPC for programs with async code.
+        .target(
+            name: "Serving", dependencies: ["Base", "CLinux", "HTTP1", "HTTP2", "TLS", "Runtime"],
+            path: "Sources/Serving", swiftSettings: house),
+
         // Contracts.
         .target(
             name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
@@ -144,6 +149,10 @@ let package = Package(
         .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
+
+        .executableTarget(
+            name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
+            path: "Tests/Serving/Peer", swiftSettings: house),
 
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
