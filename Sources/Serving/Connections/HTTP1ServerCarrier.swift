@@ -288,8 +288,9 @@ final class HTTP1ServerCarrier: StreamCarrier {
     }
 
     private func idleTimerFired() {
-        let quiet = stream == nil ? loop.now - idleSince : .zero
-        if stream == nil, quiet >= limits.idleTimeout { return closeAfterFlush() }
+        let isIdle = stream == nil && !headersTimer.isArmed
+        let quiet = isIdle ? loop.now - idleSince : .zero
+        if isIdle, quiet >= limits.idleTimeout { return closeAfterFlush() }
         let rest = TimeSpan(nanoseconds: limits.idleTimeout.nanoseconds - quiet.nanoseconds)
         idleTimer = loop.arm(after: rest, self, tag: TimerTag.idle)
     }
