@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         .target(name: "CLoopMemory", path: "Sources/C/CLoopMemory"),
         .target(name: "CEnvoySchema", path: "Sources/C/CEnvoySchema"),
+        .target(name: "CKindSchema", path: "Sources/C/CKindSchema"),
 
         // Base: values without I/O.
         .target(name: "Base", dependencies: ["CLinux"], path: "Sources/Base", swiftSettings: hotPath),
@@ -116,6 +117,11 @@ let package = Package(
                 "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
+
+        // Control: the control plane, a folder per part.
+        .target(
+            name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
+            path: "Sources/Control/ResourceSchema", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
