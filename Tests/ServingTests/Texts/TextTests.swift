@@ -74,6 +74,10 @@ import Testing
         }
     }
 
+    @Test func dates() {
+        #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
+    }
+
     @Test func statuses() throws {
         let status = GRPCStatus(.notFound, "no ü")
         #expect(GRPCStatus(trailers: status.trailers) == status)
