@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", path: "Sources/C/CXXHash", pkgConfig: "libxxhash"),
         .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "CBrotli", path: "Sources/C/CBrotli", pkgConfig: "libbrotlienc"),
+        .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd"),
         .target(
             name: "CLuaJIT", path: "Sources/C/CLuaJIT", linkerSettings: [.linkedLibrary("luajit-5.1")]),
@@ -43,6 +44,7 @@ let package = Package(
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         .target(name: "CLoopMemory", path: "Sources/C/CLoopMemory"),
         .target(name: "CEnvoySchema", path: "Sources/C/CEnvoySchema"),
+        .target(name: "CKindSchema", path: "Sources/C/CKindSchema"),
 
         // Base: values without I/O.
         .target(name: "Base", dependencies: ["CLinux"], path: "Sources/Base", swiftSettings: hotPath),
@@ -77,6 +79,9 @@ let package = Package(
         .target(
             name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
+        .target(
+            name: "MeshAPI", dependencies: ["Base", "Document"], path: "Sources/Contracts/MeshAPI",
+            swiftSettings: house),
 
         // Proxy: a folder per mechanism.
         .target(
@@ -119,6 +124,25 @@ let package = Package(
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
+        // Control plane: resources in, xDS and identity out.
+        .target(
+            name: "Registry", dependencies: ["Base", "Document", "MeshAPI"], path: "Sources/Control/Registry",
+            swiftSettings: house),
+        .target(
+            name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
+            path: "Sources/Control/Validation", swiftSettings: house),
+        .target(
+            name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            path: "Sources/Control/Translation", swiftSettings: house),
+        .target(
+            name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
+            swiftSettings: house),
+        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
+        // Control: the control plane, a folder per part.
+        .target(
+            name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
+            path: "Sources/Control/ResourceSchema", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
@@ -148,6 +172,8 @@ let package = Package(
                 "Base", "Compression", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf", "COpenSSL",
             ],
             path: "Tests/CodecTests", swiftSettings: house),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Base", "Store"], path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
