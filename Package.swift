@@ -177,6 +177,9 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
+            name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
+            swiftSettings: house),
+        .testTarget(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
