@@ -86,15 +86,7 @@ struct SQLiteStoreTests {
 
     /// A full disk, by SQLite's own limit of pages: the write that does not fit is refused, the others stay.
     @Test func aFullDiskLosesNothing() async throws {
-        let lock = try StoreFileLock(path: path + ".lock")
-        let connection = try SQLiteFile.open(path)
-        try connection.run("PRAGMA max_page_count = 40")
-        let mailbox = WriteMailbox()
-        let hub = WatchHub(revision: 1, ring: WatchLimits(), watcher: WatchLimits(), progressEvery: .seconds(5))
-        try SQLiteWriterThread.start(
-            try SQLiteWriter(
-                connection: connection, lock: lock, mailbox: mailbox, hub: hub, history: HistoryLimits(), revision: 1),
-            mailbox)
+        let mailbox = try writer(pages: 40)
         let write = { (name: String, size: Int) async -> Result<Int64, StoreFailure> in
             await withCheckedContinuation { done in
                 let bytes = [UInt8](repeating: 0x61, count: size)
@@ -186,12 +178,25 @@ struct SQLiteStoreTests {
         await store.close()
     }
 
+    /// A writer that may fill so many pages, and nothing around it.
+    private func writer(pages: Int) throws -> WriteMailbox {
+        let lock = try StoreFileLock(path: path + ".lock")
+        let connection = try SQLiteFile.open(path)
+        try connection.run("PRAGMA max_page_count = \(pages)")
+        let mailbox = WriteMailbox()
+        let hub = WatchHub(revision: 1, ring: WatchLimits(), watcher: WatchLimits(), progressEvery: .seconds(5))
+        let writer = try SQLiteWriter(
+            connection: connection, lock: lock, mailbox: mailbox, hub: hub, history: HistoryLimits(), revision: 1)
+        try SQLiteWriterThread.start(writer, mailbox)
+        return mailbox
+    }
+
     private func write(_ text: String) { overwrite(path, Array(text.utf8)) }
 
     private func copyFile(_ from: String, _ to: String) { overwrite(to, read(from)) }
 
     private func read(_ path: String) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY)
+        let descriptor = unsafe open(path, O_RDONLY)
         defer { Glibc.close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 64 << 20)
         let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
@@ -199,7 +204,7 @@ struct SQLiteStoreTests {
     }
 
     private func overwrite(_ path: String, _ bytes: [UInt8]) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         defer { Glibc.close(descriptor) }
         _ = unsafe Glibc.write(descriptor, bytes, bytes.count)
     }
