@@ -157,6 +157,9 @@ let package = Package(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
+            name: "skein-store-tool", dependencies: ["Base", "Store"], path: "Sources/Executables/skein-store-tool",
+            swiftSettings: house),
+        .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
