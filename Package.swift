@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", path: "Sources/C/CXXHash", pkgConfig: "libxxhash"),
         .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "CBrotli", path: "Sources/C/CBrotli", pkgConfig: "libbrotlienc"),
+        .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd"),
         .target(
             name: "CLuaJIT", path: "Sources/C/CLuaJIT", linkerSettings: [.linkedLibrary("luajit-5.1")]),
@@ -68,6 +69,11 @@ let package = Package(
         .target(
             name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
             swiftSettings: hotPath),
+
+        // Serving: HTTP and gRPC for programs with async code.
+        .target(
+            name: "Serving", dependencies: ["Base", "CLinux", "HTTP1", "HTTP2", "TLS", "Runtime"],
+            path: "Sources/Serving", swiftSettings: house),
 
         // Contracts.
         .target(
@@ -118,7 +124,17 @@ let package = Package(
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
-        // Control: the control plane, a folder per part.
+        // Control plane: resources in, xDS and identity out.
+        .target(
+            name: "Registry", dependencies: ["Base", "Document", "MeshAPI"], path: "Sources/Control/Registry",
+            swiftSettings: house),
+        .target(
+            name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
+            path: "Sources/Control/Validation", swiftSettings: house),
+        .target(
+            name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            path: "Sources/Control/Translation", swiftSettings: house),
+        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
@@ -140,6 +156,10 @@ let package = Package(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
+        .executableTarget(
+            name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
+            path: "Tests/Serving/Peer", swiftSettings: house),
+
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
         .testTarget(
@@ -148,6 +168,8 @@ let package = Package(
                 "Base", "Compression", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf", "COpenSSL",
             ],
             path: "Tests/CodecTests", swiftSettings: house),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Base", "Store"], path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
