@@ -69,14 +69,17 @@ def find_envoy(given: str | None) -> str:
 
 
 def load_cases(pattern: str):
-    """All cases by the module that holds them; a module is a group that shares one pair of processes."""
+    """All cases by the module that holds them; a module is a group that shares one pair of processes. Where cases keep
+    the machine busy by merely being configured, the module's `TOGETHER` says how many may share one."""
     groups = {}
     for module in sorted(pkgutil.iter_modules(cases.__path__), key=lambda m: m.name):
         before = len(REGISTRY)
         importlib.import_module(f"cases.{module.name}")
         chosen = [c for c in REGISTRY[before:] if re.search(pattern, c.name)]
-        if chosen:
-            groups[module.name] = chosen
+        together = getattr(sys.modules[f"cases.{module.name}"], "TOGETHER", len(chosen) or 1)
+        for number, start in enumerate(range(0, len(chosen), together)):
+            label = module.name if together >= len(chosen) else f"{module.name} {number + 1}"
+            groups[label] = chosen[start:start + together]
     return groups
 
 

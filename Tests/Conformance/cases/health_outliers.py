@@ -142,7 +142,8 @@ async def growing(health):
     for _ in range(2):
         host.status = 503
         while "outlier" not in (await health.flags())["a"]:
-            await health.get()
+            for _ in range(4):
+                await health.get()
         began = loop.time()
         host.status = 200
         while "outlier" in (await health.flags())["a"]:
@@ -268,7 +269,7 @@ async def degraded(health):
         await health.get()
     await health.stage.settle(0.2)
     await health.see_flags()
-    await health.see_users(6)
+    await health.see_users(60)
     await health.see_stats("outlier_detection.ejections_detected_degradation", "outlier_detection.ejections_active", "membership_degraded", "membership_healthy")
 
 outlier("degraded/detected", f"detect_degraded_hosts: true, {LONG}", AB, degraded)
