@@ -110,6 +110,9 @@ let package = Package(
             dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
             path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
+            name: "Tapping", dependencies: ["Base", "EnvoyAPI", "Formatting"], path: "Sources/Proxy/Tapping",
+            swiftSettings: hotPath),
+        .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
         .target(
@@ -120,7 +123,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "Discovery", "Tapping", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -196,7 +199,7 @@ let package = Package(
             dependencies: [
                 "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
                 "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
-                "Tracing",
+                "Tapping", "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
