@@ -138,6 +138,9 @@ let package = Package(
             name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
+            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            swiftSettings: house),
+        .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
         .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
