@@ -69,6 +69,11 @@ let package = Package(
             name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
             swiftSettings: hotPath),
 
+        // Serving: HTTP and gRPC for programs with async code.
+        .target(
+            name: "Serving", dependencies: ["Base", "CLinux", "HTTP1", "HTTP2", "TLS", "Runtime"],
+            path: "Sources/Serving", swiftSettings: house),
+
         // Contracts.
         .target(
             name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
@@ -118,7 +123,16 @@ let package = Package(
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
-        // Control: the control plane.
+        // Control plane: resources in, xDS and identity out.
+        .target(
+            name: "Registry", dependencies: ["Base", "Document", "MeshAPI"], path: "Sources/Control/Registry",
+            swiftSettings: house),
+        .target(
+            name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
+            path: "Sources/Control/Validation", swiftSettings: house),
+        .target(
+            name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            path: "Sources/Control/Translation", swiftSettings: house),
         .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
 
         // The command line: a file per verb.
@@ -137,6 +151,10 @@ let package = Package(
         .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
+
+        .executableTarget(
+            name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
+            path: "Tests/Serving/Peer", swiftSettings: house),
 
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
