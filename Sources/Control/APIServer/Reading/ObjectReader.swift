@@ -197,7 +197,7 @@ struct ListAssembly {
         let (kind, apiVersion) = view.listHead
         var text = "{\"kind\":\"\(kind)\",\"apiVersion\":\"\(apiVersion)\","
         if case .table = view.transformation {
-            text += "\"columnDefinitions\":\(DocumentNode.list(TablePrinter.columns(of: view.kind)).value.json()),"
+            text += "\"columnDefinitions\":\(view.columns.value.json()),"
         }
         return Array((text + "\"\(view.itemsName)\":[").utf8)
     }

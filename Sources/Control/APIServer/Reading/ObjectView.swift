@@ -7,14 +7,16 @@ import Store
 struct ObjectView: Sendable {
     let kind: ServedKind
     let transformation: AcceptedForm.Transformation
-    /// Of table rows: None, Metadata or Object.
-    let includeObject: String
+    /// Of table rows.
+    let inclusion: TablePrinter.ObjectInclusion
 
-    /// An element of a list: whole objects in a list go without copying a tree.
+    /// An element of a list: whole objects in a list go without a tree being made.
     func element(_ stored: StoredObject) throws(APIFailure) -> [UInt8] {
         switch transformation {
         case .none, .aggregatedDiscovery: return try StoredForm.spliced(stored, apiVersion: kind.kind.apiVersion)
-        case .table: return row(try StoredForm.tree(stored, apiVersion: kind.kind.apiVersion)).json
+        case .table:
+            let tree = try StoredForm.tree(stored, apiVersion: kind.kind.apiVersion)
+            return printer.row(tree, including: inclusion).json
         case .partialMetadata(let version):
             return Self.partial(try StoredForm.tree(stored, apiVersion: kind.kind.apiVersion), version).json
         }
@@ -27,35 +29,27 @@ struct ObjectView: Sendable {
         case .partialMetadata(let version): return Self.partial(tree, version)
         case .table(let version):
             var table = tableHead(version, revision: tree.text(at: "metadata", "resourceVersion") ?? "")
-            table.set("rows", .list([row(tree)]))
+            table.set("rows", .list([printer.row(tree, including: inclusion)]))
             return table
         }
     }
 
-    private func row(_ tree: DocumentNode) -> DocumentNode {
-        var members: [(String, DocumentNode)] = [("cells", .list(TablePrinter.cells(of: tree, kind: kind)))]
-        switch includeObject {
-        case "None": break
-        case "Object": members.append(("object", tree))
-        default: members.append(("object", Self.partial(tree, "v1")))
-        }
-        return Tree.object(members)
+    private var printer: TablePrinter {
+        TablePrinter(kind: kind, now: TablePrinter.Moment(seconds: Timestamp.now()))
     }
 
     private static func partial(_ tree: DocumentNode, _ version: String) -> DocumentNode {
-        [
-            "kind": "PartialObjectMetadata", "apiVersion": .string("meta.k8s.io/\(version)"),
-            "metadata": tree["metadata"] ?? [:],
-        ]
+        TablePrinter.partial(tree).setting("apiVersion", to: .string("meta.k8s.io/\(version)"))
     }
 
     func tableHead(_ version: String, revision: String) -> DocumentNode {
         [
             "kind": "Table", "apiVersion": .string("meta.k8s.io/\(version)"),
-            "metadata": ["resourceVersion": .string(revision)],
-            "columnDefinitions": .list(TablePrinter.columns(of: kind)),
+            "metadata": ["resourceVersion": .string(revision)], "columnDefinitions": columns,
         ]
     }
+
+    var columns: DocumentNode { printer.columnDefinitions }
 
     /// Kind and version of a list of these.
     var listHead: (kind: String, apiVersion: String) {

@@ -1,5 +1,7 @@
 // The query of a request: ListOptions, CreateOptions, PatchOptions and their like, as they come in a URL.
 
+import ResourceSchema
+
 struct RequestOptions: Sendable {
     enum FieldValidation: String, Sendable {
         case ignore = "Ignore"
@@ -28,7 +30,7 @@ struct RequestOptions: Sendable {
     var force: Bool?
     var isPretty = false
     /// What a Table's rows carry of their objects.
-    var includeObject = "Metadata"
+    var includeObject = TablePrinter.ObjectInclusion.metadata
     var gracePeriodSeconds: Int64?
     var propagationPolicy: String?
     var orphanDependents: Bool?
@@ -54,7 +56,7 @@ struct RequestOptions: Sendable {
         case "fieldValidation": try takeFieldValidation(value)
         case "force": force = value.isEmpty ? nil : try Self.flag(name, value)
         case "pretty": isPretty = (try? Self.flag(name, value)) ?? true
-        case "includeObject": includeObject = value.isEmpty ? "Metadata" : value
+        case "includeObject": includeObject = try Self.inclusion(value)
         case "gracePeriodSeconds": gracePeriodSeconds = try Self.count(name, value).map(Int64.init)
         case "propagationPolicy": propagationPolicy = value.isEmpty ? nil : value
         case "orphanDependents": orphanDependents = value.isEmpty ? nil : try Self.flag(name, value)
@@ -98,6 +100,12 @@ struct RequestOptions: Sendable {
         throw APIFailure.invalid(
             group: "meta.k8s.io", kind: "CreateOptions", name: "",
             [.invalid("fieldManager", value.quotedText, "may not be more than 128 printable characters")])
+    }
+
+    private static func inclusion(_ value: String) throws(APIFailure) -> TablePrinter.ObjectInclusion {
+        if value.isEmpty { return .metadata }
+        if let known = TablePrinter.ObjectInclusion(rawValue: value) { return known }
+        throw APIFailure.badRequest("unrecognized includeObject value: \(value.quotedText)")
     }
 
     private static func count(_ name: String, _ value: String) throws(APIFailure) -> Int? {

@@ -72,6 +72,22 @@ struct ResourcePath: Sendable, Hashable {
         hasMore = rest.count > 1
     }
 
+    init(group: String, version: String, namespace: String, resource: String, name: String) {
+        self.group = group
+        self.version = version
+        self.namespace = namespace
+        self.resource = resource
+        self.name = name
+        subresource = ""
+        isLegacyWatch = false
+        hasMore = false
+    }
+
+    /// One object of this collection.
+    func of(name: String, namespace: String) -> ResourcePath {
+        ResourcePath(group: group, version: version, namespace: namespace, resource: resource, name: name)
+    }
+
     private static let subresourcesOfNamespace: Set<String> = ["status", "finalize"]
 }
 

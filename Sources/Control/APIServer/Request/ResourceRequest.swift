@@ -23,10 +23,17 @@ struct ResourceRequest: Sendable {
     var key: StoreKey { StoreKey(type: type, namespace: namespace, name: name) }
     var resourceName: ResourceName { ResourceName(group: kind.kind.group, resource: kind.kind.plural) }
 
+    /// The same for one object of the collection.
+    func of(_ key: StoreKey) -> ResourceRequest {
+        ResourceRequest(
+            path: path.of(name: key.name, namespace: key.namespace), verb: verb, kind: kind, options: options, user: user,
+            form: form, userAgent: userAgent, contentType: contentType, warnings: warnings)
+    }
+
     func key(named name: String) -> StoreKey { StoreKey(type: type, namespace: namespace, name: name) }
 
     var view: ObjectView {
-        ObjectView(kind: kind, transformation: form.transformation, includeObject: options.includeObject)
+        ObjectView(kind: kind, transformation: form.transformation, inclusion: options.includeObject)
     }
 
     /// A single name in a field selector or in a legacy watch's path counts as one.
@@ -42,8 +49,7 @@ struct ResourceRequest: Sendable {
     /// Who managedFields name as the writer: the query's, or the client's program up to its first slash.
     var manager: String {
         if !options.fieldManager.isEmpty { return options.fieldManager }
-        let program = String(userAgent.prefix { $0 != "/" }.prefix(128))
-        return program.isEmpty ? "unknown" : program
+        return ServerSideApply.defaultManager(userAgent: userAgent)
     }
 
     func invalid(_ name: String, _ causes: [APIFailure.Cause]) -> APIFailure {
