@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         .target(name: "CLoopMemory", path: "Sources/C/CLoopMemory"),
         .target(name: "CEnvoySchema", path: "Sources/C/CEnvoySchema"),
+        .target(name: "CKindSchema", path: "Sources/C/CKindSchema"),
 
         // Base: values without I/O.
         .target(name: "Base", dependencies: ["CLinux"], path: "Sources/Base", swiftSettings: hotPath),
@@ -109,6 +110,9 @@ let package = Package(
             dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
             path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
+            name: "Tapping", dependencies: ["Base", "EnvoyAPI", "Formatting"], path: "Sources/Proxy/Tapping",
+            swiftSettings: hotPath),
+        .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
         .target(
@@ -119,7 +123,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "Discovery", "Tapping", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -133,7 +137,14 @@ let package = Package(
         .target(
             name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
+        .target(
+            name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
+            swiftSettings: house),
         .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
+        // Control: the control plane, a folder per part.
+        .target(
+            name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
+            path: "Sources/Control/ResourceSchema", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
@@ -148,6 +159,9 @@ let package = Package(
         .executableTarget(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
+        .executableTarget(
+            name: "skein-store-tool", dependencies: ["Base", "Store"], path: "Sources/Executables/skein-store-tool",
+            swiftSettings: house),
         .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
@@ -169,6 +183,9 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
+            name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
+            swiftSettings: house),
+        .testTarget(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
@@ -182,7 +199,7 @@ let package = Package(
             dependencies: [
                 "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
                 "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
-                "Tracing",
+                "Tapping", "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

@@ -1,7 +1,6 @@
 // A connection of which it is not known yet what it speaks: the TLS handshake, then the first bytes.
 
 import Base
-import HTTP1
 import Runtime
 import TLS
 
@@ -9,7 +8,6 @@ final class IncomingSocket: TransportOwner {
     private let transport: LoopTransport
     private let context: ServerLoop
     private let remote: SocketAddress?
-    private var sniffer = HTTPSniffer()
     private var timer = TimerID.none
 
     init(_ transport: LoopTransport, _ context: ServerLoop, remote: SocketAddress?) {
@@ -25,13 +23,12 @@ final class IncomingSocket: TransportOwner {
 
     override func transportReceived(_ bytes: ByteView) -> Int {
         if bytes.isEmpty { return 0 }
-        let isHTTP2: Bool
-        switch sniffer.parse(bytes) {
-        case .needMore: return 0
-        case .http2: isHTTP2 = true
-        case .http10, .http11: isHTTP2 = false
-        case .notHTTP, .tooLong: isHTTP2 = transport.tls?.alpn.equals("h2") ?? false
-        }
+        // RFC 9113, 3.4. What can't become the preface is for HTTP/1 to judge, which also watches its pace.
+        let preface = ByteView("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+        let common = min(bytes.count, preface.count)
+        var isHTTP2 = bytes.prefix(common).equals(preface.prefix(common))
+        if isHTTP2, common < preface.count { return 0 }
+        if transport.tls?.alpn.equals("h2") ?? false { isHTTP2 = true }
         transport.loop.cancel(&timer)
         var peer = PeerFacts()
         peer.remote = remote
