@@ -1,6 +1,7 @@
 // Questions about access as objects that are answered and not kept: `kubectl auth can-i`, `kubectl auth whoami`.
 
 import Document
+import MeshAPI
 import ResourceSchema
 
 struct AccessReviews: Sendable {

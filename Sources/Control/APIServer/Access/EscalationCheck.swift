@@ -1,6 +1,7 @@
 // Nobody gives out rights that they don't have.
 
 import Document
+import MeshAPI
 import ResourceSchema
 
 struct EscalationCheck: Sendable {

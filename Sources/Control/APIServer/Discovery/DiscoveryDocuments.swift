@@ -1,6 +1,7 @@
 // What is served, as clients ask for it: the legacy lists of groups and resources, and all of it in one document.
 
 import Document
+import MeshAPI
 import ResourceSchema
 
 struct DiscoveryDocuments: Sendable {

@@ -1,6 +1,7 @@
 // The form in which a client sees objects: whole, as rows of a table, or their metadata alone.
 
 import Document
+import MeshAPI
 import ResourceSchema
 import Store
 

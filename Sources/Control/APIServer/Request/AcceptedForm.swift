@@ -16,6 +16,9 @@ struct AcceptedForm: Sendable, Hashable {
 
     static let offered = ["application/json", "application/yaml"]
 
+    /// Plain JSON.
+    init() {}
+
     /// The first form that is offered, by the client's preference. nil: nothing that we have.
     init?(accept: String?, allowsTransformations: Bool, allowsDiscovery: Bool = false) {
         guard let accept, !accept.isEmpty else { return }

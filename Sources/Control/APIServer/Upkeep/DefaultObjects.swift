@@ -2,6 +2,7 @@
 
 import Base
 import Document
+import MeshAPI
 import ResourceSchema
 import Store
 

@@ -1,6 +1,7 @@
 // Namespaces: each has a ServiceAccount `default`, and one that is deleted goes when all in it is gone.
 
 import Document
+import MeshAPI
 import ResourceSchema
 import Store
 

@@ -47,7 +47,7 @@ struct ObjectWriter: Sendable {
             if managed == nil {
                 new = FieldOwnership.updated(live: nil, new: new, request: request, subresource: "")
             }
-            try await check(old: nil, new, name: name, operation: .create, subresource: "")
+            try await check(old: nil, new: new, name: name, operation: .create, subresource: "")
             do throws(APIFailure) {
                 return try await insert(new, name: name, rules)
             } catch {
@@ -139,10 +139,11 @@ struct ObjectWriter: Sendable {
         let version = proposed.text(at: "metadata", "resourceVersion") ?? ""
         let insists = !version.isEmpty && version != "0"
         if insists, version != String(stored.revision) { throw request.conflict(request.name) }
-        if let uid = proposed.text(at: "metadata", "uid"), !uid.isEmpty, let is = old.text(at: "metadata", "uid"), uid != is {
+        let known = old.text(at: "metadata", "uid") ?? ""
+        if let uid = proposed.text(at: "metadata", "uid"), !uid.isEmpty, uid != known {
             throw APIFailure.conflict(
                 request.resourceName, request.name,
-                "Precondition failed: UID in precondition: \(uid), UID in object meta: \(is)")
+                "Precondition failed: UID in precondition: \(uid), UID in object meta: \(known)")
         }
         if !insists, request.verb == .update, kind.isCustom || kind.kind.group.hasSuffix("istio.io") {
             throw request.invalid(
@@ -157,7 +158,7 @@ struct ObjectWriter: Sendable {
         try checkMetadata(new, name: request.name)
         try checkFinalizers(old, new)
         try await check(
-            old: old, new, name: request.name, operation: .update, subresource: request.path.subresource)
+            old: old, new: new, name: request.name, operation: .update, subresource: request.path.subresource)
         if Self.isSame(old, new) { return .tree(200, request.view.object(old)) }
         if KindRules.countsGenerations(kind), request.path.subresource != "status", Self.changesIntent(old, new, kind) {
             new.put(.integer((old.number(at: "metadata", "generation") ?? 0) + 1), at: "metadata", "generation")
@@ -284,13 +285,13 @@ struct ObjectWriter: Sendable {
 
     /// Schema, the rules of the kind, and what else may refuse.
     private func check(
-        old: DocumentNode?, _ new: DocumentNode, name: String, operation: AdmissionChange.Operation,
+        old: DocumentNode?, new: DocumentNode, name: String, operation: AdmissionChange.Operation,
         subresource: String
     ) async throws(APIFailure) {
         if let warning = kind.deprecationWarning { request.warnings.add(warning) }
         var causes = kind.schema.validate(new).map(APIFailure.Cause.init)
         if causes.isEmpty {
-            causes += KindRules(core: core, request: request).causes(old: old, new)
+            causes += KindRules(core: core, request: request).causes(old: old, new: new)
         }
         if !causes.isEmpty { throw request.invalid(name, causes) }
         try await EscalationCheck(core: core, request: request).check(new, name: name)

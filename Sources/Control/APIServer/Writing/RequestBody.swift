@@ -1,6 +1,7 @@
 // The object that a request brings.
 
 import Document
+import MeshAPI
 import ResourceSchema
 import Serving
 
