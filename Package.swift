@@ -148,6 +148,9 @@ let package = Package(
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
+        .target(
+            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            path: "Sources/Control/APIServer", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
