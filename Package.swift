@@ -195,6 +195,10 @@ let package = Package(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
+            name: "TranslationInboundTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
+        .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(
