@@ -110,6 +110,9 @@ let package = Package(
             dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
             path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
+            name: "Tapping", dependencies: ["Base", "EnvoyAPI", "Formatting"], path: "Sources/Proxy/Tapping",
+            swiftSettings: hotPath),
+        .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
         .target(
@@ -120,7 +123,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "Discovery", "Tapping", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -134,10 +137,22 @@ let package = Package(
         .target(
             name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
-        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
+        .target(
+            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            swiftSettings: house),
+        .target(
+            name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
+            swiftSettings: house),
+        .target(
+            name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Store", swiftSettings: house),
+        // Control: the control plane, a folder per part.
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
+        .target(
+            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            path: "Sources/Control/APIServer", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
@@ -152,6 +167,10 @@ let package = Package(
         .executableTarget(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
+        .executableTarget(
+            name: "skein-store-tool", dependencies: ["Base", "Serving", "Store"],
+            path: "Sources/Executables/skein-store-tool",
+            swiftSettings: house),
         .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
@@ -169,12 +188,20 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Base", "Store"], path: "Tests/ControlTests/Store", swiftSettings: house),
+            name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
+            path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
+            name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
+            swiftSettings: house),
+        .testTarget(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
+        .testTarget(
+            name: "TranslationInboundTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
@@ -186,7 +213,7 @@ let package = Package(
             dependencies: [
                 "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
                 "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
-                "Tracing",
+                "Tapping", "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
