@@ -152,7 +152,7 @@ let package = Package(
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
             name: "APIServer",
-            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
             path: "Sources/Control/APIServer", swiftSettings: house),
 
         // The command line: a file per verb.
