@@ -138,13 +138,21 @@ let package = Package(
             name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
+            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            swiftSettings: house),
+        .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
-        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
+        .target(
+            name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Store", swiftSettings: house),
         // Control: the control plane, a folder per part.
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
+        .target(
+            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            path: "Sources/Control/APIServer", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
@@ -160,7 +168,8 @@ let package = Package(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
-            name: "skein-store-tool", dependencies: ["Base", "Store"], path: "Sources/Executables/skein-store-tool",
+            name: "skein-store-tool", dependencies: ["Base", "Serving", "Store"],
+            path: "Sources/Executables/skein-store-tool",
             swiftSettings: house),
         .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
@@ -179,7 +188,8 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Base", "Store"], path: "Tests/ControlTests/Store", swiftSettings: house),
+            name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
+            path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
@@ -188,6 +198,10 @@ let package = Package(
         .testTarget(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
+        .testTarget(
+            name: "TranslationInboundTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
