@@ -212,6 +212,9 @@ let package = Package(
             name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
             path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
+            name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],
+            path: "Tests/ControlTests/ResourceSchema", swiftSettings: house),
+        .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
