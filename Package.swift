@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", path: "Sources/C/CXXHash", pkgConfig: "libxxhash"),
         .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "CBrotli", path: "Sources/C/CBrotli", pkgConfig: "libbrotlienc"),
+        .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd"),
         .target(
             name: "CLuaJIT", path: "Sources/C/CLuaJIT", linkerSettings: [.linkedLibrary("luajit-5.1")]),
@@ -43,6 +44,7 @@ let package = Package(
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         .target(name: "CLoopMemory", path: "Sources/C/CLoopMemory"),
         .target(name: "CEnvoySchema", path: "Sources/C/CEnvoySchema"),
+        .target(name: "CKindSchema", path: "Sources/C/CKindSchema"),
 
         // Base: values without I/O.
         .target(name: "Base", dependencies: ["CLinux"], path: "Sources/Base", swiftSettings: hotPath),
@@ -67,6 +69,11 @@ let package = Package(
         .target(
             name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
             swiftSettings: hotPath),
+
+        // Serving: HTTP and gRPC for programs with async code.
+        .target(
+            name: "Serving", dependencies: ["Base", "CLinux", "HTTP1", "HTTP2", "TLS", "Runtime"],
+            path: "Sources/Serving", swiftSettings: house),
 
         // Contracts.
         .target(
@@ -103,6 +110,9 @@ let package = Package(
             dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
             path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
+            name: "Tapping", dependencies: ["Base", "EnvoyAPI", "Formatting"], path: "Sources/Proxy/Tapping",
+            swiftSettings: hotPath),
+        .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
         .target(
@@ -113,7 +123,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "Discovery", "Tapping", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -122,15 +132,35 @@ let package = Package(
             name: "Registry", dependencies: ["Base", "Document", "MeshAPI"], path: "Sources/Control/Registry",
             swiftSettings: house),
         .target(
+            name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
+            path: "Sources/Control/Validation", swiftSettings: house),
+        .target(
             name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
+        .target(
+            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            swiftSettings: house),
+        .target(
+            name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
+            swiftSettings: house),
+        .target(
+            name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Store", swiftSettings: house),
+        // Control: the control plane, a folder per part.
+        .target(
+            name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
+            path: "Sources/Control/ResourceSchema", swiftSettings: house),
+        .target(
+            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            path: "Sources/Control/APIServer", swiftSettings: house),
 
         .target(
             name: "ControlMetrics", dependencies: ["Base"], path: "Sources/Control/Metrics", swiftSettings: house),
         .target(
             name: "DiscoveryService",
             dependencies: [
-                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Translation",
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
             ],
             path: "Sources/Control/Discovery", swiftSettings: house),
 
@@ -148,8 +178,16 @@ let package = Package(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
+            name: "skein-store-tool", dependencies: ["Base", "Serving", "Store"],
+            path: "Sources/Executables/skein-store-tool",
+            swiftSettings: house),
+        .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
+
+        .executableTarget(
+            name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
+            path: "Tests/Serving/Peer", swiftSettings: house),
 
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
@@ -160,7 +198,13 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
+            name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
+            path: "Tests/ControlTests/Store", swiftSettings: house),
+        .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
+        .testTarget(
+            name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
+            swiftSettings: house),
         .testTarget(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
@@ -174,6 +218,10 @@ let package = Package(
             ],
             path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
+            name: "TranslationInboundTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
+        .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(
@@ -184,7 +232,7 @@ let package = Package(
             dependencies: [
                 "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
                 "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
-                "Tracing",
+                "Tapping", "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],
