@@ -160,7 +160,8 @@ let package = Package(
         .target(
             name: "DiscoveryService",
             dependencies: [
-                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Translation",
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
             ],
             path: "Sources/Control/Discovery", swiftSettings: house),
 
