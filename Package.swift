@@ -154,6 +154,15 @@ let package = Package(
             name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
             path: "Sources/Control/APIServer", swiftSettings: house),
 
+        .target(
+            name: "ControlMetrics", dependencies: ["Base"], path: "Sources/Control/Metrics", swiftSettings: house),
+        .target(
+            name: "DiscoveryService",
+            dependencies: [
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Translation",
+            ],
+            path: "Sources/Control/Discovery", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
@@ -202,6 +211,19 @@ let package = Package(
             name: "TranslationInboundTests",
             dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
             path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
+        .testTarget(
+            name: "TranslationTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/Translation", swiftSettings: house),
+        .testTarget(
+            name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
+            path: "Tests/ControlTests/Registry", swiftSettings: house),
+        .testTarget(
+            name: "DiscoveryServiceTests",
+            dependencies: [
+                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+            ],
+            path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
