@@ -66,6 +66,9 @@ class Runner:
             outside = await Client(None, self.base).start()
             stops.append(outside.stop)
             golden = Golden(control, world, sides, outside)
+            if self.options.hold:
+                await asyncio.to_thread(input, f"holding {self.base}; spaces {[h.space for h in network.hosts]}; Enter ends it\n")
+                return
             for case in cases:
                 self.report(case["name"], await golden.run(case))
         finally:
@@ -126,6 +129,7 @@ async def main():
     parser.add_argument("--envoy", default=None)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--hold", action="store_true", help="start the world of the golden cases and wait for Enter")
     options = parser.parse_args()
     options.envoy = find_envoy(options.envoy)
     began = time.monotonic()
