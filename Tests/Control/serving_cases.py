@@ -1,5 +1,6 @@
 """Serving held against real peers: curl, Python's h2 and ssl, and grpcio as clients of Tests/Serving/Peer."""
 
+import http.server
 import os
 import resource
 import socket
@@ -473,6 +474,117 @@ def case_thousand_connections(_stage):
             sock.close()
         until("the connections are gone", lambda: peer.cancelled() >= 0 and len(os.listdir(f"/proc/{peer.process.pid}/fd")) < 40)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+# Our clients with servers that are not ours
+
+
+def run_client(*arguments):
+    out = subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=60, check=True)
+    return out.stdout.splitlines()
+
+
+class Pages(http.server.BaseHTTPRequestHandler):
+    """Python's server: with and without a length, kept and closed connections."""
+
+    protocol_version = "HTTP/1.1"
+    count = 0
+
+    def do_GET(self):
+        Pages.count += 1
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        if Pages.count % 3 == 0:
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b"5\r\nhello\r\n5\r\nworld\r\n0\r\nx-t: 1\r\n\r\n")
+        elif Pages.count % 3 == 1:
+            self.send_header("Content-Length", "10")
+            self.end_headers()
+            self.wfile.write(b"helloworld")
+        else:
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(b"helloworld")
+            self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+def case_client_http(_stage):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    lines = run_client("--get", f"http://127.0.0.1:{server.server_port}", "--times", "9")
+    assert lines == ["200 10 text/plain"] * 9, lines
+    lines = run_client("--get", f"http://localhost:{server.server_port}")
+    assert lines == ["200 10 text/plain"], lines
+    lines = run_client("--get", f"http://127.0.0.1:{server.server_port}", "--version", "2")
+    assert lines[0].startswith("failed: "), lines
+    server.shutdown()
+    with tempfile.TemporaryDirectory() as folder:
+        certificates(folder)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.path.join(folder, "server.pem"), os.path.join(folder, "server.key"))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        trust = os.path.join(folder, "ca.pem")
+        lines = run_client("--get", f"https://localhost:{server.server_port}", "--client-trust", trust, "--times", "3")
+        assert lines == ["200 10 text/plain"] * 3, lines
+        # The name in the certificate is not this one.
+        lines = run_client("--get", f"https://127.0.0.1:{server.server_port}", "--client-trust", trust)
+        assert lines[0].startswith("failed: no connection"), lines
+        lines = run_client("--get", f"https://localhost:{server.server_port}", "--client-trust",
+                           os.path.join(folder, "client.pem"))  # fmt: skip
+        assert lines[0].startswith("failed: no connection"), lines
+        server.shutdown()
+
+
+class Echo(grpc.GenericRpcHandler):
+    cancelled = threading.Event()
+
+    def service(self, details):
+        def echo_all(messages, context):
+            context.add_callback(Echo.cancelled.set)
+            yield from messages
+
+        def fail(_request, context):
+            context.abort(grpc.StatusCode.PERMISSION_DENIED, "not ü")
+
+        def wait(_request, context):
+            time.sleep(2)
+            return b""
+
+        return {
+            "/test.Echo/Unary": grpc.unary_unary_rpc_method_handler(lambda request, _: request),
+            "/test.Echo/Fail": grpc.unary_unary_rpc_method_handler(fail),
+            "/test.Echo/Wait": grpc.unary_unary_rpc_method_handler(wait),
+            "/test.Echo/Bidi": grpc.stream_stream_rpc_method_handler(echo_all),
+        }.get(details.method)
+
+
+def case_client_grpc(_stage):
+    server = grpc.server(futures.ThreadPoolExecutor(8))
+    server.add_generic_rpc_handlers([Echo()])
+    port = server.add_insecure_port("127.0.0.1:0")
+    with tempfile.TemporaryDirectory() as folder:
+        certificates(folder)
+        with open(os.path.join(folder, "server.pem"), "rb") as chain, open(os.path.join(folder, "server.key"), "rb") as key:
+            credentials = grpc.ssl_server_credentials([(key.read(), chain.read())])
+        secure = server.add_secure_port("localhost:0", credentials)
+        server.start()
+        for target in [["--grpc", f"127.0.0.1:{port}"],
+                       ["--grpc", f"localhost:{secure}", "--client-trust", os.path.join(folder, "ca.pem")]]:  # fmt: skip
+            lines = run_client(*target)
+            assert lines[:4] == ["unary true"] * 4, lines
+            assert lines[4] == "PERMISSION_DENIED: not ü", lines
+            assert lines[5].startswith("UNIMPLEMENTED"), lines
+            assert lines[6].startswith("DEADLINE_EXCEEDED"), lines
+            assert lines[7] == "bidi 200 true", lines
+            assert lines[8].startswith("CANCELLED"), lines
+    assert Echo.cancelled.wait(10)
+    server.stop(None)
 
 
 def main():

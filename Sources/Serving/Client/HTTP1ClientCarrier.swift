@@ -16,6 +16,7 @@ final class HTTP1ClientCarrier: StreamCarrier {
     private var bodyEncoding = HTTP1BodyEncoding.none
     private var requestSent = true
     private var responseHeadCame = false
+    private var trailers: HTTPFields?
     private var keepAlive = true
     private var isClosed = false
     private var isParsing = false
@@ -114,11 +115,10 @@ final class HTTP1ClientCarrier: StreamCarrier {
                     transport.pauseReading()
                     return used
                 }
-            case .trailers:
-                stream.receivedEnd(HTTPFields(block))
-                answered(stream)
+            case .trailers: trailers = HTTPFields(block)
             case .end:
-                stream.receivedEnd(nil)
+                stream.receivedEnd(trailers)
+                trailers = nil
                 answered(stream)
             case .violation(let violation):
                 closeNow(HTTPFailure(.malformed, "the server's answer: \(violation.words)"))

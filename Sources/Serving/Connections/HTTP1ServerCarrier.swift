@@ -148,6 +148,7 @@ final class HTTP1ServerCarrier: StreamCarrier {
         for field in fields.all where field.name != "connection" && field.name != "transfer-encoding" {
             answer.append(name: field.name, value: HTTPFields.clean(field.value))
         }
+        if fields["date"] == nil { answer.append(name: "date", value: HTTPDate.now) }
         declared = fields["content-length"].flatMap { UInt64($0) }
         let hasNoLength = declared == nil && !endStream
         // A request that was not read to its end leaves bytes on the way that nobody wants.

@@ -233,6 +233,7 @@ final class HTTP2Carrier: StreamCarrier {
         for field in fields.all where !Self.isForOneHop(field.name) {
             block.append(name: field.name, value: HTTPFields.clean(field.value))
         }
+        if fields["date"] == nil { block.append(name: "date", value: HTTPDate.now) }
         session.respond(stream.id, block, endStream: endStream)
         if endStream { ended(stream) }
         queueOutput()

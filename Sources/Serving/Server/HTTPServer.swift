@@ -72,13 +72,17 @@ public final class HTTPServer: Sendable {
     }
 
     private static func bind(_ listen: ListenAddress) throws(SystemFailure) -> Int32 {
-        let address = listen.socket
+        var address = listen.socket
+        // A host without IPv6: every address is every one of IPv4.
+        if case .ip(.anyV6, let port) = listen, (try? Socket.stream(for: address)) == nil {
+            address = .ip(.anyV4, port: port)
+        }
         let descriptor = try Socket.stream(for: address)
         switch listen {
-        case .ip(let ip, _):
+        case .ip:
             try Socket.setOption(descriptor.raw, level: SOL_SOCKET, name: SO_REUSEADDR, value: 1)
             // `[::]` is every address, of both families.
-            if ip.family == .v6 {
+            if address.domain == AF_INET6 {
                 try? Socket.setOption(descriptor.raw, level: Int32(IPPROTO_IPV6), name: IPV6_V6ONLY, value: 0)
             }
             try Socket.bind(descriptor.raw, to: address)

@@ -22,6 +22,55 @@ var arguments = CommandLine.arguments.dropFirst()
 while let name = arguments.popFirst(), let value = arguments.popFirst() { options[name] = value }
 
 let group = try LoopGroup(loops: Int(options["--loops"] ?? "2") ?? 2)
+
+/// The other side: our clients with servers that are not ours. Ends the process.
+@MainActor
+func runClient() async throws {
+    var trust: ClientTLS?
+    if let authorities = options["--client-trust"] {
+        var settings = ClientTLS()
+        settings.authorities = readFile(authorities)
+        trust = settings
+    }
+    if let text = options["--get"] {
+        guard let origin = URLText(text) else { fatalError("--get \(text)") }
+        var params = ClientParams()
+        if options["--version"] == "2" { params.version = .http2 }
+        let client = try await HTTPClient(origin: origin, tls: trust, group: group, params: params)
+        for _ in 0..<(Int(options["--times"] ?? "1") ?? 1) {
+            do {
+                let answer = try await client.send(HTTPRequestHead(path: "/"), timeout: .seconds(10))
+                print(answer.status, try await answer.body().count, answer.fields["content-type"] ?? "-")
+            } catch { print("failed: \(error)") }
+        }
+        exit(0)
+    }
+    if let target = options["--grpc"] {
+        let channel = try await GRPCChannel(targets: [target], tls: trust, group: group)
+        for size in [0, 10, 100_000, 3_000_000] {
+            let message = [UInt8](repeating: 3, count: size)
+            print("unary", try await channel.unary("/test.Echo/Unary", message) == message)
+        }
+        for path in ["/test.Echo/Fail", "/test.Echo/None", "/test.Echo/Wait"] {
+            do { _ = try await channel.unary(path, [1], timeout: .milliseconds(500)) } catch { print("\(error)") }
+        }
+        let call = try await channel.open("/test.Echo/Bidi")
+        var count = 0
+        for index in 0..<200 {
+            try call.send([UInt8](repeating: UInt8(index), count: index * 100))
+            if try await call.next()?.count == index * 100 { count += 1 }
+        }
+        call.closeSend()
+        print("bidi", count, try await call.next() == nil)
+        let abandoned = try await channel.open("/test.Echo/Bidi")
+        try abandoned.send([1])
+        _ = try await abandoned.next()
+        abandoned.cancel()
+        do { _ = try await abandoned.next() } catch { print("\(error)") }
+        exit(0)
+    }
+}
+try await runClient()
 let cancelled = Lock(0)
 let stopping = Lock(false)
 

@@ -6,4 +6,3 @@ struct OpenAPIV3 {
     static func hash(_ d: DocumentNode) -> String { "" }
 }
 enum GnosticWriter { static func encode(_ d: DocumentNode) -> [UInt8] { [] } }
-enum BuiltInKinds { static let all: [ServedKind] = [] }

@@ -1,0 +1,121 @@
+// What one proxy may see of the world, and on which objects that depends: shared by all proxies of the same view.
+
+import MeshAPI
+import Registry
+
+/// Proxies with equal keys have the same scope.
+public struct ScopeKey: Sendable, Hashable {
+    public let namespace: String
+    public let sidecar: ConfigKey?
+    public let isGateway: Bool
+}
+
+/// What one egress listener of a Sidecar imports; without a Sidecar there is one that imports everything.
+public struct EgressView: Sendable {
+    /// nil for the default view.
+    public let listener: Networking.IstioEgressListener?
+    public let services: [MeshService]
+    /// For traffic inside the mesh, in order of precedence.
+    public let virtualServices: [ConfigObject<Networking.VirtualService>]
+    /// Of each service, the VirtualService whose host fits it best.
+    let bestVirtualService: [String: ConfigKey]
+}
+
+/// DestinationRules of one host that apply together.
+public struct MergedDestinationRule: Sendable {
+    public var rule: ConfigObject<Networking.DestinationRule>
+    public var sources: [ConfigKey]
+    var visibility: Visibility
+}
+
+public final class ProxyScope: Sendable {
+    public let namespace: String
+    /// The Sidecar resource that shaped it.
+    public let sidecar: ConfigObject<Networking.Sidecar>?
+    /// Visible services by hostname, one of each, in order.
+    public let services: [MeshService]
+    /// Those that apply to `mesh` traffic, delegates already resolved, in order of precedence.
+    public let virtualServices: [ConfigObject<Networking.VirtualService>]
+    /// Of each visible host, merged; without those that select workloads.
+    public let destinationRules: [String: ConfigObject<Networking.DestinationRule>]
+    /// A change of anything else leaves this scope as it is. For objects that are new, ask the scope made of the new
+    /// world.
+    public let dependencies: Set<ConfigKey>
+
+    public let egress: [EgressView]
+    /// Names that stand for another service (ExternalName), by that service.
+    public let aliases: [String: [String]]
+    private let rulesByHost: [String: [MergedDestinationRule]]
+    private let servicesByHost: [String: Int]
+    private let virtualServicesByGateway: [String: [ConfigObject<Networking.VirtualService>]]
+
+    init(
+        namespace: String, sidecar: ConfigObject<Networking.Sidecar>?, egress: [EgressView], services: [MeshService],
+        rules: [String: [MergedDestinationRule]], aliases: [String: [String]],
+        gateways: [String: [ConfigObject<Networking.VirtualService>]], dependencies: Set<ConfigKey>
+    ) {
+        self.namespace = namespace
+        self.sidecar = sidecar
+        self.services = services
+        self.egress = egress
+        self.dependencies = dependencies
+        self.aliases = aliases
+        rulesByHost = rules
+        virtualServicesByGateway = gateways
+        virtualServices = egress.count == 1 ? egress[0].virtualServices : Self.joined(egress)
+        servicesByHost = Dictionary(
+            services.enumerated().map { ($0.element.hostname, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        destinationRules = rules.compactMapValues { list in
+            list.last { $0.rule.spec.workloadSelector == nil }?.rule
+        }
+    }
+
+    private static func joined(_ views: [EgressView]) -> [ConfigObject<Networking.VirtualService>] {
+        var seen: Set<ConfigKey> = []
+        return views.flatMap(\.virtualServices).filter { seen.insert($0.dependency).inserted }
+    }
+
+    public func service(_ hostname: String) -> MeshService? { servicesByHost[hostname].map { services[$0] } }
+
+    /// The rule for traffic of this proxy to a host. One that selects workloads counts only for clients of its own
+    /// namespace.
+    public func destinationRule(
+        _ hostname: String, for node: ProxyNode, inbound: Bool = false
+    ) -> MergedDestinationRule? {
+        guard let list = rulesByHost[hostname] else { return nil }
+        var general: MergedDestinationRule?
+        for merged in list {
+            guard let selector = merged.rule.spec.workloadSelector else {
+                general = merged
+                continue
+            }
+            if !inbound && merged.rule.namespace == namespace && selector.matchLabels.isLabelSubset(of: node.labels) {
+                return merged
+            }
+        }
+        return general
+    }
+
+    /// Visible VirtualServices of a gateway (`namespace/name`, or `mesh`), with full names, delegates resolved.
+    public func virtualServices(of gateway: String) -> [ConfigObject<Networking.VirtualService>] {
+        gateway == "mesh" ? virtualServices : virtualServicesByGateway[gateway] ?? []
+    }
+
+    /// The view that makes the routes of a port.
+    func egressView(port: Int, bind: String) -> EgressView? {
+        for view in egress {
+            guard let listener = view.listener, let wanted = listener.port?.number else { return view }
+            if wanted == port && (port != 0 || listener.bind == bind) { return view }
+        }
+        return nil
+    }
+}
+
+extension ConfigObject {
+    var dependency: ConfigKey { ConfigKey(kind: kind.kind, namespace: namespace, name: name) }
+}
+
+extension [String: String] {
+    /// Whether all of these labels are there.
+    func isLabelSubset(of labels: [String: String]) -> Bool { allSatisfy { labels[$0.key] == $0.value } }
+}
