@@ -39,7 +39,8 @@ struct DataDirectory: Sendable {
             guard written > 0 else { throw ControlFailure("\(fresh) can't be written: \(Self.words(errno))") }
             rest = rest.dropFirst(written)
         }
-        if fsync(descriptor) != 0 || unsafe rename(fresh, target) != 0 {
+        let isInPlace = unsafe fsync(descriptor) == 0 && rename(fresh, target) == 0
+        if !isInPlace {
             throw ControlFailure("\(target) can't be put in place: \(Self.words(errno))")
         }
     }
