@@ -160,7 +160,8 @@ let package = Package(
         .target(
             name: "DiscoveryService",
             dependencies: [
-                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Translation",
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
             ],
             path: "Sources/Control/Discovery", swiftSettings: house),
 
@@ -212,6 +213,9 @@ let package = Package(
             name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
             path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
+            name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],
+            path: "Tests/ControlTests/ResourceSchema", swiftSettings: house),
+        .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
@@ -224,14 +228,12 @@ let package = Package(
             dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
             path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
         .testTarget(
+            name: "TranslationTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/Translation", swiftSettings: house),
+        .testTarget(
             name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
             path: "Tests/ControlTests/Registry", swiftSettings: house),
-        .testTarget(
-            name: "DiscoveryServiceTests",
-            dependencies: [
-                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
-            ],
-            path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
