@@ -151,12 +151,31 @@ let package = Package(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
-            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            name: "APIServer",
+            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
             path: "Sources/Control/APIServer", swiftSettings: house),
+
+        .target(
+            name: "ControlMetrics", dependencies: ["Base"], path: "Sources/Control/Metrics", swiftSettings: house),
+        .target(
+            name: "DiscoveryService",
+            dependencies: [
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
+            ],
+            path: "Sources/Control/Discovery", swiftSettings: house),
+
+        .target(
+            name: "ControlPlane",
+            dependencies: [
+                "APIServer", "Base", "CLinux", "ControlMetrics", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
+            ],
+            path: "Sources/Control/Plane", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
-            name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
+            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine", swiftSettings: house),
 
         // Executables.
         .executableTarget(
@@ -175,6 +194,9 @@ let package = Package(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
+        .executableTarget(
+            name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
+            path: "Tests/Control/APIPeer", swiftSettings: house),
         .executableTarget(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
@@ -205,6 +227,13 @@ let package = Package(
             name: "TranslationInboundTests",
             dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
             path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
+        .testTarget(
+            name: "TranslationTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/Translation", swiftSettings: house),
+        .testTarget(
+            name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
+            path: "Tests/ControlTests/Registry", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),

@@ -137,14 +137,12 @@ struct OutboundClusters {
         _ port: ServicePort, _ subset: String, _ rule: ConfigObject<Networking.DestinationRule>?,
         _ draft: inout ClusterDraft
     ) {
-        var tls = UpstreamTLS(
-            request: request, service: service,
-            serverName: ClusterName.serverName(subset: subset, host: service.hostname, port: port.number),
-            ruleSelectsWorkloads: rule?.spec.workloadSelector != nil)
-        tls.speaksAutomatically =
-            mesh.usesAutomaticTLS && !service.isExternal
-            && policies.mayServe(service, port, request.world, stated?.loadBalancer?.simple == .PASSTHROUGH)
-        tls.apply(policy?.tls, to: &draft)
+        UpstreamTLS.apply(
+            ClientTLS.Destination(
+                service: service, port: port, subset: subset, settings: policy?.tls,
+                detectsMutualTLS: mesh.usesAutomaticTLS && !service.isExternal
+                    && policies.mayServe(service, port, request.world, stated?.loadBalancer?.simple == .PASSTHROUGH),
+                isForSelectedWorkloads: rule?.spec.workloadSelector != nil), request, to: &draft)
         if let version = policy?.proxyProtocol?.version { UpstreamTLS.addProxyProtocol(version.rawValue, to: &draft) }
     }
 
