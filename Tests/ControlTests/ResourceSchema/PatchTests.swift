@@ -172,7 +172,7 @@ struct Scatter {
             "spec: {template: {spec: {containers: [{name: redis, image: redis}], tolerations: [{key: disktype, value: ssd}]}}}",
             to: deployment)
         let spec = try #require(result.at("spec", "template", "spec"))
-        #expect(spec["containers"]?.items.map { $0["name"] } == ["nginx", "redis"])
+        #expect(spec["containers"]?.items.map { $0["name"] } == ["redis", "nginx"])
         #expect(spec["tolerations"]?.text == "[{\"key\":\"disktype\",\"value\":\"ssd\"}]")
     }
 
