@@ -151,7 +151,8 @@ let package = Package(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
-            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            name: "APIServer",
+            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
             path: "Sources/Control/APIServer", swiftSettings: house),
 
         .target(
@@ -159,13 +160,22 @@ let package = Package(
         .target(
             name: "DiscoveryService",
             dependencies: [
-                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Translation",
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
             ],
             path: "Sources/Control/Discovery", swiftSettings: house),
 
+        .target(
+            name: "ControlPlane",
+            dependencies: [
+                "APIServer", "Base", "CLinux", "ControlMetrics", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
+            ],
+            path: "Sources/Control/Plane", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
-            name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
+            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine", swiftSettings: house),
 
         // Executables.
         .executableTarget(
@@ -185,6 +195,9 @@ let package = Package(
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
         .executableTarget(
+            name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
+            path: "Tests/Control/APIPeer", swiftSettings: house),
+        .executableTarget(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
 
@@ -199,6 +212,9 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
             path: "Tests/ControlTests/Store", swiftSettings: house),
+        .testTarget(
+            name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],
+            path: "Tests/ControlTests/ResourceSchema", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(

@@ -12,6 +12,7 @@ enum StoreTool {
         skein-store-tool VERB STORE [...]
           load STORE WRITERS [BYTES]   each writer changes its own objects; prints "begin NAME N" and "done NAME N REVISION"
           dump STORE                   prints "NAME N REVISION" of every object, then "revision R"
+          follow STORE                 prints "put NAME N REVISION" and "deleted NAME REVISION" until it is killed
           bench STORE                  writes and lists, and prints how fast
         STORE: memory | sqlite=PATH | etcd=URL,URL
 
@@ -26,6 +27,7 @@ enum StoreTool {
                 let writers = arguments.count > 2 ? Int(arguments[2]) ?? 1 : 1
                 let bytes = arguments.count > 3 ? Int(arguments[3]) ?? 500 : 500
                 await load(store, writers: writers, bytes: bytes)
+            case "follow": try await follow(store)
             case "dump": try await dump(store)
             case "bench": try await StoreBench.run(store)
             default: fail(usage, code: 64)
@@ -73,18 +75,43 @@ enum StoreTool {
                 say("done \(name) \(deletes ? -number : number) \(revision)")
             } catch {
                 if case .conflict(nil) = error { continue }
-                say("failed \(name) \(deletes ? -number : number) \(error)")
+                say("failed \(name) \(deletes ? -number : number) \(kind(error)) \(error)")
             }
         }
+    }
+
+    private static func kind(_ failure: StoreFailure) -> String {
+        switch failure {
+        case .ambiguous: "ambiguous"
+        case .unavailable: "unavailable"
+        default: "other"
+        }
+    }
+
+    /// Every change from now on, until killed.
+    private static func follow(_ store: any ResourceStore) async throws {
+        let start = try await store.currentRevision()
+        let watch = try await store.watch(StoreSelection(type: type), after: start)
+        say("following \(start)")
+        for try await event in watch {
+            switch event {
+            case .put(let object, _): say("put \(object.key.name) \(number(object.bytes)) \(object.revision)")
+            case .deleted(let last, let revision): say("deleted \(last.key.name) \(revision)")
+            case .progress: continue
+            }
+        }
+    }
+
+    private static func number(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let isWhole = text.hasPrefix("{\"n\":") && text.hasSuffix("\"}")
+        return isWhole ? String(text.dropFirst(5).prefix { $0.isNumber }) : "damaged"
     }
 
     private static func dump(_ store: any ResourceStore) async throws {
         let revision = try await store.forEachPage(of: StoreSelection(type: type)) { page in
             for object in page.objects {
-                let text = String(decoding: object.bytes, as: UTF8.self)
-                let digits = text.dropFirst(5).prefix { $0.isNumber }
-                let isWhole = text.hasPrefix("{\"n\":") && text.hasSuffix("\"}")
-                say("\(object.key.name) \(isWhole ? String(digits) : "damaged") \(object.revision)")
+                say("\(object.key.name) \(number(object.bytes)) \(object.revision)")
             }
         }
         say("revision \(revision)")
