@@ -175,7 +175,8 @@ let package = Package(
 
         // The command line: a file per verb.
         .target(
-            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine", swiftSettings: house),
+            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine",
+            swiftSettings: house),
 
         // Executables.
         .executableTarget(
@@ -187,7 +188,7 @@ let package = Package(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
-            name: "skein-store-tool", dependencies: ["Base", "Serving", "Store"],
+            name: "skein-store-tool", dependencies: ["Base", "Document", "Serving", "Store"],
             path: "Sources/Executables/skein-store-tool",
             swiftSettings: house),
         .executableTarget(
@@ -210,7 +211,7 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
+            name: "StoreTests", dependencies: ["Base", "Document", "Protobuf", "Serving", "Store"],
             path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],

@@ -39,7 +39,8 @@ import Testing
     @Test func anotherEndpointIsNoOtherService() throws {
         var world = WorldBuilder()
         try world.apply(yaml: [node1, reviewsPod, reviews, reviewsSlice].joined(separator: "\n---\n"))
-        let second = reviewsPod.replacing("reviews-v1-abc-x", with: "reviews-v1-abc-y").replacing("10.0.0.1", with: "10.0.0.2")
+        let second = reviewsPod.replacing("reviews-v1-abc-x", with: "reviews-v1-abc-y").replacing(
+            "10.0.0.1", with: "10.0.0.2")
         try world.apply(yaml: second)
         let change = try world.apply(
             yaml: reviewsSlice.replacing("reviews-1", with: "reviews-2").replacing("10.0.0.1", with: "10.0.0.2")
@@ -141,7 +142,8 @@ import Testing
     @Test func aServiceThatCannotBeReadIsNamedAndAlone() throws {
         var world = WorldBuilder()
         let change = try world.apply(
-            yaml: reviews + "\n---\n" + reviews.replacing("name: reviews", with: "name: bad").replacing("9080", with: "many"))
+            yaml: reviews + "\n---\n"
+                + reviews.replacing("name: reviews", with: "name: bad").replacing("9080", with: "many"))
         #expect(world.service(reviewsHost) != nil)
         #expect(world.service("bad.default.svc.cluster.local") == nil)
         let key = ConfigKey(kind: "Service", namespace: "default", name: "bad")

@@ -52,7 +52,8 @@ private func workloadEntry(_ name: String, _ spec: String, more: String = "") ->
         try world.apply(
             yaml: [
                 reviewsPod,
-                workloadEntry("vm", "{address: 192.0.2.9, labels: {app: reviews}, ports: {http: 9}, serviceAccount: vm}"),
+                workloadEntry(
+                    "vm", "{address: 192.0.2.9, labels: {app: reviews}, ports: {http: 9}, serviceAccount: vm}"),
                 entry(
                     "s",
                     "{hosts: [s.com], location: MESH_INTERNAL, resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP, targetPort: 9081}], workloadSelector: {labels: {app: reviews}}}"
@@ -67,7 +68,8 @@ private func workloadEntry(_ name: String, _ spec: String, more: String = "") ->
     @Test func servicesSelectWorkloadEntries() throws {
         var world = WorldBuilder()
         try world.apply(
-            yaml: reviews + "\n---\n" + workloadEntry("vm", "{address: 192.0.2.9, labels: {app: reviews}, ports: {http: 99}}"))
+            yaml: reviews + "\n---\n"
+                + workloadEntry("vm", "{address: 192.0.2.9, labels: {app: reviews}, ports: {http: 99}}"))
         #expect(world.endpoints(reviewsHost).first { $0.servicePort == "http" }?.port == 99)
     }
 
@@ -86,7 +88,8 @@ private func workloadEntry(_ name: String, _ spec: String, more: String = "") ->
 
     @Test func automaticAddressesAreStableAndOne() throws {
         let all = (0..<300).map {
-            entry("e\($0)", "{hosts: [h\($0).com], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}",
+            entry(
+                "e\($0)", "{hosts: [h\($0).com], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}",
                 created: "2024-01-01T00:\(10 + $0 % 50):00Z")
         }
         var world = WorldBuilder()
@@ -114,7 +117,10 @@ private func workloadEntry(_ name: String, _ spec: String, more: String = "") ->
             ].joined(separator: "\n---\n"))
         #expect(world.service(reviewsHost)?.provider == "Kubernetes")
         #expect(world.service(reviewsHost)?.port(9080)?.protocol == .http)
-        #expect(world.endpoints(reviewsHost).filter { $0.servicePort == "http" }.map(\.address) == ["10.0.0.1", "192.0.2.1"])
+        #expect(
+            world.endpoints(reviewsHost).filter { $0.servicePort == "http" }.map(\.address) == [
+                "10.0.0.1", "192.0.2.1",
+            ])
         _ = world.apply([gone("Service", "reviews")])
         #expect(world.service(reviewsHost)?.provider == "External")
     }
@@ -125,7 +131,8 @@ private func workloadEntry(_ name: String, _ spec: String, more: String = "") ->
             yaml: [
                 entry("old", "{hosts: [a.com], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}"),
                 entry(
-                    "new", "{hosts: [a.com], ports: [{number: 443, name: tls, protocol: TLS}, {number: 80, name: x, protocol: TCP}], resolution: DNS}",
+                    "new",
+                    "{hosts: [a.com], ports: [{number: 443, name: tls, protocol: TLS}, {number: 80, name: x, protocol: TCP}], resolution: DNS}",
                     created: "2025-01-01T00:00:00Z"),
             ].joined(separator: "\n---\n"))
         #expect(world.service("a.com")?.ports.map(\.number) == [80, 443])
@@ -137,9 +144,13 @@ private func workloadEntry(_ name: String, _ spec: String, more: String = "") ->
         let change = try world.apply(
             yaml: [
                 entry("good", "{hosts: [a.com], ports: [{number: 80, name: http, protocol: HTTP}]}"),
-                entry("ip", "{hosts: [b.com], addresses: [nonsense], ports: [{number: 80, name: http, protocol: HTTP}]}"),
-                entry("dns", "{hosts: ['*.c.com'], resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}]}"),
-                entry("dyn", "{hosts: [d.com], resolution: DYNAMIC_DNS, ports: [{number: 80, name: http, protocol: HTTP}]}"),
+                entry(
+                    "ip", "{hosts: [b.com], addresses: [nonsense], ports: [{number: 80, name: http, protocol: HTTP}]}"),
+                entry(
+                    "dns", "{hosts: ['*.c.com'], resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}]}"),
+                entry(
+                    "dyn",
+                    "{hosts: [d.com], resolution: DYNAMIC_DNS, ports: [{number: 80, name: http, protocol: HTTP}]}"),
             ].joined(separator: "\n---\n"))
         #expect(world.snapshot.services.count == 1)
         func problem(_ name: String) -> FieldProblem? {

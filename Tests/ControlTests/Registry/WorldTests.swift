@@ -78,7 +78,8 @@ private func virtualService(_ name: String, created: String) -> String {
 
     @Test func aLaterFieldIsNamedAndTheRestUsed() throws {
         var world = WorldBuilder()
-        let object = virtualService("v", created: "2024-01-01T00:00:00Z").replacing("hosts: [reviews]", with: "hosts: [reviews], novelty: 1")
+        let object = virtualService("v", created: "2024-01-01T00:00:00Z").replacing(
+            "hosts: [reviews]", with: "hosts: [reviews], novelty: 1")
         let change = try world.apply(yaml: object)
         #expect(world.snapshot.virtualServices.count == 1)
         #expect(change.findings.values.flatMap { $0 }.first?.reason == .unknownField)
@@ -119,12 +120,17 @@ private func virtualService(_ name: String, created: String) -> String {
                 """,
                 meshMap(
                     "trustDomain: cluster.local",
-                    networks: "networks:\n  net1:\n    endpoints: [{fromCidr: 10.0.0.0/16}]\n    gateways: [{address: 203.0.113.7, port: 15443, locality: r1}]"),
+                    networks:
+                        "networks:\n  net1:\n    endpoints: [{fromCidr: 10.0.0.0/16}]\n    gateways: [{address: 203.0.113.7, port: 15443, locality: r1}]"
+                ),
             ].joined(separator: "\n---\n"))
         #expect(world.endpoints(reviewsHost).first?.network == "net1")
         #expect(world.snapshot.networkGateways.map(\.network).sorted() == ["net1", "net2"])
         #expect(world.snapshot.networkGateways.first { $0.network == "net2" }?.address == "203.0.113.1")
-        try world.apply(yaml: "apiVersion: v1\nkind: Namespace\nmetadata: {name: istio-system, labels: {topology.istio.io/network: home}}")
+        try world.apply(
+            yaml:
+                "apiVersion: v1\nkind: Namespace\nmetadata: {name: istio-system, labels: {topology.istio.io/network: home}}"
+        )
         #expect(world.endpoints(reviewsHost).first?.network == "net1")
     }
 

@@ -31,9 +31,7 @@ struct KubernetesRefusal: Sendable, Hashable {
     func failure(revision: Int64 = 0, writes: Bool) -> StoreFailure {
         switch status {
         case 410: .tooOld(oldest: revision + 1)
-        case 504 where message.contains("Too large resource version"): .futureRevision
-        case 500,
-            400 where message.contains("future revision"):
+        case _ where message.contains("Too large resource version") || message.contains("future revision"):
             .futureRevision
         case 429: .unavailable(message)
         case 500...599: writes && status != 503 ? .ambiguous(message) : .unavailable(message)

@@ -19,7 +19,7 @@ public struct KubernetesOptions: Sendable {
 public final class KubernetesStore: ResourceStore {
     private static let piece = 500
 
-    private let client: KubernetesClient
+    let client: KubernetesClient
     private let resources: KubernetesResources
     private let tokens = Lock(ContinueTokens())
 
