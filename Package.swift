@@ -135,20 +135,45 @@ let package = Package(
             name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
             path: "Sources/Control/Validation", swiftSettings: house),
         .target(
-            name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
+        .target(
+            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            swiftSettings: house),
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
-        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
+        .target(
+            name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Store", swiftSettings: house),
         // Control: the control plane, a folder per part.
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
+        .target(
+            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            path: "Sources/Control/APIServer", swiftSettings: house),
+
+        .target(
+            name: "ControlMetrics", dependencies: ["Base"], path: "Sources/Control/Metrics", swiftSettings: house),
+        .target(
+            name: "DiscoveryService",
+            dependencies: [
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Translation",
+            ],
+            path: "Sources/Control/Discovery", swiftSettings: house),
+
+        .target(
+            name: "ControlPlane",
+            dependencies: [
+                "APIServer", "Base", "CLinux", "ControlMetrics", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
+            ],
+            path: "Sources/Control/Plane", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
-            name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
+            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine", swiftSettings: house),
 
         // Executables.
         .executableTarget(
@@ -160,7 +185,8 @@ let package = Package(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
-            name: "skein-store-tool", dependencies: ["Base", "Store"], path: "Sources/Executables/skein-store-tool",
+            name: "skein-store-tool", dependencies: ["Base", "Serving", "Store"],
+            path: "Sources/Executables/skein-store-tool",
             swiftSettings: house),
         .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
@@ -179,7 +205,8 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Base", "Store"], path: "Tests/ControlTests/Store", swiftSettings: house),
+            name: "StoreTests", dependencies: ["Base", "Protobuf", "Serving", "Store"],
+            path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
@@ -192,6 +219,15 @@ let package = Package(
             name: "TranslationInboundTests",
             dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
             path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
+        .testTarget(
+            name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
+            path: "Tests/ControlTests/Registry", swiftSettings: house),
+        .testTarget(
+            name: "DiscoveryServiceTests",
+            dependencies: [
+                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+            ],
+            path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),

@@ -2,6 +2,7 @@
 
 import Base
 import Glibc
+import Serving
 import Store
 
 enum StoreTool {
@@ -12,7 +13,7 @@ enum StoreTool {
           load STORE WRITERS [BYTES]   each writer changes its own objects; prints "begin NAME N" and "done NAME N REVISION"
           dump STORE                   prints "NAME N REVISION" of every object, then "revision R"
           bench STORE                  writes and lists, and prints how fast
-        STORE: memory | sqlite=PATH
+        STORE: memory | sqlite=PATH | etcd=URL,URL
 
         """
 
@@ -39,6 +40,9 @@ enum StoreTool {
         switch parts.first {
         case "memory": return MemoryStore()
         case "sqlite" where parts.count == 2: return try SQLiteStore(path: String(parts[1]))
+        case "etcd" where parts.count == 2:
+            let options = EtcdOptions(endpoints: parts[1].split(separator: ",").map(String.init))
+            return try await EtcdStore(options, group: try LoopGroup(loops: 1))
         default:
             fail("no store is named \(text)\n", code: 64)
             throw CancellationError()

@@ -2,19 +2,31 @@
 
 import Base
 import Glibc
-import Store
+import Serving
 import Testing
+
+@testable import Store
 
 /// The stores there are. Those that need a server run when the environment says where it is.
 enum Backend: String, CaseIterable, CustomTestStringConvertible {
     case memory
     case sqlite
+    case etcd
 
     var testDescription: String { rawValue }
 
-    static var available: [Backend] { allCases }
+    static var available: [Backend] { allCases.filter { $0.place != "" } }
 
-    /// A store without history limits that matter, empty of the type that the test uses.
+    /// Empty when there is none.
+    private var place: String? {
+        switch self {
+        case .memory, .sqlite: nil
+        case .etcd: environment("SKEIN_TEST_ETCD")
+        }
+    }
+
+    private static let loops = try? LoopGroup(loops: 1)
+
     func make() async throws -> any ContractStore {
         switch self {
         case .memory: return MemoryStore(progressEvery: .milliseconds(20))
@@ -24,9 +36,17 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
             // So small that watches begin from the file.
             options.recent.events = 4
             return try SQLiteStore(path: TemporaryDirectory().path + "/store.db", options: options)
+        case .etcd:
+            var options = EtcdOptions(endpoints: (place ?? "").split(separator: ",").map(String.init))
+            options.prefix = "/contract"
+            options.compactEvery = nil
+            options.progressEvery = .milliseconds(20)
+            return try await EtcdStore(options, group: try #require(Self.loops))
         }
     }
 }
+
+func environment(_ name: String) -> String { unsafe getenv(name).map { unsafe String(cString: $0) } ?? "" }
 
 /// A store whose history a test can cut.
 protocol ContractStore: ResourceStore {
@@ -41,6 +61,10 @@ extension SQLiteStore: ContractStore {
     func forgetHistory() async throws { await compact() }
 }
 
+extension EtcdStore: ContractStore {
+    func forgetHistory() async throws { try await compact() }
+}
+
 /// A directory of the test's own, below the system's temporary one.
 struct TemporaryDirectory {
     let path: String
@@ -48,7 +72,7 @@ struct TemporaryDirectory {
     init() {
         var template = Array("/tmp/skein-store-XXXXXX".utf8CString)
         path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-            unsafe String(cString: mkdtemp(buffer.baseAddress!))
+            unsafe String(cString: mkdtemp(buffer.baseAddress.unsafelyUnwrapped))
         }
     }
 }
@@ -85,7 +109,8 @@ func events(_ count: Int, of watch: StoreWatch) async throws -> [StoreEvent] {
     return found
 }
 
-@Suite(.timeLimit(.minutes(2)))
+/// One after the other: what one of them makes a shared server forget, another would miss.
+@Suite(.serialized, .timeLimit(.minutes(2)))
 struct StoreContractTests {
     @Test(arguments: Backend.available)
     func whatIsWrittenIsRead(backend: Backend) async throws {
@@ -222,6 +247,7 @@ struct StoreContractTests {
     @Test(arguments: Backend.available)
     func aWatchSaysHowFarItIs(backend: Backend) async throws {
         let store = try await backend.make()
+        if let etcd = store as? EtcdStore, !etcd.asksForProgress { return }
         let watch = try await store.watch(StoreSelection(type: freshType()), after: try await store.currentRevision())
         let revision = try await store.write(key(freshType(), "a", "x"), expecting: .absent, value("1"))
         for try await event in watch {

@@ -44,9 +44,10 @@ struct ScopeBuilder {
         for policy in index.world.peerAuthentications where concerns(policy.namespace) {
             dependencies.insert(policy.dependency)
         }
+        dependencies.formUnion(index.envoyFilters.dependencies(of: namespace))
         return ProxyScope(
             namespace: namespace, sidecar: sidecar, egress: egress, services: services, rules: rules,
-            aliases: aliases(), gateways: gateways, dependencies: dependencies)
+            aliases: aliases(), gateways: gateways, envoyFilters: index.envoyFilters, dependencies: dependencies)
     }
 
     private func concerns(_ other: String) -> Bool {

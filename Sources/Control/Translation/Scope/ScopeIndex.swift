@@ -21,6 +21,7 @@ public final class ScopeIndex: Sendable {
     let virtualServices: [VisibleVirtualService]
     let destinationRules: DestinationRuleIndex
     let sidecars: [String: [ConfigObject<Networking.Sidecar>]]
+    let envoyFilters: EnvoyFilterIndex
     private let publicServices: [MeshService]
 
     public init(_ world: WorldSnapshot) {
@@ -30,6 +31,7 @@ public final class ScopeIndex: Sendable {
         virtualServices = VirtualServiceResolution(world).complete()
         destinationRules = DestinationRuleIndex(world)
         sidecars = Dictionary(grouping: world.sidecars) { $0.namespace }
+        envoyFilters = EnvoyFilterIndex(world)
     }
 
     static func precedes(_ left: MeshService, _ right: MeshService) -> Bool {
