@@ -23,6 +23,7 @@ public final class ScopeIndex: Sendable {
     let sidecars: [String: [ConfigObject<Networking.Sidecar>]]
     /// Of each namespace, those that are for some of its workloads only.
     let selectingRules: [String: [ConfigObject<Networking.DestinationRule>]]
+    let envoyFilters: EnvoyFilterIndex
     private let publicServices: [MeshService]
 
     public init(_ world: WorldSnapshot) {
@@ -34,6 +35,7 @@ public final class ScopeIndex: Sendable {
         sidecars = Dictionary(grouping: world.sidecars) { $0.namespace }
         selectingRules = Dictionary(
             grouping: world.destinationRules.filter { $0.spec.workloadSelector != nil }, by: \.namespace)
+        envoyFilters = EnvoyFilterIndex(world)
     }
 
     static func precedes(_ left: MeshService, _ right: MeshService) -> Bool {
