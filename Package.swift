@@ -151,7 +151,8 @@ let package = Package(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
-            name: "APIServer", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema", "Serving", "Store"],
+            name: "APIServer",
+            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
             path: "Sources/Control/APIServer", swiftSettings: house),
 
         .target(
@@ -159,7 +160,8 @@ let package = Package(
         .target(
             name: "DiscoveryService",
             dependencies: [
-                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Translation",
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
             ],
             path: "Sources/Control/Discovery", swiftSettings: house),
 
@@ -194,6 +196,9 @@ let package = Package(
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
         .executableTarget(
+            name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
+            path: "Tests/Control/APIPeer", swiftSettings: house),
+        .executableTarget(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
 
@@ -209,6 +214,9 @@ let package = Package(
             name: "StoreTests", dependencies: ["Base", "Document", "Protobuf", "Serving", "Store"],
             path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
+            name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],
+            path: "Tests/ControlTests/ResourceSchema", swiftSettings: house),
+        .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
@@ -221,14 +229,12 @@ let package = Package(
             dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
             path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
         .testTarget(
+            name: "TranslationTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/Translation", swiftSettings: house),
+        .testTarget(
             name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
             path: "Tests/ControlTests/Registry", swiftSettings: house),
-        .testTarget(
-            name: "DiscoveryServiceTests",
-            dependencies: [
-                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
-            ],
-            path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),

@@ -129,7 +129,7 @@ import Testing
         mesh.serve("reviews", port: 80, .grpc, targetPort: 9080)
         let chain = virtual(mesh).items("filter_chains").last
         let manager = chain?.items("filters").first?.at("typed_config")?.inner?.unpacked
-        #expect(manager?.text("stat_prefix") == "inbound_0.0.0.0_9080")
+        #expect(manager?.text("stat_prefix") == "inbound_0.0.0.0_9080;")
         #expect(manager?.text("server_name") == "istio-envoy")
         #expect(manager?.named("forward_client_cert_details") == "APPEND_FORWARD")
         #expect(manager?.isTrue("normalize_path") == true)

@@ -90,12 +90,7 @@ struct Mesh1 {
     }
 
     var request: TranslationRequest {
-        let scope = ProxyScope(
-            namespace: node.namespace, sidecar: world.sidecars.first { $0.namespace == node.namespace },
-            services: world.services.values.sorted { $0.id < $1.id }, virtualServices: world.virtualServices,
-            destinationRules: Dictionary(world.destinationRules.map { ($0.spec.host, $0) }) { first, _ in first },
-            dependencies: [])
-        return TranslationRequest(node: node, world: world, scope: scope)
+        TranslationRequest(node: node, world: world, scope: Translation.scope(for: node, in: world))
     }
 }
 

@@ -9,10 +9,12 @@ import Registry
 struct OutboundClusters {
     let request: TranslationRequest
     let mesh: Mesh.MeshConfig
+    private let policies: PeerTLS
 
     init(_ request: TranslationRequest) {
         self.request = request
         mesh = request.world.mesh
+        policies = PeerTLS(request.world)
     }
 
     func serviceClusters() -> [Message] {
@@ -71,7 +73,7 @@ struct OutboundClusters {
         draft.note("services", Self.facts(of: service))
         let pool = policy?.connectionPool ?? Networking.ConnectionPoolSettings()
         if Self.upgrades(port, pool.http, mesh) && !draft.usesHTTP2 { draft.useHTTP2() }
-        PoolSettings.apply(pool, retryBudget: policy?.retryBudget, mesh, request.node, to: &draft)
+        ConnectionPool.apply(pool, retryBudget: policy?.retryBudget, mesh, request.node, to: &draft)
         if let detection = policy?.outlierDetection {
             OutlierSettings.apply(detection, toleratesUnready: service.publishesUnready, to: &draft)
         }
@@ -105,7 +107,7 @@ struct OutboundClusters {
         draft.message["typed_dns_resolver_config"] = .message(Self.resolver)
     }
 
-    private static let resolver = Extensions.typed(
+    private static let resolver = Wire.typedExtension(
         "envoy.network.dns_resolver.cares",
         Message(
             "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig", ["udp_max_queries": 100]))
@@ -135,29 +137,13 @@ struct OutboundClusters {
         _ port: ServicePort, _ subset: String, _ rule: ConfigObject<Networking.DestinationRule>?,
         _ draft: inout ClusterDraft
     ) {
-        let sockets = ClientTLS.sockets(
-            request,
+        UpstreamTLS.apply(
             ClientTLS.Destination(
-                service: service, port: port, subset: subset, settings: policy?.tls, speaksHTTP2: draft.usesHTTP2,
-                isOriginalDestination: draft.discovery == .originalDestination,
-                passesThrough: stated?.loadBalancer?.simple == .PASSTHROUGH,
-                isForSelectedWorkloads: rule?.spec.workloadSelector != nil))
-        draft.message["transport_socket"] = sockets.transportSocket.map { .message($0) }
-        draft.message["transport_socket_matches"] = .messages(sockets.transportSocketMatches)
-        if sockets.derivesServerName || sockets.derivesSubjectAltNames {
-            draft.withOptions { options in
-                options["upstream_http_protocol_options"] = .message(
-                    Message(
-                        "envoy.config.core.v3.UpstreamHttpProtocolOptions",
-                        [
-                            "auto_sni": .bool(sockets.derivesServerName),
-                            "auto_san_validation": .bool(sockets.derivesSubjectAltNames),
-                        ]))
-            }
-        }
-        if let version = policy?.proxyProtocol?.version {
-            UpstreamProxyProtocol.add(version.rawValue, to: &draft.message)
-        }
+                service: service, port: port, subset: subset, settings: policy?.tls,
+                detectsMutualTLS: mesh.usesAutomaticTLS && !service.isExternal
+                    && policies.mayServe(service, port, request.world, stated?.loadBalancer?.simple == .PASSTHROUGH),
+                isForSelectedWorkloads: rule?.spec.workloadSelector != nil), request, to: &draft)
+        if let version = policy?.proxyProtocol?.version { UpstreamTLS.addProxyProtocol(version.rawValue, to: &draft) }
     }
 
     static func facts(of service: MeshService) -> DocumentNode {

@@ -20,7 +20,7 @@ extension OutboundClusters {
                 Message("envoy.config.core.v3.HttpProtocolOptions", ["idle_timeout": .duration(.seconds(300))]))
         }
         let pool = mesh.defaultTrafficPolicy?.connectionPool ?? Networking.ConnectionPoolSettings()
-        PoolSettings.apply(pool, retryBudget: nil, mesh, request.node, to: &draft)
+        ConnectionPool.apply(pool, retryBudget: nil, mesh, request.node, to: &draft)
         draft.message["lb_policy"] = "CLUSTER_PROVIDED"
         return draft.finished()
     }
@@ -30,9 +30,16 @@ extension TranslationRequest {
     /// HTTP/1 options that send header names as they came; nil when the proxy's configuration doesn't ask for it.
     var preservedCase: Message? {
         guard node.proxyConfig.proxyHeaders?.preserveHttp1HeaderCase ?? false else { return nil }
+        let formatter = Message(
+            type: "envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig")
         return Message(
             "envoy.config.core.v3.Http1ProtocolOptions",
-            ["header_key_format": .message(HTTPProtocols.preservedCase)])
+            [
+                "header_key_format": .message(
+                    Message(
+                        "envoy.config.core.v3.Http1ProtocolOptions.HeaderKeyFormat",
+                        ["stateful_formatter": .message(Wire.typedExtension("preserve_case", formatter))]))
+            ])
     }
 }
 

@@ -21,6 +21,6 @@ public struct ProviderCluster: Sendable, Hashable {
             self.service = ServiceID(hostname: hostname, namespace: namespaces[0])
         }
         guard world.services[self.service] != nil else { return nil }
-        cluster = ClusterNames.outbound(subset: "", host: hostname, port: port)
+        cluster = ClusterName.outbound(subset: "", host: hostname, port: port)
     }
 }

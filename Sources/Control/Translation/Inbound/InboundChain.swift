@@ -28,7 +28,10 @@ struct InboundChain {
         return ProxyAddresses.listenerName(bind, targetPort)
     }
 
-    var statPrefix: String { isPassthrough ? clusterName : "inbound_\(name(isHTTP: true))" }
+    var statPrefix: String { (isPassthrough ? clusterName : "inbound_\(name(isHTTP: true))") + Self.delimiter }
+
+    /// Where Istio's part of a statistic's name ends.
+    static let delimiter = ";"
 
     static func passthrough(port: Int) -> InboundChain {
         InboundChain(
@@ -61,7 +64,7 @@ extension InboundChain {
         let bind = ProxyAddresses.wildcard(request.node)
         if isReserved(target.endpointPort, request) { return nil }
         return InboundChain(
-            clusterName: ClusterNames.inbound(port: target.endpointPort), portNumber: target.port.number,
+            clusterName: ClusterName.inbound(port: target.endpointPort), portNumber: target.port.number,
             portProtocol: target.port.protocol, targetPort: target.endpointPort, bind: bind,
             hostname: target.service.hostname)
     }
@@ -76,7 +79,7 @@ extension InboundChain {
         let bind = listener.bind.isEmpty ? ProxyAddresses.reachable(node) : listener.bind
         if bind == ProxyAddresses.wildcard(node) && isReserved(port.number, request) { return nil }
         var chain = InboundChain(
-            clusterName: ClusterNames.inbound(port: port.number), portNumber: port.number,
+            clusterName: ClusterName.inbound(port: port.number), portNumber: port.number,
             portProtocol: PortProtocol(named: port.protocol) ?? .unknown, targetPort: port.number, bind: bind,
             hostname: "\(sidecar.name).\(sidecar.namespace)", bindsToPort: bindsToPort)
         // Only where the mesh's own TLS is off: a port can't terminate both.

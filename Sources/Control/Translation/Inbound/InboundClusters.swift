@@ -7,7 +7,6 @@ import MeshAPI
 import Registry
 
 public enum InboundClusters {
-    private static let type = "envoy.config.cluster.v3.Cluster"
     /// As long as Envoy can count: hosts of these clusters are never cleaned up.
     private static let never = TimeSpan.seconds(9_223_372_035)
 
@@ -27,23 +26,18 @@ public enum InboundClusters {
 
     /// Where connections go that came to a port no service has.
     public static func passthrough(_ request: TranslationRequest) -> GeneratedResource {
-        var cluster = Message(
-            type,
-            [
-                "name": .string(WellKnownName.inboundPassthroughCluster), "type": "ORIGINAL_DST",
-                "lb_policy": "CLUSTER_PROVIDED", "upstream_bind_config": .message(bindToPassthrough(request.node)),
-            ])
-        var options = UpstreamOptions()
-        options.useDownstreamProtocol(preservesCase: preservesCase(request))
-        options.common["idle_timeout"] = .duration(.seconds(300))
-        let pool = request.world.mesh.defaultTrafficPolicy?.connectionPool ?? .init()
-        ConnectionPool.apply(pool, request.world.mesh, to: &cluster, &options)
-        options.store(in: &cluster)
-        return GeneratedResource(name: WellKnownName.inboundPassthroughCluster, message: cluster)
-    }
-
-    private static func preservesCase(_ request: TranslationRequest) -> Bool {
-        request.node.proxyConfig.proxyHeaders?.preserveHttp1HeaderCase == true
+        var draft = ClusterDraft(WellKnownName.inboundPassthroughCluster, .originalDestination)
+        draft.useClientProtocol(request.preservedCase)
+        draft.withOptions { options in
+            options["common_http_protocol_options"] = .message(
+                Message("envoy.config.core.v3.HttpProtocolOptions", ["idle_timeout": .duration(.seconds(300))]))
+        }
+        let mesh = request.world.mesh
+        let pool = mesh.defaultTrafficPolicy?.connectionPool ?? .init()
+        ConnectionPool.apply(pool, retryBudget: nil, mesh, request.node, to: &draft)
+        draft.message["lb_policy"] = "CLUSTER_PROVIDED"
+        draft.message["upstream_bind_config"] = .message(bindToPassthrough(request.node))
+        return GeneratedResource(name: draft.name, message: draft.finished())
     }
 
     private static func bindToPassthrough(_ node: ProxyNode) -> Message {
@@ -65,28 +59,45 @@ extension InboundClusters {
     private static func cluster(
         _ port: Int, endpoint: (host: String, port: Int)?, _ targets: [ServiceTarget], _ request: TranslationRequest
     ) -> GeneratedResource {
-        let name = ClusterNames.inbound(port: port)
-        var cluster = Message(type, ["name": .string(name)])
+        let mesh = request.world.mesh
+        var draft = ClusterDraft(ClusterName.inbound(port: port), endpoint == nil ? .originalDestination : .fixed)
         if let endpoint {
-            cluster["type"] = "STATIC"
-            cluster["load_assignment"] = .message(assignment(name, Address.message(endpoint.host, endpoint.port)))
+            draft.message["load_assignment"] = .message(
+                assignment(draft.name, Address.message(endpoint.host, endpoint.port)))
         } else {
-            cluster["type"] = "ORIGINAL_DST"
-            cluster["lb_policy"] = "CLUSTER_PROVIDED"
-            cluster["cleanup_interval"] = .duration(never)
+            draft.message["lb_policy"] = "CLUSTER_PROVIDED"
+            draft.message["cleanup_interval"] = .duration(never)
         }
         let isLocal = endpoint.map { ["127.0.0.1", "::1"].contains($0.host) } ?? false
         let isSocketFile = endpoint.map { $0.host.hasPrefix(Address.unixPrefix) } ?? false
         // Redirection leaves connections from this address alone: others to the pod's own address would come back.
-        if !isLocal && !isSocketFile { cluster["upstream_bind_config"] = .message(source(request.node)) }
-        var options = UpstreamOptions()
+        if !isLocal && !isSocketFile { draft.message["upstream_bind_config"] = .message(source(request.node)) }
         if let first = targets.first {
-            options.speak(first.port.protocol, isSidecar: true, preservesCase: preservesCase(request))
-            cluster["metadata"] = metadata(targets, port: first.port.number).map { .message($0) }
+            setProtocol(first.port.protocol, request, &draft)
+            let services = services(targets, port: first.port.number)
+            if !services.isEmpty { draft.note("services", .list(services)) }
+            if !mesh.inboundClusterStatName.isEmpty {
+                let name = StatName.text(
+                    mesh.inboundClusterStatName, service: first.service, subset: "", port: first.port)
+                draft.message["alt_stat_name"] = .string("\(name);")
+            }
         }
-        ConnectionPool.apply(pool(port, targets.first, request), request.world.mesh, to: &cluster, &options)
-        options.store(in: &cluster)
-        return GeneratedResource(name: name, message: cluster)
+        ConnectionPool.apply(
+            pool(port, targets.first, request), retryBudget: nil, mesh, request.node, to: &draft)
+        return GeneratedResource(name: draft.name, message: draft.finished())
+    }
+
+    private static func setProtocol(
+        _ portProtocol: PortProtocol, _ request: TranslationRequest, _ draft: inout ClusterDraft
+    ) {
+        let preserved = request.preservedCase
+        if portProtocol.isHTTP2 {
+            draft.useHTTP2()
+        } else if portProtocol == .unknown {
+            draft.useClientProtocol(preserved)
+        } else if let preserved, portProtocol.isHTTP {
+            draft.useHTTP1(preserved)
+        }
     }
 
     private static func source(_ node: ProxyNode) -> Message {
@@ -110,21 +121,17 @@ extension InboundClusters {
     }
 
     /// Which services stand behind it, for whoever measures.
-    private static func metadata(_ targets: [ServiceTarget], port: Int) -> Message? {
-        var services: [DocumentNode] = []
+    private static func services(_ targets: [ServiceTarget], port: Int) -> [DocumentNode] {
         var seen: Set<String> = []
-        for target in targets where target.port.number == port && !target.service.isExternal {
-            guard seen.insert(target.service.hostname).inserted else { continue }
-            services.append([
-                "host": .string(target.service.hostname), "name": .string(target.service.name),
-                "namespace": .string(target.service.namespace),
-            ])
+        return targets.compactMap { target in
+            let service = target.service
+            guard target.port.number == port, !service.isExternal, seen.insert(service.hostname).inserted
+            else { return nil }
+            return [
+                "host": .string(service.hostname), "name": .string(service.name),
+                "namespace": .string(service.namespace),
+            ]
         }
-        if services.isEmpty { return nil }
-        var metadata = Message(type: "envoy.config.core.v3.Metadata")
-        let istio = DocumentNode.mapping(["services": .list(services)])
-        metadata.insert(.structure(istio.value), key: "istio", into: "filter_metadata")
-        return metadata
     }
 
     /// The server should bear what its clients may send: the rule for its service counts here, too, unless its Sidecar
@@ -137,7 +144,10 @@ extension InboundClusters {
             if let chosen = ofPort ?? sidecar.inboundConnectionPool { return chosen }
         }
         var ofRule: Networking.ConnectionPoolSettings?
-        if let target, let policy = request.scope.destinationRules[target.service.hostname]?.spec.trafficPolicy {
+        let rule = target.flatMap {
+            request.scope.destinationRule($0.service.hostname, for: request.node, inbound: true)?.rule.spec
+        }
+        if let target, let policy = rule?.trafficPolicy {
             let ofPort = policy.portLevelSettings.first { $0.port?.number == target.port.number }
             ofRule = ofPort.map(\.connectionPool) ?? policy.connectionPool
         }

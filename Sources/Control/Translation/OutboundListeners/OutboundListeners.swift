@@ -241,10 +241,10 @@ struct OutboundListeners {
             "envoy.config.listener.v3.Listener",
             [
                 "name": "virtualOutbound",
-                "address": .message(Address.message(request.node.wildcardAddress, port)), "use_original_dst": true,
+                "address": .message(Wire.address(request.node.wildcardAddress, port)), "use_original_dst": true,
                 "traffic_direction": "OUTBOUND", "filter_chains": .messages([blocked, rest]),
                 "max_connections_to_accept_per_socket_event": 1,
-                "access_log": .messages(AccessLogs.listener(request)),
+                "access_log": .messages(Crossover.accessLogs(ofListener: request)),
             ])
         if request.node.interception == .tproxy { listener["transparent"] = true }
         return listener

@@ -5,7 +5,7 @@ import EnvoyAPI
 import MeshAPI
 import Registry
 
-enum PoolSettings {
+enum ConnectionPool {
     /// No limit, said aloud: Envoy's own defaults are 1024 and 3 retries.
     private static let unlimited = FieldValue.unsigned(UInt64(UInt32.max))
 
@@ -20,7 +20,7 @@ enum PoolSettings {
             Message(
                 "envoy.config.cluster.v3.CircuitBreakers",
                 ["thresholds": .messages([thresholds(tcp, http, retryBudget)])]))
-        keepAlive([mesh.tcpKeepalive, tcp?.tcpKeepalive].compactMap { $0 }, &draft)
+        keepAlive(tcp?.tcpKeepalive ?? mesh.tcpKeepalive, &draft)
         connections(tcp, http, &draft)
         if http?.useClientProtocol ?? false { draft.useClientProtocol(nil) }
     }
@@ -45,7 +45,7 @@ enum PoolSettings {
                 Message(
                     "\(type).RetryBudget",
                     [
-                        "budget_percent": Extensions.percent(budget.percent ?? 20),
+                        "budget_percent": Wire.percent(budget.percent ?? 20),
                         "budget_interval": budget.budgetInterval.map { .duration($0) },
                         "min_retry_concurrency": .unsigned(UInt64(concurrency)),
                     ]))
@@ -53,17 +53,19 @@ enum PoolSettings {
         return thresholds
     }
 
-    /// What the rule leaves open the mesh says.
     private static func keepAlive(
-        _ layers: [Networking.ConnectionPoolSettings.TCPSettings.TcpKeepalive], _ draft: inout ClusterDraft
+        _ settings: Networking.ConnectionPoolSettings.TCPSettings.TcpKeepalive?, _ draft: inout ClusterDraft
     ) {
-        if layers.isEmpty { return }
-        var keepAlive = Message(type: "envoy.config.core.v3.TcpKeepalive")
-        for layer in layers {
-            if layer.probes > 0 { keepAlive["keepalive_probes"] = .unsigned(UInt64(layer.probes)) }
-            if let time = layer.time { keepAlive["keepalive_time"] = .unsigned(time.wholeSeconds) }
-            if let interval = layer.interval { keepAlive["keepalive_interval"] = .unsigned(interval.wholeSeconds) }
+        guard let settings else { return }
+        func seconds(_ span: TimeSpan?) -> FieldValue? {
+            span.flatMap { $0.milliseconds >= 1000 ? .unsigned(UInt64($0.milliseconds / 1000)) : nil }
         }
+        let keepAlive = Message(
+            "envoy.config.core.v3.TcpKeepalive",
+            [
+                "keepalive_probes": settings.probes > 0 ? .unsigned(UInt64(settings.probes)) : nil,
+                "keepalive_time": seconds(settings.time), "keepalive_interval": seconds(settings.interval),
+            ])
         draft.message["upstream_connection_options"] = .message(
             Message("envoy.config.cluster.v3.UpstreamConnectionOptions", ["tcp_keepalive": .message(keepAlive)]))
     }
@@ -97,7 +99,7 @@ enum PoolSettings {
                         [
                             "interval": ping.interval.map { .duration($0) },
                             // Envoy insists on one; Istio's users may leave it out.
-                            "timeout": .duration(ping.timeout ?? .seconds(10)),
+                            "timeout": .duration(ping.timeout ?? .seconds(5)),
                         ]))
             }
         }
