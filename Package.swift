@@ -65,6 +65,10 @@ let package = Package(
             name: "Document", dependencies: ["Base", "CYaml"], path: "Sources/Codecs/Document", swiftSettings: house),
         .target(name: "Protobuf", dependencies: ["Base"], path: "Sources/Codecs/Protobuf", swiftSettings: house),
 
+        .target(
+            name: "Credentials", dependencies: ["Base", "COpenSSL", "Document"], path: "Sources/Codecs/Credentials",
+            swiftSettings: house),
+
         // Runtime: the only place where system calls for data live.
         .target(
             name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
@@ -137,6 +141,10 @@ let package = Package(
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
+        .target(
+            name: "Authority",
+            dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Authority", swiftSettings: house),
         .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
         // Control: the control plane, a folder per part.
         .target(
