@@ -169,6 +169,9 @@ let package = Package(
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
         .executableTarget(
+            name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
+            path: "Tests/Authority/Peer", swiftSettings: house),
+        .executableTarget(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
 
@@ -184,6 +187,10 @@ let package = Package(
             name: "StoreTests", dependencies: ["Base", "Store"], path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
+        .testTarget(
+            name: "AuthorityTests",
+            dependencies: ["Authority", "Base", "Credentials", "Document", "Protobuf", "Serving"],
+            path: "Tests/AuthorityTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
             swiftSettings: house),

@@ -50,10 +50,10 @@ public struct IssuingAuthority: Sendable {
 
     /// Istio's `cacerts`: ca-cert.pem, ca-key.pem, root-cert.pem, cert-chain.pem.
     static func plugged(_ directory: String, now: Int64) throws -> IssuingAuthority {
-        func file(_ name: String, isSecret: Bool = false) throws -> [UInt8] {
+        func file(_ name: String) throws -> [UInt8] {
             let path = "\(directory)/\(name)"
-            // Secrets that Kubernetes mounts are readable by their group: only the world's reading is refused there.
-            guard let bytes = try SecretFile.read(path, isSecret: isSecret) else {
+            // Kubernetes mounts secrets readable by all of their container: modes say nothing here.
+            guard let bytes = try SecretFile.read(path, isSecret: false) else {
                 throw AuthorityFailure(.broken, "no file \(path): a plugged-in authority needs it")
             }
             return bytes
