@@ -135,7 +135,7 @@ let package = Package(
             name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
             path: "Sources/Control/Validation", swiftSettings: house),
         .target(
-            name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
             name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
