@@ -19,10 +19,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
-sys.path.insert(0, str(HERE.parent / "Conformance"))
 
 from harness.control import Control  # noqa: E402
 from harness.golden import Golden, load  # noqa: E402
+from harness.identity import Authority, SecretServer  # noqa: E402
 from harness.network import Network  # noqa: E402
 from harness.stage import Stage, find_envoy  # noqa: E402
 from harness.workload import Client, Sidecar  # noqa: E402
@@ -59,12 +59,16 @@ class Runner:
             world = await World(network, self.base).start()
             stops.append(world.stop)
             await asyncio.to_thread(control.client.apply, world.text())
+            self.authority = Authority(self.base)
             sides = {}
             for label, binary in (("envoy", self.options.envoy), ("skein", self.options.proxy)):
                 sides[label] = await self.side(label, binary, network, control, stops)
             outside = await Client(None, self.base).start()
             stops.append(outside.stop)
             golden = Golden(control, world, sides, outside)
+            if self.options.hold:
+                await asyncio.to_thread(input, f"holding {self.base}; spaces {[h.space for h in network.hosts]}; Enter ends it\n")
+                return
             for case in cases:
                 self.report(case["name"], await golden.run(case))
         finally:
@@ -76,10 +80,16 @@ class Runner:
         host, edge = network.host(label), network.host(f"{label}-gateway")
         host.intercept()
         plain = control.port("xds")
-        sidecar = await Sidecar(label, binary, host, self.base, plain, labels={"app": "client", "version": "v1"},
+        sds = {}
+        for account, namespace in (("client", "default"), ("istio-ingressgateway", "istio-system")):
+            certificate, key = self.authority.spiffe(namespace, account)
+            sds[account] = self.base / f"{label}-{account}.sock"
+            server = await SecretServer(sds[account], certificate, key, self.authority.certificate).start()
+            stops.append(server.stop)
+        sidecar = await Sidecar(label, binary, host, self.base, plain, sds=sds["client"], labels={"app": "client", "version": "v1"},
                                 account="client").start()
         stops.append(sidecar.stop)
-        gateway = await Sidecar(f"{label}-gw", binary, edge, self.base, plain, role="router", namespace="istio-system",
+        gateway = await Sidecar(f"{label}-gw", binary, edge, self.base, plain, role="router", namespace="istio-system", sds=sds["istio-ingressgateway"],
                                 workload="istio-ingressgateway", labels={"istio": "ingressgateway", "app": "istio-ingressgateway"},
                                 account="istio-ingressgateway").start()
         stops.append(gateway.stop)
@@ -119,6 +129,7 @@ async def main():
     parser.add_argument("--envoy", default=None)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--hold", action="store_true", help="start the world of the golden cases and wait for Enter")
     options = parser.parse_args()
     options.envoy = find_envoy(options.envoy)
     began = time.monotonic()

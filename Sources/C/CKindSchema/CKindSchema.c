@@ -293,7 +293,6 @@ static const char *const names[] = {
     "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
     "io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference",
     "io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions",
-    "io.k8s.apimachinery.pkg.apis.meta.v1.ShardInfo",
     "io.k8s.apimachinery.pkg.apis.meta.v1.Time",
     "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
     "istio",
@@ -1367,8 +1366,7 @@ static const char *const texts[] = {
     "\"]},\"values\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"}},\"required\":[\"key\",\""
     "operator\"],\"type\":\"object\"}",
     "{\"properties\":{\"continue\":{\"type\":\"string\"},\"remainingItemCount\":{\"format\":\"int64\",\"type\":\"integer\"},\"resource"
-    "Version\":{\"type\":\"string\"},\"selfLink\":{\"type\":\"string\"},\"shardInfo\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1"
-    ".ShardInfo\"}},\"type\":\"object\"}",
+    "Version\":{\"type\":\"string\"},\"selfLink\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"fieldsType\":{\"type\":\"string\"},\"fieldsV1\":{\"=\":\"io.k8s.apimachin"
     "ery.pkg.apis.meta.v1.FieldsV1\"},\"manager\":{\"type\":\"string\"},\"operation\":{\"type\":\"string\"},\"subresource\":{\"type"
     "\":\"string\"},\"time\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"}},\"type\":\"object\"}",
@@ -1392,7 +1390,6 @@ static const char *const texts[] = {
     "olean\"},\"kind\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"uid\":{\"type\":\"string\"}},\"required\":[\"apiVersion\",\"k"
     "ind\",\"name\",\"uid\"],\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
     "{\"properties\":{\"resourceVersion\":{\"type\":\"string\"},\"uid\":{\"type\":\"string\"}},\"type\":\"object\"}",
-    "{\"properties\":{\"selector\":{\"type\":\"string\"}},\"required\":[\"selector\"],\"type\":\"object\"}",
     "{\"format\":\"date-time\",\"type\":\"string\"}",
     "{\"format\":\"int-or-string\",\"type\":\"string\"}",
     "[{\"group\":\"networking.istio.io\",\"scope\":\"Namespaced\",\"kind\":\"DestinationRule\",\"plural\":\"destinationrules\",\"sin"

@@ -62,9 +62,9 @@ public final class ResourceServer: Sendable {
         }
         // /apis/GROUP/VERSION and below: nobody learns without being known which resources there are.
         if user.isAnonymous { throw APIFailure.unauthorized }
-        guard let verb = ResourceVerb(method: head.method, path: resource, isWatch: options.isWatch) else {
-            throw APIFailure.methodNotAllowed()
-        }
+        guard let verb = ResourceVerb(method: head.method, path: resource, isWatch: options.isWatch),
+            verb.fits(resource)
+        else { throw APIFailure.methodNotAllowed() }
         try await authorize(resource, verb, options, user)
         if verb == .watch {
             return try await carryOut(exchange, resource, verb, options, user, warnings, &writer)

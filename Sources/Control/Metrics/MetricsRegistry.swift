@@ -44,7 +44,8 @@ public final class MetricsRegistry: Sendable {
     private func declare(_ family: Family) {
         families.withLock { families in
             if let known = families[family.name] {
-                precondition(known.kind == family.kind && known.labels == family.labels, "\(family.name) declared twice")
+                precondition(
+                    known.kind == family.kind && known.labels == family.labels, "\(family.name) declared twice")
                 return
             }
             var family = family

@@ -19,9 +19,15 @@ struct Servers: Sendable {
         _ discovery: DiscoveryServer, _ pages: MonitoringPages
     ) async throws -> Servers {
         var open = GRPCRouter()
-        DiscoveryCalls.register(on: &open, discovery, asksForProof: false)
+        discovery.register(in: &open)
         var proved = GRPCRouter()
-        DiscoveryCalls.register(on: &proved, discovery, asksForProof: true)
+        discovery.register(in: &proved) { call in
+            guard let identity = ProxyIdentity(call.peer) else {
+                throw GRPCStatus(
+                    .unauthenticated, "found no client certificate with a SPIFFE identity of the mesh, expected one")
+            }
+            return identity
+        }
         return Servers(
             plain: try await start("--xds-address", params.plainDiscovery, group, nil, calls(open)),
             secure: try await start("--secure-xds-address", params.secureDiscovery, group, tls, calls(proved)),

@@ -119,6 +119,9 @@ class Rest:
                 old = self.call("GET", self.path(item))
                 item["metadata"]["resourceVersion"] = old["metadata"]["resourceVersion"]
                 self.call("PUT", self.path(item), item)
+            if "status" in item:
+                live = self.call("GET", self.path(item))
+                self.call("PUT", self.path(item) + "/status", {**live, "status": item["status"]})
         return items
 
     def delete(self, items):

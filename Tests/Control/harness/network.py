@@ -75,13 +75,15 @@ class Host:
           chain out {{ type nat hook output priority -100;
             meta skuid {PROXY_USER} return
             ip daddr 127.0.0.0/8 return
-            meta l4proto tcp redirect to :15001 }}
+            meta l4proto tcp redirect to :15001
+          }}
         """
         if inbound:
             rules += """
           chain in { type nat hook prerouting priority -100;
             tcp dport { 22, 15000, 15020, 15021, 15090 } return
-            meta l4proto tcp redirect to :15006 }
+            meta l4proto tcp redirect to :15006
+          }
         """
         self.inside("nft", "-f", "-", input=rules + "}\n")
 

@@ -63,7 +63,10 @@ class World:
                 label = f"{name}-{version}" + ("" if space == "default" else f"-{space}")
                 items.append({"apiVersion": "v1", "kind": "Pod",
                               "metadata": {"name": label, "namespace": space, "labels": {"app": name, "version": version}},
-                              "spec": {"serviceAccountName": f"bookinfo-{name}", "containers": [{"name": "app", "image": "app"}]}})
+                              "spec": {"serviceAccountName": f"bookinfo-{name}", "containers": [{"name": "app", "image": "app"}]},
+                              "status": {"phase": "Running", "podIP": self.addresses[label],
+                                         "podIPs": [{"ip": self.addresses[label]}],
+                                         "conditions": [{"type": "Ready", "status": "True"}]}})
                 endpoints.append({"addresses": [self.addresses[label]], "conditions": {"ready": True},
                                   "targetRef": {"kind": "Pod", "name": label, "namespace": space}})
             items.append({"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",

@@ -1,6 +1,7 @@
 // What every store promises, asked of each of them.
 
 import Base
+import Document
 import Glibc
 import Serving
 import Testing
@@ -12,6 +13,7 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
     case memory
     case sqlite
     case etcd
+    case kubernetes
 
     var testDescription: String { rawValue }
 
@@ -22,6 +24,7 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .memory, .sqlite: nil
         case .etcd: environment("SKEIN_TEST_ETCD")
+        case .kubernetes: environment("SKEIN_TEST_KUBERNETES")
         }
     }
 
@@ -42,6 +45,10 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
             options.compactEvery = nil
             options.progressEvery = .milliseconds(20)
             return try await EtcdStore(options, group: try #require(Self.loops))
+        case .kubernetes:
+            let access = try KubernetesAccess.find(path: place)
+            return PlainStore(
+                base: try await KubernetesStore(KubernetesOptions(access: access), group: try #require(Self.loops)))
         }
     }
 }
@@ -77,10 +84,15 @@ struct TemporaryDirectory {
     }
 }
 
-/// Types that no other test uses: a shared server keeps what earlier tests have left.
+private let typesMade = Lock(0)
+
+/// A type that no other test uses: a shared server keeps what earlier tests have left.
 func freshType() -> ResourceType {
-    var random = SystemRandomNumberGenerator()
-    return ResourceType(group: "test.skein.io", resource: "things\(random.next() as UInt32)")
+    let number = typesMade.withLock { made -> Int in
+        made += 1
+        return made
+    }
+    return ResourceType(group: "test\(getpid()).skein.io", resource: "things\(number)")
 }
 
 func key(_ type: ResourceType, _ namespace: String, _ name: String) -> StoreKey {
@@ -88,6 +100,8 @@ func key(_ type: ResourceType, _ namespace: String, _ name: String) -> StoreKey 
 }
 
 func value(_ text: String) -> [UInt8] { Array("{\"spec\":\"\(text)\"}".utf8) }
+
+func spec(of bytes: [UInt8]) -> String? { (try? Document.parse(json: bytes))?["spec"]?.string }
 
 /// The failure of something that has to fail.
 func failure<Result>(_ body: () async throws(StoreFailure) -> Result) async -> StoreFailure? {
@@ -302,7 +316,7 @@ struct StoreContractTests {
     func concurrentWritersLoseNothing(backend: Backend) async throws {
         let store = try await backend.make()
         let counter = key(freshType(), "a", "counter")
-        let start = try await store.write(counter, expecting: .absent, Array("0".utf8))
+        let start = try await store.write(counter, expecting: .absent, value("0"))
         let watch = try await store.watch(StoreSelection(type: counter.type), after: start)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
@@ -311,12 +325,12 @@ struct StoreContractTests {
             try await group.waitForAll()
         }
         let last = try await store.get(counter)
-        #expect(last?.bytes == Array("200".utf8))
+        #expect(last?.bytes == value("200"))
         let seen = try await events(200, of: watch)
         #expect(seen.map(\.revision) == seen.map(\.revision).sorted())
         #expect(
             seen.compactMap { event -> String? in
-                if case .put(let object, _) = event { String(decoding: object.bytes, as: UTF8.self) } else { nil }
+                if case .put(let object, _) = event { spec(of: object.bytes) } else { nil }
             } == (1...200).map(String.init))
         #expect(seen.last?.revision == last?.revision)
     }
@@ -324,9 +338,9 @@ struct StoreContractTests {
     private func increment(_ counter: StoreKey, in store: any ResourceStore) async throws {
         while true {
             let current = try #require(try await store.get(counter))
-            let next = try #require(Int(String(decoding: current.bytes, as: UTF8.self))) + 1
+            let next = try #require(spec(of: current.bytes).flatMap { Int($0) }) + 1
             do throws(StoreFailure) {
-                _ = try await store.write(counter, expecting: .revision(current.revision), Array("\(next)".utf8))
+                _ = try await store.write(counter, expecting: .revision(current.revision), value("\(next)"))
                 return
             } catch {
                 guard case .conflict(let found) = error else { throw error }

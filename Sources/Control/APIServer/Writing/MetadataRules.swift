@@ -31,19 +31,19 @@ enum MetadataRules {
     static func typeProblem(_ object: DocumentNode) -> String? {
         let metadata = object["metadata"] ?? [:]
         for key in ["name", "generateName", "namespace", "uid", "resourceVersion", "creationTimestamp"] {
-            if let node = metadata[key], node.string == nil {
+            if let node = metadata[key], !node.isNull, node.string == nil {
                 return "metadata.\(key): found \(node.value.kindName), expected a string"
             }
         }
         for key in ["labels", "annotations"] {
-            guard let node = metadata[key] else { continue }
+            guard let node = metadata[key], !node.isNull else { continue }
             if !node.isMapping { return "metadata.\(key): found \(node.value.kindName), expected an object" }
             for member in node.members where member.value.string == nil {
                 return "metadata.\(key).\(member.key.text): found \(member.value.value.kindName), expected a string"
             }
         }
         for key in ["finalizers", "ownerReferences", "managedFields"] {
-            if let node = metadata[key], !node.isList {
+            if let node = metadata[key], !node.isNull, !node.isList {
                 return "metadata.\(key): found \(node.value.kindName), expected a list"
             }
         }

@@ -30,6 +30,7 @@ struct RequestBody: Sendable {
         let tree: DocumentNode
         switch mediaType {
         case "application/json", "application/yaml": tree = try parsed(isYAML: mediaType == "application/yaml")
+        case WireObject.mediaType: tree = try WireObject.read(bytes)
         default: throw APIFailure.unsupportedMediaType(accepted: ["application/json", "application/yaml"])
         }
         guard tree.isMapping else {

@@ -50,7 +50,8 @@ public enum NodeReader {
     private static func named(_ id: String, _ metadata: DocumentNode) throws(StreamRefusal) -> ProxyNode {
         let generator = metadata["GENERATOR"]?.string ?? ""
         let parts = id.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
-        let expected = "expected role~address~name.namespace~domain, as sidecar~10.0.0.1~web.default~default.svc.cluster.local"
+        let expected =
+            "expected role~address~name.namespace~domain, as sidecar~10.0.0.1~web.default~default.svc.cluster.local"
         guard parts.count == 4 else { throw .invalid("node id is \"\(id)\", \(expected)") }
         let role: ProxyNode.Role
         switch parts[0] {
@@ -88,7 +89,8 @@ public enum NodeReader {
         let account = node.metadata["SERVICE_ACCOUNT"]?.string ?? ""
         if !account.isEmpty && account != identity.serviceAccount {
             throw .notPermitted(
-                "the proxy says it has service account \(account), and its credentials are of \(identity.serviceAccount)")
+                "the proxy says it has service account \(account), and its credentials are of \(identity.serviceAccount)"
+            )
         }
     }
 

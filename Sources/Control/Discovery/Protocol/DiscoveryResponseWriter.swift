@@ -15,7 +15,9 @@ enum DiscoveryResponseWriter {
         return writer.bytes
     }
 
-    static func delta(_ type: XDSType, _ answer: DeltaContent, version: String, nonce: String, server: [UInt8]) -> [UInt8] {
+    static func delta(_ type: XDSType, _ answer: DeltaContent, version: String, nonce: String, server: [UInt8])
+        -> [UInt8]
+    {
         var writer = WireWriter()
         writer.field(1, version)
         for resource in answer.resources {

@@ -23,8 +23,10 @@ public struct DiscoveryMetrics: Sendable {
     public init(_ registry: MetricsRegistry) {
         self.registry = registry
         let seconds = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 1, 3, 5, 10, 20, 30]
-        clients = registry.gauge("pilot_xds", "Number of endpoints connected to this pilot using XDS.", labels: ["version"])
-        pushes = registry.counter("pilot_xds_pushes", "Pilot build and send errors for lds, rds, cds and eds.", labels: ["type"])
+        clients = registry.gauge(
+            "pilot_xds", "Number of endpoints connected to this pilot using XDS.", labels: ["version"])
+        pushes = registry.counter(
+            "pilot_xds_pushes", "Pilot build and send errors for lds, rds, cds and eds.", labels: ["type"])
         rejects = registry.counter(
             "pilot_total_xds_rejects", "Total number of XDS responses from pilot rejected by proxy.", labels: ["type"])
         typeRejects = Dictionary(
@@ -52,7 +54,8 @@ public struct DiscoveryMetrics: Sendable {
             "pilot_xds_config_size_bytes", "Distribution of configuration sizes pushed to clients.",
             bounds: [1, 10_000, 1_000_000, 4_000_000, 10_000_000, 40_000_000], labels: ["type"])
         debounceTime = registry.histogram(
-            "pilot_debounce_time", "Delay in seconds between the first config enters debouncing and the merged push"
+            "pilot_debounce_time",
+            "Delay in seconds between the first config enters debouncing and the merged push"
                 + " request is pushed into the push queue.", bounds: seconds)
         triggers = registry.counter(
             "pilot_push_triggers", "Total number of times a push was triggered, labeled by reason for the push.",

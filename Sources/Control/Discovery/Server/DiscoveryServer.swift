@@ -37,7 +37,8 @@ final class DiscoveryShared: Sendable {
 
     init(
         generator: any ResourceGenerator, settings: DiscoverySettings, metrics: DiscoveryMetrics,
-        clock: any DiscoveryClock, registrar: (any WorkloadRegistrar)?, log: @escaping @Sendable (DiscoveryEvent) -> Void
+        clock: any DiscoveryClock, registrar: (any WorkloadRegistrar)?,
+        log: @escaping @Sendable (DiscoveryEvent) -> Void
     ) {
         self.generator = generator
         self.settings = settings
@@ -129,11 +130,14 @@ public actor DiscoveryServer {
         shared.cache.forgetEndpoints(
             of: change.hostsChanged.union(change.endpointsChanged.map(\.hostname)), world: world.version)
         let isConfig = change.isFull || !change.changedConfigs.isEmpty || !isReady
+        let scopes = isConfig ? shared.generator.scopes(of: world) : nil
+        let ordersByLabels = isConfig && EndpointOrder.usesLabels(world)
         shared.world.withLock { published in
             published.snapshot = world
-            guard isConfig else { return }
+            guard let scopes else { return }
             published.epoch += 1
-            published.ordersByLabels = EndpointOrder.usesLabels(world)
+            published.scopes = scopes
+            published.ordersByLabels = ordersByLabels
         }
         shared.metrics.services.set(Double(world.services.count))
         shared.metrics.virtualServices.set(Double(world.virtualServices.count))

@@ -44,7 +44,9 @@ public struct ProxyIdentity: Sendable, Hashable {
     public init?(spiffe text: String) {
         guard text.hasPrefix("spiffe://") else { return nil }
         let parts = text.dropFirst("spiffe://".count).split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[1] == "ns", parts[3] == "sa", parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        guard parts.count == 5, parts[1] == "ns", parts[3] == "sa", parts.allSatisfy({ !$0.isEmpty }) else {
+            return nil
+        }
         self.init(trustDomain: String(parts[0]), namespace: String(parts[2]), serviceAccount: String(parts[4]))
     }
 }

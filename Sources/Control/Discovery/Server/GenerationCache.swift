@@ -9,6 +9,7 @@ import Translation
 struct PublishedWorld: Sendable {
     var snapshot = WorldSnapshot()
     var epoch: UInt64 = 0
+    var scopes: (any ScopeDirectory)?
     /// Some policy orders endpoints by the labels of the proxy that asks.
     var ordersByLabels = false
 }

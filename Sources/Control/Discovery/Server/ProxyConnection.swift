@@ -190,10 +190,9 @@ extension ProxyConnection {
         let before = node
         NodeReader.refresh(&node, in: world.snapshot)
         self.node = node
-        let key = shared.generator.scopeKey(for: node, in: world.snapshot)
-        let scope = shared.cache.scope(key, epoch: world.epoch) {
-            shared.generator.scope(for: node, in: world.snapshot)
-        }
+        guard let scopes = world.scopes else { return }
+        let key = scopes.key(for: node)
+        let scope = shared.cache.scope(key, epoch: world.epoch) { scopes.scope(for: node) }
         var demands: [XDSType: Demand] = [:]
         for (type, answer) in work.answers { demands[type] = Demand(answer) }
         if let push = work.push {
@@ -263,8 +262,10 @@ extension ProxyConnection {
             if content.isEmpty && !demand.mustAnswer { return [] }
             let nonce = machine.noteDelta(content, world: world)
             machines[type] = machine
-            try push(type, DiscoveryResponseWriter.delta(
-                type, content, version: "\(world)", nonce: nonce, server: shared.identifier))
+            try push(
+                type,
+                DiscoveryResponseWriter.delta(
+                    type, content, version: "\(world)", nonce: nonce, server: shared.identifier))
             sent = content.resources
         } else {
             if content.isEmpty && !demand.isAnswer && !demand.isForced { return [] }
@@ -275,8 +276,10 @@ extension ProxyConnection {
             for name in content.removed { machine.forget([name]) }
             let nonce = machine.noteWhole(resources, version: version, world: world)
             machines[type] = machine
-            try push(type, DiscoveryResponseWriter.stateOfTheWorld(
-                type, resources, version: version, nonce: nonce, server: shared.identifier))
+            try push(
+                type,
+                DiscoveryResponseWriter.stateOfTheWorld(
+                    type, resources, version: version, nonce: nonce, server: shared.identifier))
             sent = content.resources
         }
         shared.metrics.pushTime.observe(Double((shared.clock.now - start).nanoseconds) / 1e9, type.shortName)
@@ -308,9 +311,8 @@ extension ProxyConnection {
 
     /// All that it should have now, as messages.
     func resources() -> [XDSType: [GeneratedResource]] {
-        guard let node else { return [:] }
         let world = shared.world.withLock { $0 }
-        let scope = shared.generator.scope(for: node, in: world.snapshot)
+        guard let node, let scope = world.scopes?.scope(for: node) else { return [:] }
         let request = TranslationRequest(node: node, world: world.snapshot, scope: scope)
         let names: (XDSType) -> [String] = { self.machines[$0]?.names.sorted() ?? [] }
         return [

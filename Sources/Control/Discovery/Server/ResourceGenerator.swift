@@ -3,10 +3,16 @@
 import Registry
 import Translation
 
+/// What proxies see of one world.
+public protocol ScopeDirectory: Sendable {
+    /// Equal for proxies that see the same.
+    func key(for node: ProxyNode) -> String
+    func scope(for node: ProxyNode) -> ProxyScope
+}
+
 public protocol ResourceGenerator: Sendable {
-    /// Equal for proxies that see the same of the world.
-    func scopeKey(for node: ProxyNode, in world: WorldSnapshot) -> String
-    func scope(for node: ProxyNode, in world: WorldSnapshot) -> ProxyScope
+    /// Made again when something other than endpoints has changed.
+    func scopes(of world: WorldSnapshot) -> any ScopeDirectory
     func clusters(_ request: TranslationRequest) -> [GeneratedResource]
     func listeners(_ request: TranslationRequest) -> [GeneratedResource]
     func routes(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]

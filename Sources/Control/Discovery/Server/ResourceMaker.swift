@@ -77,7 +77,8 @@ enum Dependents {
                 if !name.isEmpty { found.insert(name) }
             }
         }
-        if let api = listener["api_listener"].message?["api_listener"].message?.unpacked, api.schema.field("rds") != nil {
+        if let api = listener["api_listener"].message?["api_listener"].message?.unpacked, api.schema.field("rds") != nil
+        {
             let name = api["rds"].message?["route_config_name"].text ?? ""
             if !name.isEmpty { found.insert(name) }
         }

@@ -59,7 +59,8 @@ extension WorldBuilder {
         if spec.hosts.isEmpty { refuse("spec.hosts", "found none, expected at least one host", .missing) }
         if spec.ports.isEmpty { refuse("spec.ports", "found none, expected at least one port", .missing) }
         if spec.resolution == .DYNAMIC_DNS {
-            refuse("spec.resolution", "DYNAMIC_DNS is not supported; use DNS for a host without wildcard", .notSupported)
+            refuse(
+                "spec.resolution", "DYNAMIC_DNS is not supported; use DNS for a host without wildcard", .notSupported)
         }
         for (index, port) in spec.ports.enumerated() where !(1...65535).contains(port.number) {
             refuse("spec.ports[\(index)].number", "found \(port.number), expected 1 to 65535")

@@ -55,7 +55,9 @@ struct WorkloadTable: Sendable {
     func selected(in namespace: String, by selector: [String: String], kind: String? = nil) -> [Workload] {
         guard !selector.isEmpty else { return [] }
         return (byNamespace[namespace] ?? []).compactMap { key in
-            guard kind == nil || key.kind == kind, let found = all[key], found.isSelected(by: selector) else { return nil }
+            guard kind == nil || key.kind == kind, let found = all[key], found.isSelected(by: selector) else {
+                return nil
+            }
             return found
         }
     }

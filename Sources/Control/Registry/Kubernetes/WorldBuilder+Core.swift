@@ -50,7 +50,8 @@ extension WorldBuilder {
         let was = kubernetes.networkGateways.contains(key)
         if isGateway { kubernetes.networkGateways.insert(key) } else { kubernetes.networkGateways.remove(key) }
         if was || isGateway { dirty.networkGateways = true }
-        if networks.settings.networks.values.contains(where: { $0.gateways.contains { $0.registryServiceName != nil } }) {
+        if networks.settings.networks.values.contains(where: { $0.gateways.contains { $0.registryServiceName != nil } })
+        {
             dirty.networkGateways = true
         }
     }
@@ -117,7 +118,9 @@ extension WorldBuilder {
         let before = snapshot.namespaces[change.name]
         if before == metadata { return }
         snapshot.namespaces[change.name] = metadata
-        if before?.labels == metadata?.labels && before?.annotations == metadata?.annotations && before != nil { return }
+        if before?.labels == metadata?.labels && before?.annotations == metadata?.annotations && before != nil {
+            return
+        }
         dirty.configs.insert(ConfigKey(kind: "Namespace", namespace: "", name: change.name))
         guard change.name == snapshot.rootNamespace else { return }
         let network = metadata?.labels[Topology.network] ?? ""

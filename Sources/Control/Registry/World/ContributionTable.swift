@@ -48,7 +48,9 @@ extension ContributionTable {
         let ordered = parts.sorted { left, right in
             let ranks = (left.service.isKubernetes ? 0 : 1, right.service.isKubernetes ? 0 : 1)
             if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-            return (left.service.creationTimestamp, left.source.name) < (right.service.creationTimestamp, right.source.name)
+            return (left.service.creationTimestamp, left.source.name) < (
+                right.service.creationTimestamp, right.source.name
+            )
         }
         var result = ordered[0]
         for other in ordered.dropFirst() {

@@ -69,7 +69,9 @@ struct NetworkMap: Sendable {
 
     static func range(_ text: String) -> AddressRange? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let length = Int(parts[1]), let address = IPAddress(String(parts[0])) else { return nil }
+        guard parts.count == 2, let length = Int(parts[1]), let address = IPAddress(String(parts[0])) else {
+            return nil
+        }
         return AddressRange(address, prefixLength: length)
     }
 }

@@ -12,6 +12,8 @@ struct SchemaCompiler {
     /// Places of CEL rules, which nothing runs.
     private(set) var ruled: [String] = []
     private var known: [String: Int] = [:]
+    /// Definitions that are being filled: those that contain themselves.
+    private var open: Set<Int> = []
     private var depth = 0
 
     init(lookup: @escaping (String) -> DocumentNode? = { _ in nil }, startingWith nodes: [SchemaNode] = []) {
@@ -43,9 +45,11 @@ struct SchemaCompiler {
             nodes.append(SchemaNode())
             known[name] = target
             if !name.hasPrefix("~") { nodes[target].definition = name }
+            open.insert(target)
             fill(target, definition, path: path)
+            open.remove(target)
         }
-        if document.members.count == 1 { return target }
+        if document.members.count == 1 || open.contains(target) { return target }
         var node = nodes[target]
         node.patch = Self.patchRule(document)
         if let text = document["description"]?.string { node.description = text }

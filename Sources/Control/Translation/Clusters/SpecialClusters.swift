@@ -20,7 +20,7 @@ extension OutboundClusters {
                 Message("envoy.config.core.v3.HttpProtocolOptions", ["idle_timeout": .duration(.seconds(300))]))
         }
         let pool = mesh.defaultTrafficPolicy?.connectionPool ?? Networking.ConnectionPoolSettings()
-        PoolSettings.apply(pool, retryBudget: nil, mesh, request.node, to: &draft)
+        ConnectionPool.apply(pool, retryBudget: nil, mesh, request.node, to: &draft)
         draft.message["lb_policy"] = "CLUSTER_PROVIDED"
         return draft.finished()
     }

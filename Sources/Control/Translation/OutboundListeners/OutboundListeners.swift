@@ -76,8 +76,6 @@ struct OutboundListeners {
         }
         var seen: Set<String> = []
         for endpoint in endpoints where IPAddress(endpoint.address) != nil && seen.insert(endpoint.address).inserted {
-            // A host that calls itself is not intercepted.
-            if request.node.ipAddresses.first == endpoint.address { continue }
             add(service, port, [endpoint.address], bindsToPort, view)
         }
     }

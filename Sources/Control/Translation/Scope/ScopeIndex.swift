@@ -22,6 +22,8 @@ public final class ScopeIndex: Sendable {
     let destinationRules: DestinationRuleIndex
     let sidecars: [String: [ConfigObject<Networking.Sidecar>]]
     let envoyFilters: EnvoyFilterIndex
+    /// Of each namespace, those that are for some of its workloads only.
+    let selectingRules: [String: [ConfigObject<Networking.DestinationRule>]]
     private let publicServices: [MeshService]
 
     public init(_ world: WorldSnapshot) {
@@ -32,6 +34,8 @@ public final class ScopeIndex: Sendable {
         destinationRules = DestinationRuleIndex(world)
         sidecars = Dictionary(grouping: world.sidecars) { $0.namespace }
         envoyFilters = EnvoyFilterIndex(world)
+        selectingRules = Dictionary(
+            grouping: world.destinationRules.filter { $0.spec.workloadSelector != nil }, by: \.namespace)
     }
 
     static func precedes(_ left: MeshService, _ right: MeshService) -> Bool {

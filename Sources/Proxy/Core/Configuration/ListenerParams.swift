@@ -103,6 +103,8 @@ final class ListenerParams: @unchecked Sendable {
         hasTLS = chains.contains { $0.security != nil }
         self.matcher = matcher
         if let chain = node.message("default_filter_chain") {
+            // Istio sends an empty one; criteria in it would have no effect and are refused as unread.
+            _ = chain.message("filter_chain_match")
             defaultChain = try FilterChainParams.make(
                 chain, environment: environment, bufferLimit: bufferLimit, known: known)
         } else {

@@ -5,7 +5,7 @@ import EnvoyAPI
 import MeshAPI
 import Registry
 
-enum PoolSettings {
+enum ConnectionPool {
     /// No limit, said aloud: Envoy's own defaults are 1024 and 3 retries.
     private static let unlimited = FieldValue.unsigned(UInt64(UInt32.max))
 
@@ -102,4 +102,9 @@ enum PoolSettings {
             }
         }
     }
+}
+
+extension TimeSpan {
+    /// Truncated; 0 for what is negative.
+    fileprivate var wholeSeconds: UInt64 { UInt64(max(nanoseconds, 0) / 1_000_000_000) }
 }
