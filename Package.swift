@@ -236,6 +236,10 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
             path: "Tests/ControlTests/Registry", swiftSettings: house),
         .testTarget(
+            name: "APIServerTests",
+            dependencies: ["APIServer", "Base", "Document", "MeshAPI", "ResourceSchema", "Store"],
+            path: "Tests/ControlTests/APIServer", swiftSettings: house),
+        .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(
