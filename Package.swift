@@ -150,11 +150,10 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Store", swiftSettings: house),
+        .target(
             name: "Authority",
             dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Authority", swiftSettings: house),
-        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
-        // Control: the control plane, a folder per part.
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
@@ -206,6 +205,7 @@ let package = Package(
         .executableTarget(
             name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
             path: "Tests/Control/APIPeer", swiftSettings: house),
+        .executableTarget(
             name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
             path: "Tests/Authority/Peer", swiftSettings: house),
         .executableTarget(

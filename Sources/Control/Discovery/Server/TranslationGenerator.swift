@@ -31,6 +31,6 @@ public struct TranslationGenerator: ResourceGenerator {
     }
 
     public func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
-        []
+        Translation.secrets(request, names: names)
     }
 }
