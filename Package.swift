@@ -242,6 +242,10 @@ let package = Package(
             ],
             path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
+            name: "APIServerTests",
+            dependencies: ["APIServer", "Base", "Document", "MeshAPI", "ResourceSchema", "Store"],
+            path: "Tests/ControlTests/APIServer", swiftSettings: house),
+        .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(

@@ -145,6 +145,8 @@ def kubernetes(path, overlay, descriptions):
             definition["properties"][field].update(more)
         if short not in ("DeleteOptions", "ListMeta", "Status"):
             describe(definition, short, "", descriptions)
+        if name == META + "ListMeta":
+            definition["properties"].pop("shardInfo", None)
         if name == META + "DeleteOptions":
             definition.pop("x-kubernetes-group-version-kind", None)
         pending += references(definition)

@@ -1,4 +1,4 @@
-// Where the two halves of the translation meet: what clients need of the filter stacks, and the servers' side.
+// Where this half of the translation meets the other: filter stacks, the server's side, gateways, patches.
 
 import Base
 import EnvoyAPI
@@ -12,8 +12,6 @@ enum Crossover {
         ConnectionManagerBuilder.filter(
             request, .outbound, routes: .rds(name), statPrefix: statPrefix, protocol: `protocol`, port: port)
     }
-
-    static func accessLogs(ofListener request: TranslationRequest) -> [Message] { AccessLogs.listener(request) }
 
     static func tcpProxy(_ request: TranslationRequest, _ settings: TCPRouteSettings) -> [Message] {
         let target: TCPFilters.Target =
@@ -31,14 +29,6 @@ enum Crossover {
 
     static func inboundListeners(_ request: TranslationRequest) -> [Message] {
         InboundListeners.build(request).map(\.message)
-    }
-
-    static func gatewayListeners(_ request: TranslationRequest) -> [GeneratedResource] {
-        GatewayListeners.build(request)
-    }
-
-    static func gatewayRoutes(_ request: TranslationRequest, _ names: [String]) -> [GeneratedResource] {
-        GatewayRoutes.build(request, names: names)
     }
 
     static func patchedClusters(_ clusters: [Message], _ request: TranslationRequest) -> [Message] { clusters }

@@ -28,7 +28,8 @@ private let documents = OpenAPIDocuments(catalog: .builtIn, serverVersion: "v1.3
             for (key, value) in node.members {
                 if key.text == "$ref", let text = value.string {
                     found += 1
-                    #expect(text.hasPrefix(prefix) && known.contains(String(text.dropFirst(prefix.count))), "\(text)")
+                    let isKnown = text.hasPrefix(prefix) && known.contains(String(text.dropFirst(prefix.count)))
+                    #expect(isKnown, "\(text)")
                 }
                 visit(value)
             }

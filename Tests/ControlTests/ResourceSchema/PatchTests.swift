@@ -172,17 +172,17 @@ struct Scatter {
             "spec: {template: {spec: {containers: [{name: redis, image: redis}], tolerations: [{key: disktype, value: ssd}]}}}",
             to: deployment)
         let spec = try #require(result.at("spec", "template", "spec"))
-        #expect(spec["containers"]?.items.map { $0["name"] } == ["nginx", "redis"])
+        #expect(spec["containers"]?.items.map { $0["name"] } == ["redis", "nginx"])
         #expect(spec["tolerations"]?.text == "[{\"key\":\"disktype\",\"value\":\"ssd\"}]")
     }
 
     @Test func itemsOfTheSameKeyMergeInTurn() throws {
         let result = try apply(
-            "spec: {template: {spec: {containers: [{name: nginx, image: nginx:2, args: [c], env: [{name: Y, value: \"2\"}]}]}}}",
+            "spec: {template: {spec: {containers: [{name: nginx, image: nginx:2, args: [c], env: [{name: Z, value: \"2\"}]}]}}}",
             to: deployment)
         #expect(
             result.at("spec", "template", "spec", "containers")?.text
-                == "[{\"name\":\"nginx\",\"image\":\"nginx:2\",\"args\":[\"c\"],\"env\":[{\"name\":\"X\",\"value\":\"1\"},{\"name\":\"Y\",\"value\":\"2\"}]}]"
+                == "[{\"name\":\"nginx\",\"image\":\"nginx:2\",\"args\":[\"c\"],\"env\":[{\"name\":\"X\",\"value\":\"1\"},{\"name\":\"Z\",\"value\":\"2\"}]}]"
         )
     }
 
@@ -225,11 +225,11 @@ struct Scatter {
     @Test func orderIsTheClientsWithTheServersOwnBetween() throws {
         let object = "spec: {template: {spec: {containers: [{name: a}, {name: injected}, {name: b}]}}}"
         let result = try apply(
-            "spec: {template: {spec: {$setElementOrder/containers: [{name: b}, {name: a}, {name: n}], containers: [{name: n, image: i}]}}}",
+            "spec: {template: {spec: {$setElementOrder/containers: [{name: b}, {name: a}, {name: new}], containers: [{name: new, image: i}]}}}",
             to: object)
         #expect(
             result.at("spec", "template", "spec", "containers")?.items.compactMap { $0["name"]?.string } == [
-                "injected", "b", "a", "n",
+                "injected", "b", "a", "new",
             ])
     }
 

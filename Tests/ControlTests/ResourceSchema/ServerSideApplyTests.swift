@@ -360,10 +360,8 @@ private let map =
             for _ in 0..<random.number(4) { data["\(name)\(random.number(4))"] = "\(random.number(3))" }
             wanted[name] = data
             let members = data.map { (key: DocumentKey($0.key), value: DocumentNode.string($0.value)) }
-            let applied: DocumentNode = [
-                "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x"],
-                "data": DocumentNode(.mapping(members)),
-            ]
+            var applied: DocumentNode = ["apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "x"]]
+            if !members.isEmpty { applied.set("data", DocumentNode(.mapping(members))) }
             live = try ServerSideApply.apply(
                 live: live, applied: applied, by: manager(name, served), force: false, schema: served.schema)
             var found: [String: String] = [:]

@@ -95,7 +95,7 @@ private func row(_ name: String, _ group: String, _ version: String, _ text: Str
         let row = try #require(table["rows"]?.items.first)
         #expect(row.at("object", "kind") == "PartialObjectMetadata")
         #expect(row.at("object", "data") == nil)
-        #expect(row["cells"]?.items.map(\.text) == ["\"a\"", "1", "\"<unknown>\""])
+        #expect(row["cells"] == ["a", 1, "<unknown>"])
     }
 
     @Test(arguments: [

@@ -110,4 +110,13 @@ enum ResourceVerb: String, Sendable {
         default: return nil
         }
     }
+
+    /// Objects are made in their collection and changed under their name.
+    func fits(_ path: ResourcePath) -> Bool {
+        switch self {
+        case .create: path.name.isEmpty || !path.subresource.isEmpty
+        case .update, .patch: !path.name.isEmpty
+        default: true
+        }
+    }
 }

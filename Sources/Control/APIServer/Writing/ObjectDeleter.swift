@@ -94,7 +94,7 @@ struct ObjectDeleter: Sendable {
                     await ObjectWriter(core: core, request: request).settle(revision)
                     await KindRules(core: core, request: request).release(old, unlessKeptBy: nil)
                 }
-                return .tree(200, success(old))
+                return .tree(200, returnsObject ? request.view.object(old) : success(old))
             case .keep: return .tree(200, request.view.object(old))
             case .mark(var new):
                 if request.kind.kind.plural == "namespaces" { new.put("Terminating", at: "status", "phase") }
@@ -189,6 +189,11 @@ struct ObjectDeleter: Sendable {
         }
         new.put(finalizers.isEmpty ? nil : Tree.texts(finalizers), at: "metadata", "finalizers")
         return .mark(new)
+    }
+
+    /// Kinds that answer with what they were, as their clients' types expect; all others with a Status.
+    private var returnsObject: Bool {
+        ["pods", "services", "serviceaccounts"].contains(request.resourceName.qualified)
     }
 
     private func success(_ old: DocumentNode) -> DocumentNode {

@@ -288,7 +288,6 @@ struct ObjectWriter: Sendable {
         old: DocumentNode?, new: DocumentNode, name: String, operation: AdmissionChange.Operation,
         subresource: String
     ) async throws(APIFailure) {
-        if let warning = kind.deprecationWarning { request.warnings.add(warning) }
         var causes = kind.schema.validate(new).map(APIFailure.Cause.init)
         if causes.isEmpty {
             causes += KindRules(core: core, request: request).causes(old: old, new: new)

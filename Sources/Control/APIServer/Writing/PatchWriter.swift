@@ -35,7 +35,9 @@ struct PatchWriter: Sendable {
             }
             return try await apply(try body.parsed(isYAML: true))
         }
-        if options.force != nil { throw invalidOptions(.forbidden("force", "may not be specified for non-apply patch")) }
+        if options.force != nil {
+            throw invalidOptions(.forbidden("force", "may not be specified for non-apply patch"))
+        }
         let patch = try body.parsed(isYAML: false)
         return try await writer.change { (old: DocumentNode) throws(APIFailure) -> ObjectWriter.Change in
             let patched = try Self.patched(old, patch, form, request.kind.schema)

@@ -134,7 +134,35 @@ struct StrategicMerge {
                 throw InvalidPatch(.malformed, "unknown patch type found: \(word) in list \"\(name)\"")
             }
         }
-        return result
+        return Self.ordered(result, by: patch, live, key)
+    }
+
+    /// The patch's items stand in the patch's order. One that only the server has comes right before the patch's item that followed it on
+    /// the server, and behind those that the server didn't have.
+    private static func ordered(
+        _ result: [DocumentNode], by patch: [DocumentNode], _ live: [DocumentNode], _ key: String
+    ) -> [DocumentNode] {
+        func positions(_ items: [DocumentNode]) -> [CanonicalValue: Int] {
+            var positions: [CanonicalValue: Int] = [:]
+            for (position, item) in items.enumerated() {
+                if let id = item[key] { positions[CanonicalValue(id)] = position }
+            }
+            return positions
+        }
+        let (ranks, places) = (positions(patch), positions(live))
+        func rank(_ item: DocumentNode) -> Int? { item[key].flatMap { ranks[CanonicalValue($0)] } }
+        func place(_ item: DocumentNode) -> Int? { item[key].flatMap { places[CanonicalValue($0)] } }
+        let ranked = result.compactMap { item in rank(item).map { ($0, item) } }.sorted { $0.0 < $1.0 }.map(\.1)
+        var own = result.filter { rank($0) == nil }[...]
+        var ordered: [DocumentNode] = []
+        for item in ranked {
+            while let first = own.first, let mine = place(first), let other = place(item), mine < other {
+                ordered.append(first)
+                own = own.dropFirst()
+            }
+            ordered.append(item)
+        }
+        return ordered + own
     }
 
     private func mergePrimitives(
