@@ -21,6 +21,10 @@ struct ResourceMaker {
             let sorted = names.sorted()
             return set(type, sorted.joined(separator: ",")) { shared.generator.routes(request, names: sorted) }
         case .endpoint: return endpoints(names.sorted())
+        case .extensionConfig:
+            return shared.generator.extensionConfigs(request, names: names.sorted()).map {
+                EncodedResource(name: $0.name, message: $0.message)
+            }
         case .secret:
             return shared.generator.secrets(request, names: names.sorted()).map {
                 EncodedResource(name: $0.name, message: $0.message)
