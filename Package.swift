@@ -114,6 +114,9 @@ let package = Package(
             dependencies: ["Base", "CLinux", "Document", "EnvoyAPI", "Formatting", "Protobuf", "Runtime"],
             path: "Sources/Proxy/AccessLogs", swiftSettings: hotPath),
         .target(
+            name: "Tapping", dependencies: ["Base", "EnvoyAPI", "Formatting"], path: "Sources/Proxy/Tapping",
+            swiftSettings: hotPath),
+        .target(
             name: "Discovery", dependencies: ["Base", "EnvoyAPI", "Protobuf"], path: "Sources/Proxy/Discovery",
             swiftSettings: house),
         .target(
@@ -124,7 +127,7 @@ let package = Package(
             dependencies: [
                 "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
                 "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "Discovery", "Tapping", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -136,24 +139,51 @@ let package = Package(
             name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
             path: "Sources/Control/Validation", swiftSettings: house),
         .target(
-            name: "Translation", dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
+        .target(
+            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            swiftSettings: house),
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
         .target(
+            name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Store", swiftSettings: house),
+        .target(
             name: "Authority",
             dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Authority", swiftSettings: house),
-        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
-        // Control: the control plane, a folder per part.
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
+        .target(
+            name: "APIServer",
+            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
+            path: "Sources/Control/APIServer", swiftSettings: house),
+
+        .target(
+            name: "ControlMetrics", dependencies: ["Base"], path: "Sources/Control/Metrics", swiftSettings: house),
+        .target(
+            name: "DiscoveryService",
+            dependencies: [
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
+            ],
+            path: "Sources/Control/Discovery", swiftSettings: house),
+
+        .target(
+            name: "ControlPlane",
+            dependencies: [
+                "APIServer", "Base", "CLinux", "ControlMetrics", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
+            ],
+            path: "Sources/Control/Plane", swiftSettings: house),
 
         // The command line: a file per verb.
         .target(
-            name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
+            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine",
+            swiftSettings: house),
 
         // Executables.
         .executableTarget(
@@ -165,9 +195,16 @@ let package = Package(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
+            name: "skein-store-tool", dependencies: ["Base", "Document", "Serving", "Store"],
+            path: "Sources/Executables/skein-store-tool",
+            swiftSettings: house),
+        .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
+        .executableTarget(
+            name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
+            path: "Tests/Control/APIPeer", swiftSettings: house),
         .executableTarget(
             name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
             path: "Tests/Authority/Peer", swiftSettings: house),
@@ -184,7 +221,11 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Base", "Store"], path: "Tests/ControlTests/Store", swiftSettings: house),
+            name: "StoreTests", dependencies: ["Base", "Document", "Protobuf", "Serving", "Store"],
+            path: "Tests/ControlTests/Store", swiftSettings: house),
+        .testTarget(
+            name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],
+            path: "Tests/ControlTests/ResourceSchema", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
@@ -198,6 +239,27 @@ let package = Package(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
+            name: "TranslationInboundTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
+        .testTarget(
+            name: "TranslationTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/Translation", swiftSettings: house),
+        .testTarget(
+            name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
+            path: "Tests/ControlTests/Registry", swiftSettings: house),
+        .testTarget(
+            name: "DiscoveryServiceTests",
+            dependencies: [
+                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+            ],
+            path: "Tests/ControlTests/Discovery", swiftSettings: house),
+        .testTarget(
+            name: "APIServerTests",
+            dependencies: ["APIServer", "Base", "Document", "MeshAPI", "ResourceSchema", "Store"],
+            path: "Tests/ControlTests/APIServer", swiftSettings: house),
+        .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(
@@ -208,7 +270,7 @@ let package = Package(
             dependencies: [
                 "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
                 "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
-                "Tracing",
+                "Tapping", "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

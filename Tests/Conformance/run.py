@@ -32,6 +32,7 @@ from harness.side import Refused, Side  # noqa: E402
 
 ENVOY_FLAGS = ["--disable-hot-restart"]
 CASE_SECONDS = 25
+LOOKS = 5
 VALIDATE_SECONDS = 10
 
 
@@ -68,14 +69,17 @@ def find_envoy(given: str | None) -> str:
 
 
 def load_cases(pattern: str):
-    """All cases by the module that holds them; a module is a group that shares one pair of processes."""
+    """All cases by the module that holds them; a module is a group that shares one pair of processes. Where cases keep
+    the machine busy by merely being configured, the module's `TOGETHER` says how many may share one."""
     groups = {}
     for module in sorted(pkgutil.iter_modules(cases.__path__), key=lambda m: m.name):
         before = len(REGISTRY)
         importlib.import_module(f"cases.{module.name}")
         chosen = [c for c in REGISTRY[before:] if re.search(pattern, c.name)]
-        if chosen:
-            groups[module.name] = chosen
+        together = getattr(sys.modules[f"cases.{module.name}"], "TOGETHER", len(chosen) or 1)
+        for number, start in enumerate(range(0, len(chosen), together)):
+            label = module.name if together >= len(chosen) else f"{module.name} {number + 1}"
+            groups[label] = chosen[start:start + together]
     return groups
 
 
@@ -93,6 +97,8 @@ class Runner:
         self.failed: list[str] = []
         self.excused: list[str] = []
         self.differences: dict[str, list[str]] = {}
+        self.unsteady: list[str] = []
+        self.case_seconds = CASE_SECONDS
         self.limit = asyncio.Semaphore(options.parallel)
 
     # One group, one pair of processes
@@ -152,7 +158,7 @@ class Runner:
     async def view(self, case: Case, side: Side) -> list[str]:
         stage = Stage(case, side)
         try:
-            await asyncio.wait_for(case.play(stage), CASE_SECONDS)
+            await asyncio.wait_for(case.play(stage), self.case_seconds)
         except asyncio.TimeoutError:
             stage.see("(case did not end in time)")
         except Exception as error:  # noqa: BLE001 what went wrong is part of what the client saw
@@ -189,18 +195,22 @@ class Runner:
                 print(f"     {case.name} {label}: {view[1]}")
         self.verdict(case, [view[0] for view in views], [label for label, _, _ in self.binaries])
 
-    async def second_look(self, groups):
-        """A machine that is busy can hold one side up past a timeout that a case has. What differed runs once more by
-        itself; what is equal then is named as unsteady and counts as equal. Many failures are no accident of timing."""
-        if not self.failed or len(self.failed) > MOST_UNSTEADY:
-            return
-        names = set(self.failed)
-        self.failed, self.differences = [], {}
-        print(f"---- {len(names)} cases differed; each runs once more, alone")
-        for case in (c for chosen in groups.values() for c in chosen if c.name in names):
-            await self.group([case])
-            if case.name not in self.failed:
-                print(f"unsteady {case.name}: equal on the second look")
+    async def further_looks(self, groups):
+        """A machine that is busy can hold one side up past a timeout that a case has. What differed runs again by
+        itself, with twice the time; what is equal then is named as unsteady and counts as equal. A case that differs in
+        every look fails. Many failures are no accident of timing."""
+        for look in range(2, LOOKS + 1):
+            if not self.failed or len(self.failed) > MOST_UNSTEADY:
+                return
+            names = set(self.failed)
+            self.failed, self.differences = [], {}
+            self.case_seconds = 2 * CASE_SECONDS
+            print(f"---- {len(names)} cases differed; look {look}, each alone")
+            for case in (c for chosen in groups.values() for c in chosen if c.name in names):
+                await self.group([case])
+                if case.name not in self.failed:
+                    self.unsteady.append(case.name)
+                    print(f"unsteady {case.name}: equal on look {look}")
 
     # Verdicts
     def verdict(self, case, views, labels):
@@ -257,7 +267,7 @@ async def main() -> int:
             since = time.monotonic()
             await runner.group(chosen)
             print(f"---- {name}: {len(chosen)} cases in {time.monotonic() - since:.1f} s")
-    await runner.second_look(groups)
+    await runner.further_looks(groups)
     if not options.keep:
         shutil.rmtree(runner.base, ignore_errors=True)
     if runner.excused:
@@ -266,6 +276,8 @@ async def main() -> int:
         runner.digest()
     if runner.failed:
         print("failed: " + " ".join(sorted(set(runner.failed))))
+    if runner.unsteady:
+        print(f"{len(runner.unsteady)} unsteady: " + " ".join(sorted(runner.unsteady)))
     print(f"took {time.monotonic() - begun:.0f} s")
     print(f"{len(runner.passed)} passed, {len(runner.failed)} failed")
     return 1 if runner.failed else 0

@@ -12,7 +12,8 @@ from resources import KINDS, URLS, message_of, name_of
 
 AGGREGATED = "AggregatedDiscoveryService"
 SERVICES = {"ClusterDiscoveryService": "cds", "EndpointDiscoveryService": "eds", "ListenerDiscoveryService": "lds",
-            "RouteDiscoveryService": "rds", "ScopedRoutesDiscoveryService": "srds", "SecretDiscoveryService": "sds"}
+            "RouteDiscoveryService": "rds", "ScopedRoutesDiscoveryService": "srds", "SecretDiscoveryService": "sds",
+            "RuntimeDiscoveryService": "rtds"}
 # What a response of the state of the world lacks has gone.
 WHOLE = {"cds", "lds", "srds"}
 

@@ -9,6 +9,7 @@ MODULES = {
     "lds": ("envoy.config.listener.v3.listener_pb2", "Listener"),
     "rds": ("envoy.config.route.v3.route_pb2", "RouteConfiguration"),
     "srds": ("envoy.config.route.v3.scoped_route_pb2", "ScopedRouteConfiguration"),
+    "rtds": ("envoy.service.runtime.v3.rtds_pb2", "Runtime"),
     "sds": ("envoy.extensions.transport_sockets.tls.v3.secret_pb2", "Secret"),
 }
 # What may stand in an Any.

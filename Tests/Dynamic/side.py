@@ -172,7 +172,7 @@ class Side:
             made["initial_fetch_timeout"] = timeout
         return made
 
-    def bootstrap(self, timeout=None, extra_clusters=()):
+    def bootstrap(self, timeout=None, extra_clusters=(), more=None):
         dynamic = {"cds_config": self.source("cds", timeout=timeout), "lds_config": self.source("lds", timeout=timeout)}
         if self.mode.kind == "ads":
             dynamic["ads_config"] = self.api
@@ -185,7 +185,7 @@ class Side:
         return {"node": {"id": "tests", "cluster": "dynamic", "locality": {"region": "r", "zone": "z"},
                          "metadata": {"role": "proxy", "nested": {"list": [1, "two", None, True]}}},
                 "admin": {"address": address(self.admin_port)}, "dynamic_resources": dynamic,
-                "static_resources": {"clusters": clusters}}
+                "static_resources": {"clusters": clusters}, **(more or {})}
 
     # Life
     async def launch(self, ready=True, control_plane=True, **options):

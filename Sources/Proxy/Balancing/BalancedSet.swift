@@ -86,7 +86,7 @@ final class BalancedSet: Sendable {
     ) {
         let capacities = levels.map { PriorityCapacity($0.slots.lazy.map { hosts[Int($0)] }) }
         loads = PriorityLoads(
-            capacities, overprovisioningFactor: overprovisioningFactor, panicThreshold: params.panicThreshold,
+            capacities, overprovisioningFactor: overprovisioningFactor, panicThreshold: params.currentPanicThreshold,
             weighted: weightedPriorityHealth)
         hostCount = levels.reduce(0) { $0 + $1.slots.count }
         let first = levels.first?.slots.map { hosts[Int($0)] } ?? []

@@ -51,6 +51,12 @@ public struct BalancingParams: Sendable {
     public internal(set) var slowStart: SlowStartParams?
     /// Percent of healthy hosts below which health is not looked at any more.
     public internal(set) var panicThreshold = 50.0
+
+    /// Operators may say otherwise for all clusters at once; it counts from a cluster's next change of hosts on.
+    var currentPanicThreshold: Double {
+        Self.panicThresholdKey.unsigned.map { Double(min($0, 100)) } ?? panicThreshold
+    }
+    private static let panicThresholdKey = RuntimeValues.process.key("upstream.healthy_panic_threshold")
     public internal(set) var failsTrafficOnPanic = false
     public internal(set) var closesConnectionsOnHostSetChange = false
 

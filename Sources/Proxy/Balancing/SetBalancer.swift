@@ -62,7 +62,7 @@ struct SetBalancer {
             return choose(from: level.all, params, states, now, &random)
         }
         if index == 0, let zone, zonePlan?.version != zone.version {
-            zonePlan = ZonePlan(set, zone, params.zone, panicThreshold: params.panicThreshold, statistics)
+            zonePlan = ZonePlan(set, zone, params.zone, panicThreshold: params.currentPanicThreshold, statistics)
         }
         let weights = isDegraded ? level.degradedWeights : level.healthyWeights
         if !weights.isEmpty, let locality = nextLocality(index * 2 + (isDegraded ? 1 : 0), weights, &random) {
@@ -86,7 +86,7 @@ struct SetBalancer {
     private static func chooseZone(
         _ plan: ZonePlan, _ params: BalancingParams, _ random: inout RandomSource, _ statistics: BalancingStatistics?
     ) -> ZoneChoice {
-        guard plan.routing != .none, random.next() % 100 < params.zone.enabled else { return .any }
+        guard plan.routing != .none, random.next() % 100 < params.zone.currentEnabled else { return .any }
         if plan.isLocalInPanic {
             statistics?.count(.lbLocalClusterNotOk)
             return params.failsTrafficOnPanic ? .refused : .any

@@ -2,6 +2,7 @@
 
 import Base
 import EnvoyAPI
+import Formatting
 import Telemetry
 
 /// `ZoneAwareLbConfig` of a cluster or of a policy; in force only where the process names a local cluster.
@@ -15,6 +16,17 @@ public struct ZoneParams: Sendable {
     public var comparesWeights = false
 
     public init() {}
+
+    // Operators may say otherwise for all clusters at once.
+    private static let enabledKey = RuntimeValues.process.key("upstream.zone_routing.enabled")
+    private static let minimumKey = RuntimeValues.process.key("upstream.zone_routing.min_cluster_size")
+    private static let forcedKey = RuntimeValues.process.key("upstream.zone_routing.force_local_zone.min_size")
+
+    var currentEnabled: UInt64 { Self.enabledKey.unsigned ?? enabled }
+    var currentMinimum: UInt64 { Self.minimumKey.unsigned ?? minimumClusterSize }
+    var currentForcedMinimum: UInt32? {
+        forcedMinimum.map { fallback in Self.forcedKey.unsigned.map { UInt32(clamping: $0) } ?? fallback }
+    }
 
     /// Fields that only the policies' form has are read by `init(extension:)`.
     init(_ node: ConfigNode) {
@@ -93,7 +105,7 @@ struct ZonePlan {
             statistics?.count(.lbLocalClusterNotOk)
             return .none
         }
-        guard set.sources[level.healthy].slots.count >= zone.minimumClusterSize else {
+        guard set.sources[level.healthy].slots.count >= zone.currentMinimum else {
             statistics?.count(.lbZoneClusterTooSmall)
             return .none
         }
@@ -114,7 +126,7 @@ struct ZonePlan {
         if let own {
             let count = set.sources[level.healthyLocality(own)].slots.count
             if hosts[own] > 0, hosts[own] >= callerShare(own) { return .direct(own) }
-            if let forced = zone.forcedMinimum, count >= forced { return .direct(own) }
+            if let forced = zone.currentForcedMinimum, count >= forced { return .direct(own) }
         }
         var capacities: [UInt64] = []
         var sum: UInt64 = 0

@@ -27,14 +27,14 @@ public enum HealthCheckVerdict: Sendable, Hashable {
 
 extension HTTPCheckParams {
     /// `verifiedName` tells whether the name of the host's service was looked at.
-    public func judge(_ answer: HealthCheckAnswer, verifiedName: inout Bool) -> HealthCheckVerdict {
+    public func judge(_ answer: HealthCheckAnswer, verifiedName: inout Bool, random: UInt64 = 0) -> HealthCheckVerdict {
         if !receive.isEmpty, !answer.body.withView({ PayloadBytes.found(receive, in: $0) }) {
             return .failed(isRetriable: false, excludes: answer.wantsExclusion)
         }
         if !expects(answer.status) {
             return .failed(isRetriable: mayRetry(answer.status), excludes: answer.wantsExclusion)
         }
-        if let service {
+        if let service, verifiesService(random) {
             verifiedName = true
             if !answer.service.withView({ service.matches($0) }) {
                 return .failed(isRetriable: false, excludes: false)

@@ -113,8 +113,15 @@ public struct HealthCheckIntervals: Sendable {
         } else {
             base = transition == .pending ? unhealthyEdge : unhealthy
         }
-        return Self.jittered(base.milliseconds, jitterPercent, jitter, &random)
+        let pause = Self.jittered(base.milliseconds, jitterPercent, jitter, &random).milliseconds
+        let least = Int64(clamping: Self.minimumKey.unsigned ?? 0)
+        let most = Int64(clamping: Self.maximumKey.unsigned ?? .max)
+        return .milliseconds(max(min(max(pause, least), most), 1))
     }
+
+    // Operators' bounds for all clusters, in milliseconds.
+    private static let minimumKey = RuntimeValues.process.key("health_check.min_interval")
+    private static let maximumKey = RuntimeValues.process.key("health_check.max_interval")
 
     /// Before the first check; nil: at once.
     public func first(_ random: inout RandomSource) -> TimeSpan? {
@@ -188,6 +195,11 @@ public struct HTTPCheckParams: Sendable {
         }
         return ranges
     }
+
+    private static let verifyKey = RuntimeValues.process.key("health_check.verify_cluster")
+
+    /// Operators can switch the look at the service's name off, for a share of the checks.
+    func verifiesService(_ random: UInt64) -> Bool { random % 100 < Self.verifyKey.unsigned ?? 100 }
 
     public func expects(_ status: UInt16) -> Bool { expected.contains { $0.contains(Int64(status)) } }
     public func mayRetry(_ status: UInt16) -> Bool { retriable.contains { $0.contains(Int64(status)) } }

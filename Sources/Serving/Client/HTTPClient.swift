@@ -37,15 +37,16 @@ public final class HTTPClient: Sendable {
     deinit { pool.post { $0.close() } }
 
     /// Sends a request and returns when the answer's head is there. What the head leaves empty (scheme, authority) is
-    /// the origin's. Idempotent requests that hit a connection which the server was closing are sent once more.
+    /// the origin's. Idempotent requests that hit a connection which the server was closing are sent once more, unless
+    /// the caller has to know whether a request may have been seen twice.
     public func send(
-        _ head: HTTPRequestHead, body: [UInt8] = [], timeout: TimeSpan? = nil
+        _ head: HTTPRequestHead, body: [UInt8] = [], timeout: TimeSpan? = nil, resends: Bool = true
     ) async throws(HTTPFailure) -> HTTPAnswer {
         var head = head
         if !body.isEmpty || head.method == "POST" || head.method == "PUT" || head.method == "PATCH" {
             head.fields.set("content-length", String(body.count))
         }
-        var tries = head.method == "POST" || head.method == "PATCH" ? 1 : 2
+        var tries = head.method == "POST" || head.method == "PATCH" || !resends ? 1 : 2
         while true {
             tries -= 1
             do throws(HTTPFailure) {

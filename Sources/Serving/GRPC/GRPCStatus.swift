@@ -45,10 +45,13 @@ public enum GRPCCode: Int, Sendable, Hashable, CaseIterable {
 public struct GRPCStatus: Error, Sendable, Hashable, CustomStringConvertible {
     public let code: GRPCCode
     public let message: String
+    /// The server has surely seen nothing of the call: it may be made again, whatever it does.
+    public let neverSent: Bool
 
-    public init(_ code: GRPCCode, _ message: String = "") {
+    public init(_ code: GRPCCode, _ message: String = "", neverSent: Bool = false) {
         self.code = code
         self.message = message
+        self.neverSent = neverSent
     }
 
     public static let ok = GRPCStatus(.ok)
@@ -63,7 +66,7 @@ public struct GRPCStatus: Error, Sendable, Hashable, CustomStringConvertible {
             case .tooLarge, .queueFull: .resourceExhausted
             case .malformed: .internal
             }
-        self.init(code, failure.words)
+        self.init(code, failure.words, neverSent: failure.isRetriable)
     }
 
     /// Anything a handler may throw.

@@ -1,7 +1,10 @@
 """The dynamic forward proxy: names of clients' choice, looked up and kept."""
-from harness.actions import answer, get, post
+import ssl
+
+from harness.actions import CLOSE, UNTIL_CLOSED, answer, get, post
 from harness.case import case, h1_origin
-from harness.shorthand import DETAILS, TYPES, http_filter, load, merge, typed
+from harness.origins import TCPOrigin
+from harness.shorthand import DETAILS, TYPES, access_log, http_filter, listener_filter, load, log_text, merge, tcp_filter, typed
 
 TYPES.update({
     "dynamic_forward_proxy": "envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig",
@@ -44,3 +47,52 @@ forwarding("rewritten-host", get("/", host="elsewhere.test"), per_route="host_re
 forwarding("rewritten-host-by-header", lambda port: get("/", f"x-host: localhost:{port}", host="elsewhere.test"), per_route="host_rewrite_header: x-host")
 forwarding("preresolved", to("127.0.0.2"), cache="preresolve_hostnames: [{address: localhost, port_value: 12345}]", stats=("host_added", "num_hosts"), origin_counts=False)
 forwarding("other-cluster", get("/"), route="cluster: \"${origin}\"", stats=("host_added",))
+
+
+# Over TCP: the name in the ClientHello
+TYPES["sni_forward"] = "envoy.extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig"
+SNI_LOG = "%RESPONSE_FLAGS% %UPSTREAM_HOST% %FILTER_STATE(envoy.upstream.dynamic_port:PLAIN)%"
+
+
+def hello(name: str | None) -> bytes:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    given, taken = ssl.MemoryBIO(), ssl.MemoryBIO()
+    try:
+        context.wrap_bio(given, taken, server_hostname=name).do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    return taken.read()
+
+
+def by_name(name, *hellos, cache="", port="port_value: \"${port.origin}\"", stats=STATS, more=""):
+    """The origin answers every connection with one word."""
+    async def play(stage):
+        for first in hellos:
+            wire = await stage.wire()
+            wire.send(first)
+            await wire.until(lambda: len(wire.buffer) >= 4 or wire.ended, 5)
+            stage.see(f"got {bytes(wire.buffer)!r}")
+            wire.close()
+        await stage.see_log("log", len(hellos))
+        await stage.see_stats(*[f"dns_cache.${{case}}.{stat}" for stat in stats], "cluster.${case}_forward.upstream_rq_total", "cluster.${case}_forward.upstream_cx_none_healthy")
+    config = merge({"name": "${case}", "dns_lookup_family": "V4_ONLY"}, load(cache) or {})
+    cluster = {"name": "${case}_forward", "lb_policy": "CLUSTER_PROVIDED", "connect_timeout": "1s", "cluster_type": {
+        "name": "envoy.clusters.dynamic_forward_proxy", "typed_config": typed("dynamic_forward_cluster", {"dns_cache_config": config})}}
+    forward = {"name": "sni", "typed_config": typed("sni_forward", {"dns_cache_config": config, **(load(port) or {}), **(load(more) or {})})}
+    proxy = tcp_filter("${case}", {"cluster": "${case}_forward", "access_log": [access_log(log_text(SNI_LOG))]})
+    case(f"content/forward-sni/{name}", play=play, clusters=[cluster], chains=[{"filters": [forward, proxy]}], origin_counts=False,
+         origin=lambda: TCPOrigin(script=[1, b"here", UNTIL_CLOSED, CLOSE]),
+         listener_extra={"listener_filters": [listener_filter("tls_inspector")], "listener_filters_timeout": "0.3s", "continue_on_listener_filters_timeout": True})
+
+
+LOCALHOST = hello("localhost")
+by_name("name", LOCALHOST, LOCALHOST)
+by_name("save-address", LOCALHOST, more="save_upstream_address: true")
+by_name("upper-case", hello("LOCALHOST"))
+by_name("no-name", hello(None))
+by_name("not-tls", b"hello")
+by_name("unknown", hello("nosuch.invalid"), hello("nosuch.invalid"), stats=("host_added", "num_hosts", "host_address_changed"))
+by_name("no-port", LOCALHOST, port="", stats=("host_overflow",))
+by_name("too-many", LOCALHOST, hello("other.invalid"), cache="max_hosts: 1", stats=("host_added", "host_overflow", "num_hosts"))
+by_name("no-lookups-allowed", LOCALHOST, cache="dns_cache_circuit_breaker: {max_pending_requests: 0}")

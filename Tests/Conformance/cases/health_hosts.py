@@ -25,6 +25,8 @@ class Host(Origin):
         self.checks: list[str] = []
         self.check_connections: set[int] = set()
         self.requests = 0
+        # Called when a request has come, before it is answered.
+        self.on_request = None
 
     async def serve(self, wire, log):
         while not wire.ended:
@@ -39,6 +41,8 @@ class Host(Origin):
                 self.check_connections.add(id(wire))
             else:
                 self.requests += 1
+                if self.on_request:
+                    self.on_request()
             status, fields = (self.check, self.check_fields) if checked else (self.status, self.fields)
             if status is None:
                 await wire.until(lambda: wire.eof, 3600)
@@ -126,7 +130,14 @@ class Health:
                         found[name] = parts[-1]
         return found
 
-    async def until_flags(self, wanted: dict[str, str], seconds=6.0, label=""):
+    async def checked(self, each: int = 5):
+        """Until every host should have been checked so often, by the cluster's own count."""
+        async def enough():
+            return int((await self.stats()).get("health_check.attempt", "0")) >= each * len(self.names)
+        await self.stage.until(enough, 10.0)
+        await self.stage.settle(0.1)
+
+    async def until_flags(self, wanted: dict[str, str], seconds=10.0, label=""):
         """Waits until the hosts have these flags, then shows all flags."""
         until = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < until:

@@ -17,13 +17,23 @@ def outlier(name: str, rules: str, names, play, **rest):
     health_case(f"outlier/{name}", f"outlier_detection: {{{rules}}}\n{extra}", names, play, **rest)
 
 
-def failing(count: int, status=503, *stats, fields=(), after=8, label_flags=True):
+async def ejection(health, *names):
+    """Until these hosts are out, or clearly are not going to be."""
+    async def out():
+        flags = await health.flags()
+        return all("outlier" in flags.get(name, "") for name in names)
+    await health.stage.until(out, 3.0)
+
+
+def failing(count: int, status=503, *stats, fields=(), after=8, ejected=True):
     """Host a fails until it has done so `count` times; then who is used, who is ejected, and what was counted."""
     async def play(health):
         health.host("a").status = status
         health.host("a").fields = fields
         while health.host("a").requests < count:
             await health.get()
+        if ejected:
+            await ejection(health, "a")
         await health.stage.settle(0.2)
         await health.see_flags()
         await health.see_users(after)
@@ -39,16 +49,16 @@ ALL = ("ejections_active", "ejections_enforced_total", "ejections_enforced_conse
 for label, status in {"500": 500, "501": 501, "503": 503, "599": 599}.items():
     outlier(f"consecutive-5xx/{label}", f"consecutive_5xx: 3, {LONG}", AB, failing(3, status, *ALL))
 for label, status in {"499": 499, "404": 404, "302": 302, "600": 600}.items():
-    outlier(f"no-failure/{label}", f"consecutive_5xx: 3, {LONG}", AB, failing(4, status, *ALL, after=8))
+    outlier(f"no-failure/{label}", f"consecutive_5xx: 3, {LONG}", AB, failing(4, status, *ALL, after=8, ejected=False))
 outlier("consecutive-5xx/default-of-five", LONG, AB, failing(5, 503, *ALL))
-outlier("consecutive-5xx/four-are-not-enough", LONG, AB, failing(4, 503, *ALL, after=0))
+outlier("consecutive-5xx/four-are-not-enough", LONG, AB, failing(4, 503, *ALL, after=0, ejected=False))
 outlier("consecutive-5xx/not-enforced", f"consecutive_5xx: 2, enforcing_consecutive_5xx: 0, {LONG}", AB,
-        failing(2, 503, *ALL, after=0))
+        failing(2, 503, *ALL, after=0, ejected=False))
 outlier("gateway/enforced", f"consecutive_5xx: 50, consecutive_gateway_failure: 3, enforcing_consecutive_gateway_failure: 100, {LONG}", AB,
         failing(3, 502, *ALL))
 outlier("gateway/500-is-none", f"consecutive_5xx: 50, consecutive_gateway_failure: 2, enforcing_consecutive_gateway_failure: 100, {LONG}", AB,
-        failing(4, 500, *ALL))
-outlier("gateway/not-enforced-by-default", f"consecutive_5xx: 50, consecutive_gateway_failure: 3, {LONG}", AB, failing(3, 504, *ALL))
+        failing(4, 500, *ALL, ejected=False))
+outlier("gateway/not-enforced-by-default", f"consecutive_5xx: 50, consecutive_gateway_failure: 3, {LONG}", AB, failing(3, 504, *ALL, ejected=False))
 outlier("gateway/both-rules-at-once", f"consecutive_5xx: 3, consecutive_gateway_failure: 3, enforcing_consecutive_gateway_failure: 100, {LONG}", AB,
         failing(3, 503, "ejections_active", "ejections_enforced_total"))
 
@@ -70,6 +80,7 @@ outlier("interrupted-runs", f"consecutive_5xx: 3, {LONG}", AB, interrupted)
 
 # How many
 async def two_fail(health):
+    """Both fail twice, a pause after each so that the main thread decides about one after the other."""
     for name in ("a", "b"):
         health.host(name).status = 503
     for _ in range(18):
@@ -95,7 +106,7 @@ async def all_fail(health):
     for _ in range(8):
         await health.get()
         await health.stage.settle(0.02)
-    await health.stage.settle(0.2)
+    await ejection(health, *AB)
     await health.see_flags()
     for name in AB:
         health.host(name).status = 200
@@ -131,27 +142,30 @@ async def growing(health):
     for _ in range(2):
         host.status = 503
         while "outlier" not in (await health.flags())["a"]:
-            await health.get()
+            for _ in range(4):
+                await health.get()
         began = loop.time()
         host.status = 200
         while "outlier" in (await health.flags())["a"]:
             await asyncio.sleep(0.03)
         terms.append(loop.time() - began)
-    health.stage.see(f"second longer {terms[1] - terms[0] > 0.75}")
+    health.stage.see(f"second longer {terms[1] - terms[0] > 1.5}")
 
-outlier("growth", "consecutive_5xx: 2, interval: 0.5s, base_ejection_time: 1s, max_ejection_percent: 100", AB, growing)
-outlier("growth-limited", "consecutive_5xx: 2, interval: 0.5s, base_ejection_time: 1s, max_ejection_time: 1s, max_ejection_percent: 100", AB, growing)
+outlier("growth", "consecutive_5xx: 2, interval: 1s, base_ejection_time: 2s, max_ejection_percent: 100", AB, growing)
+outlier("growth-limited", "consecutive_5xx: 2, interval: 1s, base_ejection_time: 2s, max_ejection_time: 2s, max_ejection_percent: 100", AB, growing)
 
 # Failures on this side
 WITH_DEAD = lambda: {**hosts("b"), "a": lambda: DeadOrigin(), "origin": lambda: Host("b")}  # noqa: E731
 
 
-def unreachable(*stats):
+def unreachable(*stats, wait=8.0):
+    """Until the dead host is out; where it isn't going to be, for as long as `wait`."""
     async def play(health):
-        for _ in range(16):
+        async def out():
             await health.get()
             await health.stage.settle(0.02)
-        await health.stage.settle(0.2)
+            return "outlier" in (await health.flags())["a"]
+        await health.stage.until(out, wait)
         await health.see_flags()
         await health.see_stats(*(f"outlier_detection.{one}" for one in stats))
     return play
@@ -162,9 +176,9 @@ outlier("unreachable/as-status", f"consecutive_5xx: 3, {LONG}", AB, unreachable(
 outlier("unreachable/split", f"consecutive_5xx: 3, consecutive_local_origin_failure: 4, split_external_local_origin_errors: true, {LONG}", AB,
         unreachable(*LOCAL), origins=WITH_DEAD())
 outlier("unreachable/split-not-enforced", f"consecutive_local_origin_failure: 3, enforcing_consecutive_local_origin_failure: 0, split_external_local_origin_errors: true, {LONG}", AB,
-        unreachable("ejections_active"), origins=WITH_DEAD())
+        unreachable("ejections_active", wait=1.0), origins=WITH_DEAD())
 outlier("reset/as-status", f"consecutive_5xx: 3, {LONG}", AB, failing(3, 0, *LOCAL))
-outlier("reset/split", f"consecutive_5xx: 3, split_external_local_origin_errors: true, {LONG}", AB, failing(4, 0, *LOCAL, after=4))
+outlier("reset/split", f"consecutive_5xx: 3, split_external_local_origin_errors: true, {LONG}", AB, failing(4, 0, *LOCAL, after=4, ejected=False))
 outlier("status/split", f"consecutive_5xx: 3, split_external_local_origin_errors: true, {LONG}", AB, failing(3, 503, *LOCAL))
 TIMEOUT = "[{match: {prefix: /}, route: {cluster: ${origin}, timeout: 0.1s}}]"
 outlier("timeout/as-status", f"consecutive_5xx: 2, {LONG}", AB, failing(2, None, *LOCAL), routes=TIMEOUT)
@@ -179,12 +193,13 @@ outlier("retried-attempts-count", f"consecutive_5xx: 3, {LONG}", AB, failing(3, 
 
 
 def grpc(status: int):
+    """Whether a status is a failure: the host is given as much time as an ejection takes."""
     async def play(health):
         health.host("a").status = 200
         health.host("a").fields = ("content-type: application/grpc", f"grpc-status: {status}")
         while health.host("a").requests < 3:
             await health.get("content-type: application/grpc")
-        await health.stage.settle(0.2)
+        await health.stage.settle(0.3)
         await health.see_flags()
     return play
 
@@ -254,7 +269,7 @@ async def degraded(health):
         await health.get()
     await health.stage.settle(0.2)
     await health.see_flags()
-    await health.see_users(6)
+    await health.see_users(60)
     await health.see_stats("outlier_detection.ejections_detected_degradation", "outlier_detection.ejections_active", "membership_degraded", "membership_healthy")
 
 outlier("degraded/detected", f"detect_degraded_hosts: true, {LONG}", AB, degraded)
@@ -271,6 +286,7 @@ async def over_tcp(health):
         wire.close()
         await health.stage.settle(0.02)
     await health.stage.settle(0.2)
+    await ejection(health, "a")
     await health.see_flags()
     await health.see_counts("outlier_detection.ejections_enforced_consecutive_5xx", "outlier_detection.ejections_enforced_consecutive_local_origin_failure")
 

@@ -43,7 +43,7 @@ asked("tags/some-defaults", "/stats/prometheus", keep=TAGGED, config={"use_all_d
 asked("tags/names-stay", "/stats?filter=downstream_rq_total", "/stats?format=json&filter=http.stats.*downstream_rq_total", keep=HTTP,
       config={"stats_tags": [{"tag_name": "side", "regex": "(downstream_)"}]})
 
-BUCKETS = {"histogram_bucket_settings": [{"match": {"suffix": "rq_time"}, "buckets": [1.0, 10.5, 20000]}, {"match": {"prefix": "cluster"}, "buckets": [0.5, 5]}]}
+BUCKETS = {"histogram_bucket_settings": [{"match": {"suffix": "rq_time"}, "buckets": [5000.0, 10000.5, 20000]}, {"match": {"prefix": "cluster"}, "buckets": [0.5, 5]}]}
 asked("buckets/prometheus", "/stats/prometheus", keep=r"rq_(time|per_cx)_bucket\{.*stats_config|cluster.*rq_time_count", config=BUCKETS)
 asked("buckets/text", "/stats?histogram_buckets=cumulative&filter=(rq_time|connect_ms)", keep="stats_config", config=BUCKETS)
 asked("buckets/disjoint", "/stats?histogram_buckets=disjoint&format=json&filter=cluster.*rq_time", keep="stats_config", config=BUCKETS)

@@ -185,6 +185,23 @@ class Stage:
                 return line.split(": ", 1)[1]
         return "absent"
 
+    async def until(self, condition, wait: float = 10.0, pause: float = 0.02):
+        """Waits until `condition`, a coroutine function, says true; whether it did. For the thing itself, not for a time."""
+        deadline = asyncio.get_running_loop().time() + wait
+        while not await condition():
+            if asyncio.get_running_loop().time() > deadline:
+                return False
+            await asyncio.sleep(pause)
+        return True
+
+    async def until_stat(self, name: str, least: int, wait: float = 10.0):
+        """Waits until a statistic is at least that; its value."""
+        async def reached():
+            value = await self.stat(name)
+            return value.isdigit() and int(value) >= least
+        await self.until(reached, wait)
+        return await self.stat(name)
+
     async def log_lines(self, name: str, count: int, wait: float = 5.0) -> list[str]:
         """The lines of an access log that the case's configuration names `${tmp}/${case}-<name>.log`."""
         path = Path(self.side.expand(self.case, "${tmp}/${case}-" + name + ".log"))
@@ -213,7 +230,10 @@ class Stage:
         return output.decode(errors="replace")
 
     async def settle(self, seconds: float = 0.1):
+        """A while, and as long as the proxy's main thread needs to get through what was due by then."""
         await asyncio.sleep(seconds)
+        for _ in range(2):
+            await self.admin("GET", "/ready")
 
     def finish(self):
         for wire in self._clients:

@@ -1,5 +1,6 @@
 """Recording origins: what stands behind the proxies, follows a script and notes down what it saw."""
 import asyncio
+import socket
 
 from .actions import CLOSE, EARLY, ECHO, HALF_CLOSE, READ_BODY, RESET, SILENT, UNTIL_CLOSED, Sleep, answer
 from .http1 import body_text, by_name, read_body, read_head, text
@@ -211,11 +212,15 @@ class TCPOrigin(Origin):
 
 
 class DeadOrigin(Origin):
-    """A port on which nobody listens."""
+    """A port on which nobody listens. It stays bound, or the kernel would soon give it to somebody who does."""
 
     async def start(self):
-        await super().start()
-        self.stop_listening()
+        self._bound = socket.socket()
+        self._bound.bind(("127.0.0.1", 0))
+        self.port = self._bound.getsockname()[1]
+
+    async def stop(self):
+        self._bound.close()
 
     def lines(self):
         return []

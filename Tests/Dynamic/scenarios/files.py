@@ -48,6 +48,49 @@ async def several(side):
     await side.hold_on(await side.get("/two"), "/two", seconds=0.3)
 
 
+@scenario("files/routes-of-another-name", (FILES,))
+async def other_routes(side):
+    """The listener serves without routes rather than never; they may still come."""
+    side.plane.write("rds", text_of("rds", routes("other", direct("other"))), name="table")
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds", "table"))))
+    side.plane.hold("lds", [main])
+    side.plane.write("lds")
+    await side.launch(ready=False)
+    await side.expect_ready("200 LIVE")
+    await side.expect("404")
+    side.see(f"rejected {await side.stat('http.main.rds.table.update_rejected')}")
+    side.plane.write("rds", text_of("rds", routes("table", direct("route"))), name="table")
+    await side.expect("200 route")
+
+
+@scenario("files/no-routes-at-all", (FILES,))
+async def no_routes(side):
+    side.plane.write("rds", text_of("rds"), name="table")
+    main = listener("main", side.port("main"), chain(by_rds("main", "table", side.source("rds", "table"))))
+    side.plane.hold("lds", [main])
+    side.plane.write("lds")
+    await side.launch(ready=False)
+    await side.expect_ready("200 LIVE")
+    await side.expect("404")
+    side.plane.write("rds", text_of("rds", routes("table", direct("route"))), name="table")
+    await side.expect("200 route")
+
+
+@scenario("files/endpoints-of-another-name", (FILES,))
+async def other_endpoints(side):
+    a = await side.origin("a")
+    side.plane.write("eds", text_of("eds", assignment("other", a)), name="one")
+    side.plane.hold("cds", [eds_cluster("one", side.source("eds", "one"))])
+    side.plane.write("cds")
+    side.plane.hold("lds", [serving("main", side.port("main"), route("one"))])
+    side.plane.write("lds")
+    await side.launch(ready=False)
+    await side.expect_ready("200 LIVE")
+    await side.expect("503 no healthy upstream")
+    side.plane.write("eds", text_of("eds", assignment("one", a)), name="one")
+    await side.expect("200 a")
+
+
 @scenario("files/missing", (FILES,))
 async def missing(side):
     """A source whose file is not there is refused."""

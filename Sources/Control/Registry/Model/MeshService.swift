@@ -35,8 +35,12 @@ public struct ServicePort: Sendable, Hashable {
     public var name: String
     public var number: Int
     public var `protocol`: PortProtocol
-    /// A ServiceEntry's default for its endpoints; 0 when not said.
+    /// Where the endpoints listen, as far as the service itself says; 0 when not said.
     public var targetPort: Int
+    /// The same by the name of a container's port; empty when said by number.
+    public var targetPortName = ""
+    /// Opened on every node for it; 0 when none.
+    public var nodePort = 0
 
     public init(name: String, number: Int, protocol: PortProtocol, targetPort: Int = 0) {
         self.name = name
@@ -74,6 +78,8 @@ public struct MeshService: Sendable, Hashable {
     /// Outside of the mesh: no mutual TLS is expected of it.
     public var isExternal: Bool
     public var isHeadless: Bool
+    /// Where it can be reached from outside of the cluster: a load balancer's addresses and `externalIPs`.
+    public var externalAddresses: [String] = []
     public var visibility: Visibility
     /// Identities its workloads may have, as SPIFFE URIs; for ServiceEntries, names besides.
     public var subjectAltNames: [String]

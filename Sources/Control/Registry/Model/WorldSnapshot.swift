@@ -40,12 +40,22 @@ public struct WorldSnapshot: Sendable {
     public var version: UInt64 = 0
     /// With Istio's defaults filled in.
     public var mesh = Mesh.MeshConfig()
+    /// `defaultConfig` of the mesh as a tree, for those who lay their own settings over it.
+    public var defaultProxyConfig = DocumentNode.mapping([:])
     public var clusterDomain = "cluster.local"
     public var services: [ServiceID: MeshService] = [:]
     /// The namespaces that have a service of a hostname.
     public var namespacesOfHostname: [String: [String]] = [:]
     public var endpoints: [ServiceID: [ServiceEndpoint]] = [:]
     public var namespaces: [String: ObjectMetadata] = [:]
+    /// Services that select workloads, by namespace.
+    public var selectingServices: [String: Set<ServiceID>] = [:]
+    /// Who serves at an address.
+    public var servicesByAddress = ShardedMap<Set<ServiceID>>()
+    /// Pods and other workloads by address.
+    public var workloadsByAddress = ShardedMap<Workload>()
+    /// The same by `name.namespace`.
+    public var workloadsByName = ShardedMap<Workload>()
     public var networkGateways: [NetworkGateway] = []
     /// By namespace and name of the Secret.
     public var credentials: [ConfigKey: TLSCredential] = [:]

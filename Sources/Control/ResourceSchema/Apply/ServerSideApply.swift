@@ -12,12 +12,32 @@ public struct FieldManager: Sendable, Hashable {
     public let subresource: String
     /// RFC 3339.
     public let now: String
+    /// Top-level fields that such a request can't change, whatever it says: `status` of a kind with that subresource; all
+    /// but `status` through it. The caller restores them in the result.
+    public let ignoredFields: [String]
 
-    public init(name: String, apiVersion: String, subresource: String = "", now: String) {
+    public init(
+        name: String, apiVersion: String, subresource: String = "", now: String, ignoredFields: [String] = []
+    ) {
         self.name = name
         self.apiVersion = apiVersion
         self.subresource = subresource
         self.now = now
+        self.ignoredFields = ignoredFields
+    }
+
+    /// For requests about a kind.
+    public init(name: String, kind: ServedKind, subresource: String = "", now: String) {
+        var ignored: [String] = []
+        if subresource == "status" { ignored = ["spec"] } else if kind.hasStatus { ignored = ["status"] }
+        self.init(
+            name: name, apiVersion: kind.kind.apiVersion, subresource: subresource, now: now, ignoredFields: ignored)
+    }
+
+    var ignored: FieldSet {
+        var set = FieldSet()
+        for name in ignoredFields { set.insert(.field(name)) }
+        return set
     }
 }
 

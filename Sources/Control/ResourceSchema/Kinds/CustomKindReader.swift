@@ -56,7 +56,11 @@ struct CustomKindReader {
                 hasStatus: version.hasStatus, scale: version.scale, columns: version.columns,
                 deprecationWarning: version.deprecation
                     ?? (version.isDeprecated ? "\(group)/\(version.name) \(kind) is deprecated" : nil),
-                schema: { version.schema })
+                schema: {
+                    DefinitionTable.schema(
+                        ofCustom: version.schema,
+                        kind: ServedKindName(group: group, version: version.name, kind: kind))
+                })
         }
         return CustomKind(group: group, plural: plural, served: served, warnings: warnings)
     }
@@ -110,7 +114,7 @@ struct CustomKindReader {
         let hasStatus: Bool
         let scale: ScalePaths?
         let columns: [PrinterColumn]
-        let schema: StructuralSchema
+        let schema: DocumentNode
     }
 
     private mutating func readVersions(_ spec: DocumentNode?) -> [Version] {
@@ -150,13 +154,14 @@ struct CustomKindReader {
         return result
     }
 
-    private mutating func readSchema(_ version: DocumentNode, path: String) -> StructuralSchema? {
+    /// Checked here, compiled when it is first needed.
+    private mutating func readSchema(_ version: DocumentNode, path: String) -> DocumentNode? {
         let place = path + ".schema.openAPIV3Schema"
         guard let document = version.at("schema", "openAPIV3Schema") else {
             report(place, version, .missing, "Required value: schemas are required")
             return nil
         }
-        var compiler = SchemaCompiler(definitions: [:])
+        var compiler = SchemaCompiler()
         let root = compiler.compile(document, path: place)
         var rules = StructuralRules(nodes: compiler.nodes)
         rules.check(root, document, path: place)
@@ -165,7 +170,7 @@ struct CustomKindReader {
             warnings.append("\(rule).x-kubernetes-validations: CEL rules are not evaluated")
         }
         if !compiler.problems.isEmpty || !rules.problems.isEmpty { return nil }
-        return StructuralSchema(nodes: compiler.nodes, root: root)
+        return document
     }
 
     private mutating func readScale(_ version: DocumentNode, path: String) -> ScalePaths? {

@@ -30,16 +30,23 @@ public final class ServedKind: Sendable {
     public let columns: [PrinterColumn]
     /// What a client is warned of that uses this version.
     public let deprecationWarning: String?
+    /// Under which published documents have its schema.
+    public let definitionName: String
     private let source: @Sendable () -> StructuralSchema
     private let compiled = Lock<StructuralSchema?>(nil)
 
     init(
-        kind: ObjectKind, listKind: String? = nil, isStorage: Bool = true, isCustom: Bool = false,
+        kind: ObjectKind, definitionName: String? = nil, listKind: String? = nil, isStorage: Bool = true,
+        isCustom: Bool = false,
         verbs: [String] = ServedKind.allVerbs, hasStatus: Bool = false, scale: ScalePaths? = nil,
         columns: [PrinterColumn] = [], deprecationWarning: String? = nil,
         schema: @escaping @Sendable () -> StructuralSchema
     ) {
         self.kind = kind
+        self.definitionName =
+            definitionName
+            ?? (kind.group.split(separator: ".").reversed() + [kind.version[...], kind.kind[...]]).joined(
+                separator: ".")
         self.listKind = listKind ?? kind.kind + "List"
         self.isStorage = isStorage
         self.isCustom = isCustom

@@ -4,21 +4,26 @@ import Base
 import Document
 import MeshAPI
 
-/// `definitions` are what `$ref` may name; a CRD has none.
+/// References are this program's own, `{"=": NAME}`, and found by `lookup`; what users bring has none.
 struct SchemaCompiler {
-    let definitions: [String: DocumentNode]
+    private let lookup: (String) -> DocumentNode?
     private(set) var nodes: [SchemaNode] = []
     private(set) var problems: [FieldProblem] = []
     /// Places of CEL rules, which nothing runs.
     private(set) var ruled: [String] = []
     private var known: [String: Int] = [:]
+    /// Definitions that are being filled: those that contain themselves.
+    private var open: Set<Int> = []
     private var depth = 0
 
-    init(definitions: [String: DocumentNode]) { self.definitions = definitions }
+    init(lookup: @escaping (String) -> DocumentNode? = { _ in nil }, startingWith nodes: [SchemaNode] = []) {
+        self.lookup = lookup
+        self.nodes = nodes
+    }
 
     /// The index of the node that the document becomes.
     mutating func compile(_ document: DocumentNode, path: String) -> Int {
-        if let name = document["$ref"]?.string { return reference(name, document, path: path) }
+        if let name = document["="]?.string { return reference(name, document, path: path) }
         let index = nodes.count
         nodes.append(SchemaNode())
         fill(index, document, path: path)
@@ -31,7 +36,7 @@ struct SchemaCompiler {
         if let index = known[name] {
             target = index
         } else {
-            guard let definition = definitions[name] else {
+            guard let definition = lookup(name) else {
                 report(path, document, "Forbidden: references are not supported: \"\(name)\"")
                 nodes.append(SchemaNode())
                 return nodes.count - 1
@@ -39,10 +44,12 @@ struct SchemaCompiler {
             target = nodes.count
             nodes.append(SchemaNode())
             known[name] = target
-            nodes[target].definition = name
+            if !name.hasPrefix("~") { nodes[target].definition = name }
+            open.insert(target)
             fill(target, definition, path: path)
+            open.remove(target)
         }
-        if document.members.count == 1 { return target }
+        if document.members.count == 1 || open.contains(target) { return target }
         var node = nodes[target]
         node.patch = Self.patchRule(document)
         if let text = document["description"]?.string { node.description = text }
@@ -60,6 +67,9 @@ struct SchemaCompiler {
             return report(path, document, "Invalid value: must be an object, found \(document.value.kindName)")
         }
         var node = nodes[index]
+        if let target = document["$ref"] {
+            report(path + ".$ref", target, "Forbidden: $ref is not supported")
+        }
         readFacts(document, into: &node, path: path)
         readBounds(document, into: &node)
         for member in document["properties"]?.members ?? [] {

@@ -55,14 +55,18 @@ struct SchemaPublisher {
     private func facts(_ node: SchemaNode, open: Set<Int>) -> DocumentNode {
         var result = own(node)
         func add(_ key: String, _ value: DocumentNode?) { if let value { result.append((key, value)) } }
+        // What clients of v2 would take amiss is left open to them.
+        if style == .v2, node.isNullable || (node.preservesUnknown && node.definition == nil) {
+            addExtensions(node, &result)
+            return Self.mapping(result)
+        }
         if node.isIntOrString && style == .v2 {
             add("type", "string")
             add("format", "int-or-string")
         } else {
-            if !(style == .v2 && node.preservesUnknown) || node.type != .object || !node.properties.isEmpty {
-                add("type", node.type.map { .string($0.rawValue) })
-            }
-            add("format", node.format.map { .string($0) })
+            add("type", node.type.map { .string($0.rawValue) })
+            // "quantity" is this program's own word for a check that OpenAPI has no name for.
+            if node.format != "quantity" { add("format", node.format.map { .string($0) }) }
         }
         if node.isNullable, style != .v2 { add("nullable", true) }
         addExtensions(node, &result)
@@ -76,7 +80,7 @@ struct SchemaPublisher {
         }
         switch node.additional {
         case .none: break
-        case .any: add("additionalProperties", style == .v2 ? ["type": "object"] : true)
+        case .any: add("additionalProperties", true)
         case .schema(let index): add("additionalProperties", inner(index, open: open))
         }
         if let items = node.items { add("items", inner(items, open: open)) }

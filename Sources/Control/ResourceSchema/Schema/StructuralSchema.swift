@@ -15,7 +15,7 @@ public final class StructuralSchema: Sendable {
 
     /// Of a document in the form of a CRD's `openAPIV3Schema`; what is no structural schema is refused.
     public convenience init(openAPI document: DocumentNode) throws(InvalidObject) {
-        var compiler = SchemaCompiler(definitions: [:])
+        var compiler = SchemaCompiler()
         let root = compiler.compile(document, path: "")
         if !compiler.problems.isEmpty { throw InvalidObject(compiler.problems) }
         self.init(nodes: compiler.nodes, root: root)

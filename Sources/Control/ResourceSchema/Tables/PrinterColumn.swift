@@ -32,10 +32,38 @@ public struct PrinterColumn: Sendable {
 }
 
 extension PrinterColumn {
+    static var name: PrinterColumn { name(priority: 0) }
+
+    static func name(priority: Int) -> PrinterColumn {
+        PrinterColumn(
+            "Name", format: "name", priority: priority, description: "Name of the object",
+            content: .computed { object, _ in object.at("metadata", "name") ?? "" })
+    }
+
+    /// A cell with a text.
+    static func text(
+        _ name: String, priority: Int = 0, _ make: @escaping @Sendable (DocumentNode) -> String
+    ) -> PrinterColumn {
+        PrinterColumn(name, priority: priority, content: .computed { object, _ in .string(make(object)) })
+    }
+
+    /// A cell with a number.
+    static func count(_ name: String, _ make: @escaping @Sendable (DocumentNode) -> Int) -> PrinterColumn {
+        PrinterColumn(name, type: "integer", content: .computed { object, _ in .integer(Int64(make(object))) })
+    }
+
+    static func timed(
+        _ name: String, priority: Int = 0, _ make: @escaping @Sendable (DocumentNode, TablePrinter.Moment) -> String
+    ) -> PrinterColumn {
+        PrinterColumn(name, priority: priority, content: .computed { object, now in .string(make(object, now)) })
+    }
+
     /// What a kind without columns of its own has beside the name.
     static var age: PrinterColumn {
         PrinterColumn(
-            "Age", type: "date", description: "How long ago the object was created",
-            content: .path(JSONPath(steps: [.field("metadata"), .field("creationTimestamp")])))
+            "Age", description: "How long ago the object was created",
+            content: .computed { object, now in
+                .string(Age.text(since: object.at("metadata", "creationTimestamp")?.string, now: now))
+            })
     }
 }

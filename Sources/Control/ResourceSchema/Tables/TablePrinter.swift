@@ -24,12 +24,14 @@ public struct TablePrinter: Sendable {
         self.now = now
     }
 
+    /// The name comes first, unless the kind says where it stands.
+    private var shownColumns: [PrinterColumn] {
+        kind.columns.contains { $0.format == "name" } ? kind.columns : [.name] + kind.columns
+    }
+
     public var columnDefinitions: DocumentNode {
-        var columns = [
-            Self.definition(
-                name: "Name", type: "string", format: "name", description: "Name of the object", priority: 0)
-        ]
-        for column in kind.columns {
+        var columns: [DocumentNode] = []
+        for column in shownColumns {
             columns.append(
                 Self.definition(
                     name: column.name, type: column.type, format: column.format, description: column.description,
@@ -48,9 +50,7 @@ public struct TablePrinter: Sendable {
     }
 
     public func row(_ object: DocumentNode, including: ObjectInclusion = .metadata) -> DocumentNode {
-        var cells = [object.at("metadata", "name") ?? ""]
-        for column in kind.columns { cells.append(column.cell(object, now)) }
-        var row = DocumentNode.mapping(["cells": .list(cells)])
+        var row = DocumentNode.mapping(["cells": .list(shownColumns.map { $0.cell(object, now) })])
         switch including {
         case .none: break
         case .metadata: row.set("object", Self.partial(object))

@@ -5,8 +5,10 @@ import Base
 /// Keeps a ring of the newest events, so that a watch begins without a gap between what has happened and what does.
 /// What must hold: `publish` is called in revision order, by one thread at a time.
 final class WatchHub: Sendable {
-    private struct Watcher {
+    fileprivate struct Watcher {
         let selection: StoreSelection
+        /// Up to here it knows everything: a reader can be ahead of what was published.
+        let after: Int64
         let queue: WatchQueue
     }
 
@@ -42,7 +44,7 @@ final class WatchHub: Sendable {
                 let ofType = events.filter { $0.key?.type == type }
                 if ofType.isEmpty { continue }
                 for (id, watcher) in watchers {
-                    let wanted = watcher.selection.namespace == nil ? ofType : ofType.filter(watcher.selection.wants)
+                    let wanted = watcher.wanted(ofType)
                     if wanted.isEmpty { continue }
                     let fits = watcher.queue.push(wanted, oldest: state.ring.oldest)
                     if !fits { state.watchers[type]?[id] = nil }
@@ -51,18 +53,25 @@ final class WatchHub: Sendable {
         }
     }
 
-    /// Nil when the ring does not reach that far back.
-    func subscribe(_ selection: StoreSelection, after revision: Int64) throws(StoreFailure) -> WatchSubscription? {
+    /// Nil when the ring does not reach that far back. `knownNewest` is a revision of the store that has perhaps not been
+    /// published yet.
+    func subscribe(
+        _ selection: StoreSelection, after revision: Int64, knownNewest: Int64 = 0
+    ) throws(StoreFailure) -> WatchSubscription? {
         try state.withLock { (state) throws(StoreFailure) -> WatchSubscription? in
             if let closed = state.closed { throw closed }
-            if revision > state.ring.newest { throw .futureRevision }
+            if revision > max(state.ring.newest, knownNewest) { throw .futureRevision }
             if revision < state.ring.oldest { return nil }
             let queue = WatchQueue(limits: limits)
             let past = state.ring.events(after: revision).filter(selection.wants)
-            let fits = queue.push(past + [.progress(state.ring.newest)], oldest: state.ring.oldest)
+            let fits = queue.push(
+                past + [.progress(max(revision, state.ring.newest))], oldest: state.ring.oldest)
             let id = state.nextID
             state.nextID += 1
-            if fits { state.watchers[selection.type, default: [:]][id] = Watcher(selection: selection, queue: queue) }
+            if fits {
+                let watcher = Watcher(selection: selection, after: revision, queue: queue)
+                state.watchers[selection.type, default: [:]][id] = watcher
+            }
             return WatchSubscription(hub: self, type: selection.type, id: id, queue: queue)
         }
     }
@@ -98,11 +107,18 @@ final class WatchHub: Sendable {
         state.withLock { state in
             if state.closed != nil { return false }
             let event = StoreEvent.progress(state.ring.newest)
-            for watcher in state.watchers.values.flatMap(\.values) {
+            for watcher in state.watchers.values.flatMap(\.values) where watcher.after <= state.ring.newest {
                 _ = watcher.queue.push([event], oldest: state.ring.oldest)
             }
             return true
         }
+    }
+}
+
+extension WatchHub.Watcher {
+    fileprivate func wanted(_ events: [StoreEvent]) -> [StoreEvent] {
+        if selection.namespace == nil, let first = events.first, first.revision > after { return events }
+        return events.filter { $0.revision > after && selection.wants($0) }
     }
 }
 

@@ -25,13 +25,16 @@ final class AdminPages {
         var changesState = false
         var parameters: [(name: String, words: String)] = []
         let answer: @Sendable (AdminPages, AdminQuery) -> AdminReplyBox
+
+        /// Only where a filter can be tapped.
+        var isOffered: Bool { path != "/tap" || !TapRegistry.process.isEmpty }
     }
 
     func respond(method: String, target: String, body: String = "") -> AdminReply {
         var query = AdminQuery(target)
         query.body = body
         if query.path == "/" { return help(query) }
-        guard let page = Self.pages.first(where: { $0.path == query.path }) else {
+        guard let page = Self.pages.first(where: { $0.path == query.path && $0.isOffered }) else {
             var reply = AdminReply(404, "invalid path. ")
             Self.appendHelp(to: &reply.body)
             return reply
@@ -45,7 +48,7 @@ final class AdminPages {
 
     private static func appendHelp(to out: inout ByteQueue) {
         out.append("admin commands are:\n  /: Admin home page\n")
-        for page in pages {
+        for page in pages where page.isOffered {
             out.append("  \(page.path)\(page.changesState ? " (POST)" : ""): \(page.summary)\n")
             for (name, words) in page.parameters { out.append("      \(name): \(words)\n") }
         }
@@ -268,6 +271,9 @@ final class AdminPages {
                 ),
             ]
         ) { AdminReplyBox($0.stats($1)) },
+        Page(
+            path: "/tap", summary: "tap filter control", changesState: true
+        ) { AdminReplyBox($0.tap($1)) },
         Page(
             path: "/stats/prometheus", summary: "print server stats in prometheus format",
             parameters: [

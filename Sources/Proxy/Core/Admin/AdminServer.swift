@@ -84,6 +84,7 @@ final class AdminConnection: TransportOwner {
     private var head = HTTP1Head()
     private var body = ByteQueue()
     private var feed: PageFeed?
+    private var tap: TapAttachment?
     private var isChunked = false
     /// Of the answer under way.
     private var status: UInt16 = 0
@@ -104,7 +105,7 @@ final class AdminConnection: TransportOwner {
 
     override func transportReceived(_ bytes: ByteView) -> Int {
         var offset = 0
-        while transport.isOpen, feed == nil {
+        while transport.isOpen, !isBusy {
             var consumed = 0
             let event = parser.parse(bytes.dropFirst(offset), into: &headers, consumed: &consumed)
             offset += consumed
@@ -122,8 +123,11 @@ final class AdminConnection: TransportOwner {
                 write(reply)
             }
         }
-        return feed == nil ? bytes.count : offset
+        return isBusy ? offset : bytes.count
     }
+
+    /// An answer is being written piece by piece.
+    private var isBusy: Bool { feed != nil || tap != nil }
 
     /// Forms are small; what is beyond that nobody reads.
     private func take(_ piece: ByteView) {
@@ -148,13 +152,14 @@ final class AdminConnection: TransportOwner {
         block.append(.contentType, ByteView(reply.contentType))
         block.append(.cacheControl, "no-cache, max-age=0")
         block.append(name: ByteView("x-content-type-options"), value: ByteView("nosniff"))
-        if reply.page == nil { block.append(.contentLength, decimal: UInt64(reply.body.count)) }
+        let isOpenEnded = reply.page != nil || reply.tap != nil
+        if !isOpenEnded { block.append(.contentLength, decimal: UInt64(reply.body.count)) }
         var date = ByteQueue()
         HTTPDate.append(secondsSince1970: WallClock.nanoseconds / 1_000_000_000, to: &date)
         block.append(.date, date.view)
         block.append(.server, "envoy")
         // The end of a page of unknown length is the end of the connection for who knows no chunks.
-        if reply.page != nil, head.version == .http10 { head.keepAlive = false }
+        if isOpenEnded, head.version == .http10 { head.keepAlive = false }
         if !head.keepAlive { block.append(.connection, "close") }
         transport.write { output in
             let encoding = HTTP1Encoder.responseHead(
@@ -168,6 +173,10 @@ final class AdminConnection: TransportOwner {
             server.loop.resetLongestTurn()
             feed = PageFeed(page, loop: server.loop, receiver: self)
             return
+        }
+        if let tap = reply.tap {
+            self.tap = tap
+            return tap.begin(self)
         }
         finishReply()
     }
@@ -193,6 +202,34 @@ final class AdminConnection: TransportOwner {
             owedPieces += 1
         } else {
             feed.grant()
+        }
+    }
+
+    var isOverfull: Bool { transport.isOverfull }
+
+    /// What a tap has recorded; an end of the page comes with no bytes.
+    func receiveTrace(_ bytes: [UInt8], isLast: Bool) {
+        guard tap != nil, transport.isOpen else { return }
+        transport.write { output in
+            bytes.withView { view in
+                if view.isEmpty { return }
+                if isChunked { HTTP1Encoder.chunk(view, into: &output) } else { output.append(view) }
+            }
+            if isLast, isChunked { HTTP1Encoder.lastChunk(into: &output) }
+        }
+        if !isLast { return }
+        endTap()
+        finishReply()
+        transport.deliverUnconsumed()
+    }
+
+    private func endTap() {
+        guard let ended = tap else { return }
+        tap = nil
+        let missed = ended.end()
+        if missed > 0 {
+            server.pages.log.warning(
+                "traces were dropped, the client read too slowly", ["id": ended.id, "count": "\(missed)"])
         }
     }
 
@@ -225,6 +262,7 @@ final class AdminConnection: TransportOwner {
         countAnswer()
         feed?.cancel()
         feed = nil
+        endTap()
     }
 
     override func transportEnded() {
@@ -246,6 +284,8 @@ struct AdminReply: ~Copyable {
     var body = ByteQueue()
     /// Made piece by piece instead of `body`.
     var page: StatsPage?
+    /// Made as it happens, until the client goes.
+    var tap: TapAttachment?
     var countsAtOnce = false
 
     init() {}

@@ -27,7 +27,6 @@ final class BootstrapParams {
         let root = ConfigNode(message)
         node = Self.identity(root.message("node"), override)
         nodeMessage = NodeMessage.make(root.message("node")?.message, node)
-        runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"))
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
         overload = try OverloadParams(root.message("overload_manager"))
@@ -48,6 +47,7 @@ final class BootstrapParams {
             if cluster.enumeration("type") != "EDS" { names.stand(cluster.string("name")) }
         }
         dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"), clusters: names)
+        runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"), clusters: names)
         environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
         clusters = try Self.clusters(clusterNodes, environment)
         let local = clusterManager.localCluster

@@ -79,8 +79,8 @@ final class ClusterParams: Sendable {
         connectTimeout = node.duration("connect_timeout") ?? .seconds(5)
         highWatermark = min(Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576), 262_144)
         (defaultLimits, highLimits) = try Self.limits(node.message("circuit_breakers"))
-        defaultBreaker = CircuitBreaker(defaultLimits)
-        highBreaker = CircuitBreaker(highLimits)
+        defaultBreaker = CircuitBreaker(defaultLimits, runtimeName: "\(name).default.")
+        highBreaker = CircuitBreaker(highLimits, runtimeName: "\(name).high.")
         protocols = try UpstreamProtocolParams(node, environment.runtime)
         transports = try TransportSocketMatches(
             node, environment: environment, alpn: protocols.applicationProtocols)

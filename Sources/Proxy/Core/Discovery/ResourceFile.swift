@@ -79,11 +79,24 @@ final class ResourceFile: ResourceSource {
         let update = ResourceUpdate(version: content.version, changed: changed, removed: removed, unfit: broken)
         let refused = dispatch(type, update, mentioned: mentioned, refused: unfit)
         let bad = Set(refused.map(\.name))
+        refuseMissing(mentioned)
         for resource in changed where !bad.contains(resource.name) { known[resource.name] = resource }
         for name in removed { known[name] = nil }
         if refused.isEmpty, unfit.isEmpty { version = content.version }
         for refusal in unfit + refused {
             log.warning("a resource is refused", ["path": params.path, "reason": "\(refusal)"])
+        }
+    }
+
+    /// What a file lacks does not come later by itself: whoever waits for it goes on without.
+    private func refuseMissing(_ mentioned: Set<String>) {
+        for subscription in subscriptions {
+            guard let names = subscription.names, names.isDisjoint(with: mentioned) else { continue }
+            if names.contains(where: { known[$0] != nil }) { continue }
+            log.warning(
+                "a file lacks the resource that is wanted",
+                ["path": params.path, "wanted": names.sorted().joined(separator: ", ")])
+            subscription.isMissing(isFileEmpty: mentioned.isEmpty, version: version)
         }
     }
 

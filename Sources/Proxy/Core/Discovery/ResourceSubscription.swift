@@ -86,6 +86,13 @@ final class ResourceSubscription: LoopObject {
     /// The stream has ended or could not be opened, a file could not be read.
     func sourceFailed() { statistics?.failed() }
 
+    /// A file has been read and has nothing for this subscription, as other resources stand in it or none at all.
+    func isMissing(isFileEmpty: Bool, version: String) {
+        if !isFileEmpty { return wasRefused() }
+        statistics?.succeeded(version: version, took: .zero, changed: false)
+        if !hasAnswer { client.fetchTimedOut() }
+    }
+
     /// A file has no later chance by itself: no reason to wait for one.
     func couldNotRead() {
         if !hasAnswer { client.fetchRefused() }

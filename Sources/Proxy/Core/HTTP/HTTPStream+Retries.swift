@@ -8,6 +8,9 @@ import Runtime
 import Telemetry
 
 extension HTTPStream {
+    /// Operators can switch retries off for the whole process, or for a share of them.
+    private static let useRetryKey = RuntimeValues.process.key("upstream.use_retry")
+
     enum RetryVerdict { case no, started, overflow, limitReached }
 
     /// Reads what the route and the request's headers allow, and takes those headers out.
@@ -79,6 +82,10 @@ extension HTTPStream {
             cluster.statistics.retryOverflow()
             counters.count(.upstreamRqRetryOverflow)
             return .overflow
+        }
+        if let share = Self.useRetryKey.unsigned, loop.random.next() % 100 >= share {
+            cluster.breaker(isHighPriority: isHighPriority).release(.retries)
+            return .no
         }
         retries?.isHolding = true
         retries?.isRateLimited = delay != nil

@@ -53,11 +53,23 @@ extension HTTPStream {
         }
         self.cluster = cluster
         info.upstream.cluster = cluster.params.facts
+        if cluster.isInMaintenance { return answerMaintenance(cluster) }
         if cluster.params.usesHash { chooseHash(forward, cluster) }
         prepareForUpstream(forward, route)
         if forward.internalRedirect != nil { keepsReplay = true }
         wantsMirrors = !(forward.mirrors.isEmpty && cluster.params.protocols.policies.mirrors.isEmpty) && !info.isShadow
         attempt()
+    }
+
+    /// Operators keep requests off the cluster.
+    private func answerMaintenance(_ cluster: LoopCluster) {
+        info.flags.insert(.upstreamOverflow)
+        chargeResponse(503)
+        cluster.statistics.maintenance()
+        let tells = !params.router.suppressesEnvoyHeaders
+        sendLocalReply(503, "maintenance mode", details: "maintenance_mode") { headers in
+            if tells { headers.append(name: ByteView("x-envoy-overloaded"), value: ByteView("true")) }
+        }
     }
 
     /// The cluster's hash policy counts instead of the route's.

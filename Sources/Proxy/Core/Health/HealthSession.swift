@@ -101,7 +101,7 @@ final class HealthSession: LoopObject {
         switch params.probe {
         case .http(let http):
             var verified = false
-            let verdict = http.judge(answer, verifiedName: &verified)
+            let verdict = http.judge(answer, verifiedName: &verified, random: loop.random.next())
             if verified { health.count(.verifyCluster) }
             decided(verdict, status: answer.status)
         case .grpc(let grpc): decided(grpc.judge(answer), status: 0)

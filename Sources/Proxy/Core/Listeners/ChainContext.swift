@@ -72,6 +72,7 @@ final class ChainContext {
         if !filters.isEmpty {
             let gate = NetworkFilterGate(filters, transport, connection)
             transport.gate = gate
+            arrival.gate = gate
             guard gate.begin() else { return }
         }
         if session != nil || transport.isGated { arriving[ObjectIdentifier(arrival)] = arrival }
@@ -101,6 +102,11 @@ final class ChainContext {
         case .plain(let context): context.accept(transport, connection, statistics)
         case .none: break
         }
+    }
+
+    /// A network filter has closed the connection before the protocol saw it.
+    fileprivate func refused(_ connection: DownstreamConnection) {
+        if case .tcp(let context) = kind { context.logRefused(connection) }
     }
 
     var openConnections: Int {
@@ -145,6 +151,8 @@ private final class ArrivedConnection: TransportOwner {
     private let transport: Transport
     private let connection: DownstreamConnection
     private let statistics: ListenerStatistics
+    /// The transport lets go of its own before it tells of its end.
+    var gate: NetworkFilterGate?
 
     init(
         context: ChainContext, transport: Transport, connection: DownstreamConnection,
@@ -163,6 +171,7 @@ private final class ArrivedConnection: TransportOwner {
 
     override func transportReady() {
         if let gate = transport.gate, !gate.admits() { return }
+        self.gate = nil
         context.left(self)
         if let session = transport.tls { statistics.security?.handshakeDone(session) }
         context.ready(transport, connection, statistics)
@@ -174,8 +183,10 @@ private final class ArrivedConnection: TransportOwner {
         case .connectTimeout: statistics.handshakeTimedOut()
         default: break
         }
+        if gate?.hasRefused ?? false { context.refused(connection) }
         connection.record?.ended(transport)
         if let failure = transport.tlsFailure { connection.record?.failed(failure.reason) }
+        gate = nil
         context.left(self)
         statistics.closed(lasted: transport.loop.now - connection.began)
     }

@@ -19,6 +19,7 @@ final class NetworkFilterGate: LoopObject {
     /// The peer's end arrived while a filter waited.
     private var owesEnd = false
     private var timer = TimerID.none
+    private(set) var hasRefused = false
 
     init(_ contexts: [NetworkFilterContext], _ transport: Transport, _ connection: DownstreamConnection) {
         self.connection = connection
@@ -78,6 +79,7 @@ final class NetworkFilterGate: LoopObject {
 
     func close(because details: [UInt8] = []) {
         if !details.isEmpty { connection.terminationDetails = .text(details) }
+        hasRefused = true
         loop.cancel(&timer)
         transport.closeTellingOwner()
     }

@@ -32,6 +32,7 @@ class NetworkFilterParams: @unchecked Sendable {
         case ConnectionRateLimitParams.typeName: try ConnectionRateLimitParams(config, environment.runtime)
         case ConnectionLimitParams.typeName: try ConnectionLimitParams(config, environment.runtime)
         case ServerNameClusterParams.typeName: ServerNameClusterParams()
+        case ServerNameForwardParams.typeName: try ServerNameForwardParams(config)
         default: throw node.unsupported("typed_config", "\(config.typeName) before the terminal network filter")
         }
     }

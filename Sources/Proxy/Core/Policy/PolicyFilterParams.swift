@@ -24,6 +24,7 @@ class PolicyFilterParams: @unchecked Sendable {
         case CSRFParams.typeName: try CSRFParams(config, environment.runtime)
         case GRPCStatsParams.typeName: try GRPCStatsParams(config)
         case HealthAnswerParams.typeName: try HealthAnswerParams(config, environment)
+        case TapFilterParams.typeName: try TapFilterParams(config, environment.runtime)
         default: nil
         }
     }

@@ -118,7 +118,7 @@ final class ProxyProcess {
         if isFailingHealthChecks || isDraining { return .draining }
         guard let sequence else { return .preInitializing }
         return switch sequence.phase {
-        case .staticClusters, .discoveredClusters: .preInitializing
+        case .staticClusters, .runtime, .discoveredClusters: .preInitializing
         case .listeners: .initializing
         case .serving: .live
         }
@@ -154,9 +154,9 @@ final class ProxyProcess {
             listenerDiscovery = ListenerDiscovery(
                 listeners, params.environment, log: logs[.config], settled: advance)
         }
-        sequence = StartSequence(clusters, listeners, clusterDiscovery, listenerDiscovery) { [unowned self] phase in
-            entered(phase)
-        }
+        sequence = StartSequence(
+            clusters, listeners, clusterDiscovery, listenerDiscovery, runtime
+        ) { [unowned self] phase in entered(phase) }
         clusters.settled = advance
         listeners.settled = advance
         let activate = { [unowned self] in
@@ -170,6 +170,7 @@ final class ProxyProcess {
     private func entered(_ phase: StartSequence.Phase) {
         switch phase {
         case .staticClusters: break
+        case .runtime: runtime.subscribe(discovery) { [unowned self] in sequence?.advance() }
         case .discoveredClusters:
             if let source = params.dynamicResources.clusters { clusterDiscovery?.begin(discovery, source) }
         case .listeners:

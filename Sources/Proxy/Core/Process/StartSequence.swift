@@ -2,11 +2,11 @@
 
 import ProcessSupport
 
-/// Lives on the control loop. Static clusters, then those of CDS with their endpoints, then listeners with their routes
+/// Lives on the control loop. Static clusters, then runtime values from elsewhere, then the clusters of CDS with their endpoints, then listeners with their routes
 /// and secrets; every step waits for the one before, none for ever.
 final class StartSequence {
     enum Phase: Int, Comparable {
-        case staticClusters, discoveredClusters, listeners, serving
+        case staticClusters, runtime, discoveredClusters, listeners, serving
 
         static func < (left: Phase, right: Phase) -> Bool { left.rawValue < right.rawValue }
     }
@@ -16,18 +16,20 @@ final class StartSequence {
     private let listeners: ListenerDirectory
     private let clusterDiscovery: ClusterDiscovery?
     private let listenerDiscovery: ListenerDiscovery?
+    private let runtime: RuntimeLayers
     /// Called when a phase begins.
     private let entered: (Phase) -> Void
     private var isAdvancing = false
 
     init(
         _ clusters: ClusterDirectory, _ listeners: ListenerDirectory, _ clusterDiscovery: ClusterDiscovery?,
-        _ listenerDiscovery: ListenerDiscovery?, entered: @escaping (Phase) -> Void
+        _ listenerDiscovery: ListenerDiscovery?, _ runtime: RuntimeLayers, entered: @escaping (Phase) -> Void
     ) {
         self.clusters = clusters
         self.listeners = listeners
         self.clusterDiscovery = clusterDiscovery
         self.listenerDiscovery = listenerDiscovery
+        self.runtime = runtime
         self.entered = entered
     }
 
@@ -46,6 +48,7 @@ final class StartSequence {
     private var isPhaseDone: Bool {
         switch phase {
         case .staticClusters: clusters.isEverythingWarm(exceptDiscovered: true)
+        case .runtime: runtime.unsettled.isEmpty
         case .discoveredClusters: clusterDiscovery?.isSettled ?? true && clusters.isEverythingWarm
         case .listeners: listenerDiscovery?.isSettled ?? true && listeners.isEverythingReady
         case .serving: false
@@ -56,6 +59,7 @@ final class StartSequence {
     var waitingFor: [String] {
         switch phase {
         case .staticClusters: return clusters.warming.map { "Cluster \($0.params.name)" }
+        case .runtime: return runtime.unsettled.map { "RTDS \($0)" }
         case .discoveredClusters:
             let discovery = clusterDiscovery.map { $0.isSettled ? [] : ["CDS"] } ?? []
             return discovery + clusters.warming.map { "Cluster \($0.params.name)" }

@@ -1,7 +1,9 @@
 // The runtime's layers put together: read at the start, when a directory is swapped and when the admin says so.
 
 import Base
+import Discovery
 import Document
+import EnvoyAPI
 import Formatting
 import ProcessSupport
 import Runtime
@@ -23,6 +25,9 @@ final class RuntimeLayers {
     private let block: StatBlock<RuntimeStat>
     private var loaded: [Loaded] = []
     private var overrides: [String: RuntimeEntry] = [:]
+    /// By the layer's name.
+    private var discovered: [String: [String: RuntimeEntry]] = [:]
+    private var subscriptions: [RuntimeSubscription] = []
     private var watch: FileWatch?
     private var identities: [String: [UInt64]?] = [:]
     /// Told after each change.
@@ -79,6 +84,27 @@ final class RuntimeLayers {
         if isSwapped { load() }
     }
 
+    // MARK: - Discovery
+
+    /// Asks for the layers that come from elsewhere; `settled` is called when one has come, or has not come in time.
+    func subscribe(_ hub: DiscoveryHub, settled: @escaping () -> Void) {
+        for layer in params {
+            guard case .discovered(let resource, let source) = layer.source else { continue }
+            let subscription = RuntimeSubscription(resource) { [unowned self] entries in
+                if let entries, discovered[layer.name] != entries {
+                    discovered[layer.name] = entries
+                    load()
+                }
+                settled()
+            }
+            subscriptions.append(subscription)
+            subscription.begin(hub, source)
+        }
+    }
+
+    /// Layers the start still waits for.
+    var unsettled: [String] { subscriptions.filter { !$0.isSettled }.map(\.name) }
+
     // MARK: - Loading
 
     var hasAdminLayer: Bool {
@@ -103,6 +129,7 @@ final class RuntimeLayers {
         for layer in params {
             switch layer.source {
             case .fixed(let entries): layers.append(Loaded(name: layer.name, entries: entries))
+            case .discovered: layers.append(Loaded(name: layer.name, entries: discovered[layer.name] ?? [:]))
             case .admin: layers.append(Loaded(name: layer.name, entries: overrides))
             case .disk(let disk):
                 let path = disk.directory(serviceCluster: serviceCluster)

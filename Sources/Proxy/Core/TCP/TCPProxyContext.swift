@@ -1,5 +1,6 @@
 // One TCP proxy on one loop: its statistics and its open sessions.
 
+import AccessLogs
 import Base
 import Formatting
 import Runtime
@@ -39,6 +40,21 @@ final class TCPProxyContext {
         open.listener.closed(lasted: worker.loop.now - open.began)
         statistics.closed(
             received: session.downstream.bytesReceived, sent: session.downstream.bytesSent)
+    }
+
+    /// A connection that ended before it became a session has its line in the log all the same.
+    func logRefused(_ facts: DownstreamConnection) {
+        if accessLogs.isEmpty { return }
+        var info = StreamInfo()
+        info.downstream = facts.facts
+        info.downstreamTLS = facts.tls
+        info.reset(start: facts.began, wallNanoseconds: worker.wallNanoseconds)
+        info.extras = facts.extras
+        info.connectionTerminationDetails = facts.terminationDetails
+        info.times.connectionStart = facts.began
+        info.times.end = .now
+        info.times.connectionEnd = info.times.end
+        accessLogs.write(.tcpConnectionEnd, info: info)
     }
 
     var openConnections: Int { sessions.count }

@@ -37,6 +37,8 @@ final class TCPSession: LoopObject {
     /// The cluster counts it among its requests.
     private var isCounted = false
     private var isOver = false
+    /// There is no host because its name is only being looked up.
+    var waitsForName = false
     private var attempts: UInt32 = 0
     private var clientBurst = 0
     private var hostBurst = 0
@@ -127,7 +129,7 @@ final class TCPSession: LoopObject {
         info.upstream.noteAttempt()
         guard let host = cluster.chooseHost(for: self) else {
             info.flags.insert(.noHealthyUpstream)
-            cluster.statistics.noHealthyHost()
+            if !waitsForName { cluster.statistics.noHealthyHost() }
             return end(reset: false)
         }
         self.host = host

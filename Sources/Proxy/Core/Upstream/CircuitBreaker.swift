@@ -1,14 +1,21 @@
 // What may be open to a cluster at once at one priority, counted over all loops, as Envoy counts it.
 
 import Base
+import Formatting
 import Synchronization
 import Telemetry
 
 /// Shared by all loops. Two loops that ask at the same moment may both get the last place, as Envoy's workers may.
 final class CircuitBreaker: Sendable {
-    enum Resource { case connections, pending, requests, retries, pools }
+    enum Resource: UInt8 {
+        case connections, pending, requests, retries, pools
+
+        fileprivate var bit: UInt8 { 1 << rawValue }
+    }
 
     let limits: CircuitLimits
+    /// Whether the gauge says that a limit is reached, by resource.
+    private let shown = Atomic<UInt8>(0)
     private let connections = Atomic<Int>(0)
     private let pending = Atomic<Int>(0)
     private let requests = Atomic<Int>(0)
@@ -17,10 +24,37 @@ final class CircuitBreaker: Sendable {
     /// Connections by host; kept only where hosts have a limit of their own.
     private let byHost = Lock<[SocketAddress: Int]>([:])
 
-    init(_ limits: CircuitLimits) { self.limits = limits }
+    /// `<cluster>.<priority>.`
+    private let runtimeName: String
+    private static let runtime = RuntimeValues.process.family("circuit_breakers.")
+
+    init(_ limits: CircuitLimits, runtimeName: String = "") {
+        self.limits = limits
+        self.runtimeName = runtimeName
+    }
+
+    /// What operators say instead of the configuration; a load where they say nothing of any cluster.
+    private func override(_ field: StaticString) -> RuntimeValue? {
+        Self.runtime.isEmpty ? nil : Self.runtime.value("\(runtimeName)\(field)")
+    }
+
+    private func override(_ resource: Resource) -> Int? {
+        if Self.runtime.isEmpty { return nil }
+        let value =
+            switch resource {
+            case .connections: override("max_connections")
+            case .pending: override("max_pending_requests")
+            case .requests: override("max_requests")
+            case .retries: override("max_retries")
+            case .pools: override("max_connection_pools")
+            }
+        guard let number = value?.number, number >= 0 else { return nil }
+        return number < 0x1p62 ? Int(number) : .max
+    }
 
     func limit(_ resource: Resource) -> Int {
-        switch resource {
+        if let override = override(resource) { return override }
+        return switch resource {
         case .connections: Int(limits.maxConnections)
         case .pending: limits.maxPending
         case .requests: Int(limits.maxRequests)
@@ -29,12 +63,25 @@ final class CircuitBreaker: Sendable {
         }
     }
 
+    /// True when the gauge has to change to this; told to one asker only.
+    fileprivate func shows(_ isFull: Bool, _ resource: Resource) -> Bool {
+        let bit = resource.bit
+        if (shown.load(ordering: .relaxed) & bit != 0) == isFull { return false }
+        let before =
+            isFull
+            ? shown.bitwiseOr(bit, ordering: .relaxed).oldValue
+            : shown.bitwiseAnd(~bit, ordering: .relaxed).oldValue
+        return (before & bit != 0) != isFull
+    }
+
     /// With a budget, a share of what is under way at the moment. The gauge of open breakers goes by the number all the
     /// same, as Envoy's does.
     var retryLimit: Int {
-        guard let budget = limits.retryBudget else { return Int(limits.maxRetries) }
+        guard let budget = limits.retryBudget else { return limit(.retries) }
         let active = open(.requests) + open(.pending)
-        return max(Int(budget.percent / 100 * Double(active)), Int(budget.minimum))
+        let percent = override("retry_budget.budget_percent")?.number ?? budget.percent
+        let minimum = override("retry_budget.min_retry_concurrency")?.number ?? Double(budget.minimum)
+        return max(Int(percent / 100 * Double(active)), Int(minimum))
     }
 
     func open(_ resource: Resource) -> Int {
@@ -52,7 +99,8 @@ final class CircuitBreaker: Sendable {
         if case .retries = resource, limits.retryBudget != nil { return 0 }
         if case .pools = resource {
             let used = UInt64(open(resource))
-            return limits.maxPools > used ? limits.maxPools - used : 0
+            let most = override(.pools).map { UInt64($0) } ?? limits.maxPools
+            return most > used ? most - used : 0
         }
         return UInt64(max(limit(resource) - open(resource), 0))
     }
@@ -104,14 +152,20 @@ final class LoopCircuitBreaker {
         let limit = breaker.limit(resource)
         if !evenIfFull, breaker.open(resource) >= limit { return false }
         let open = breaker.add(1, resource)
-        if open == limit { shard.raise(cluster, openGauge(resource)) }
+        show(open >= limit, resource)
         return true
     }
 
     func release(_ resource: CircuitBreaker.Resource) {
         let limit = breaker.limit(resource)
         let open = breaker.add(-1, resource)
-        if open == limit - 1 { shard.lower(cluster, openGauge(resource)) }
+        show(open >= limit, resource)
+    }
+
+    /// Limits may change between two of these.
+    private func show(_ isFull: Bool, _ resource: CircuitBreaker.Resource) {
+        guard breaker.shows(isFull, resource) else { return }
+        if isFull { shard.raise(cluster, openGauge(resource)) } else { shard.lower(cluster, openGauge(resource)) }
     }
 
     func admitRetry() -> Bool {

@@ -90,6 +90,15 @@ final class LoopCluster {
         return dropOverloads.contains { $0.share.includes(worker.loop.random.next()) }
     }
 
+    private static let maintenance = RuntimeValues.process.family("upstream.maintenance_mode.")
+
+    /// `upstream.maintenance_mode.<cluster>`: a share of the requests is answered without the cluster.
+    var isInMaintenance: Bool {
+        if Self.maintenance.isEmpty { return false }
+        guard let share = Self.maintenance.value(params.name)?.number, share >= 0 else { return false }
+        return Double(worker.loop.random.next() % 100) < share.rounded(.down)
+    }
+
     func chooseHost(for stream: HTTPStream) -> HostState? {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, stream.connection?.facts, header: stream)
@@ -129,6 +138,7 @@ final class LoopCluster {
         if case .originalDestination(let params) = params.discovery {
             return originalDestination(params, session.facts, header: nil)
         }
+        if case .dynamicForward(let params, _) = params.discovery { return dynamicForward(params, session) }
         var context = LoadBalancerContext()
         context.hash = session.requestHash
         context.now = worker.loop.now
@@ -167,6 +177,25 @@ final class LoopCluster {
         guard case .ip(let ip, let port)? = address else { return nil }
         return dynamicHost(
             .ip(ip, port: params.portOverride ?? port), name: "", keptFor: params.cleanupInterval)
+    }
+
+    /// The host that the client named in its ClientHello, or that a filter has decided on.
+    private func dynamicForward(_ params: NameCacheParams, _ session: TCPSession) -> HostState? {
+        let name = session.info.filterState(DynamicTarget.host)?.text ?? session.facts.facts.requestedServerName
+        let noted = session.info.filterState(DynamicTarget.port)?.text.flatMap { UInt16($0) } ?? 0
+        let port = noted > 0 ? noted : self.params.hasTLS ? 443 : 80
+        guard let target = Array(name.utf8).withView({ NameCache.key($0, defaultPort: port) }) else { return nil }
+        let cache = worker.nameCache(params)
+        guard let address = cache.address(target.key) else {
+            // A connection doesn't wait here, but the next one finds it.
+            let answer = cache.ask(target.key, target.name, target.port, waiter: NameCacheWaiter())
+            switch answer {
+            case .pending, .ready: session.waitsForName = true
+            case .failed, .tooManyHosts, .tooManyPending: break
+            }
+            return nil
+        }
+        return dynamicHost(.ip(address, port: target.port), name: target.name, keptFor: params.timeToLive)
     }
 
     /// A host that clients decide on.
