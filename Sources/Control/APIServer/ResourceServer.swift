@@ -27,7 +27,8 @@ public final class ResourceServer: Sendable {
     /// The kinds that are served now.
     public var catalog: KindCatalog { core.kinds.catalog }
 
-    /// Keeps up what nobody asks for: default objects, garbage, namespaces on their way out, definitions. Until its task is cancelled.
+    /// Keeps up what nobody asks for: default objects, garbage, namespaces on their way out, definitions. Until its
+    /// task is cancelled.
     public func run() async {
         await Upkeep(core: core).run { [isReady] in isReady.withLock { $0 = true } }
     }
@@ -89,7 +90,8 @@ public final class ResourceServer: Sendable {
     ]
 
     private func authorize(path: String, method: String, _ user: UserInfo) async throws(APIFailure) {
-        let isPublic = Self.publicPaths.contains(path) || path.hasPrefix("/readyz/") || path.hasPrefix("/livez/")
+        let isPublic =
+            Self.publicPaths.contains(path) || path.hasPrefix("/readyz/") || path.hasPrefix("/livez/")
             || path.hasPrefix("/healthz/")
         if isPublic { return }
         if user.isAnonymous { throw APIFailure.unauthorized }
@@ -148,7 +150,9 @@ public final class ResourceServer: Sendable {
     private func fits(_ path: ResourcePath, _ kind: ServedKind, _ verb: ResourceVerb) -> Bool {
         if path.hasMore { return false }
         if kind.kind.isNamespaced {
-            if path.namespace.isEmpty { return path.name.isEmpty && (verb == .list || verb == .watch) || isReview(kind) }
+            if path.namespace.isEmpty {
+                return path.name.isEmpty && (verb == .list || verb == .watch) || isReview(kind)
+            }
             return true
         }
         return path.namespace.isEmpty || kind.kind.plural == "namespaces"

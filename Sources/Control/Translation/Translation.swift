@@ -11,7 +11,9 @@ extension Translation {
         var clusters = outbound.serviceClusters()
         switch request.node.role {
         case .sidecar: clusters += [outbound.blackHole(), outbound.passthrough()] + Crossover.inboundClusters(request)
-        case .router: clusters.append(outbound.blackHole())
+        case .router:
+            clusters.append(outbound.blackHole())
+            clusters += outbound.passedThrough()
         case .grpc: break
         }
         return resources(Crossover.patchedClusters(clusters, request), name: "name")
@@ -22,7 +24,9 @@ extension Translation {
         case .sidecar:
             let listeners = OutboundListeners(request).all() + Crossover.inboundListeners(request)
             return resources(Crossover.patchedListeners(listeners, request), name: "name")
-        case .router: return Crossover.gatewayListeners(request)
+        case .router:
+            let listeners = GatewayListeners.build(request).map(\.message)
+            return resources(Crossover.patchedListeners(listeners, request), name: "name")
         case .grpc: return resources(ProxylessListeners(request).all(), name: "name")
         }
     }
@@ -34,7 +38,9 @@ extension Translation {
             var outbound = OutboundRoutes(request)
             let routes = names.map { outbound.configuration($0) }
             return resources(Crossover.patchedRoutes(routes, request), name: "name")
-        case .router: return Crossover.gatewayRoutes(request, names)
+        case .router:
+            let routes = GatewayRoutes.build(request, names: names).map(\.message)
+            return resources(Crossover.patchedRoutes(routes, request), name: "name")
         }
     }
 

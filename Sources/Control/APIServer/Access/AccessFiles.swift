@@ -13,7 +13,8 @@ public struct AccessFileFailure: Error, Sendable, Hashable, CustomStringConverti
     public var description: String { "\(path): \(problem)" }
 }
 
-/// Made at the first start and read at the later ones, so that a kubeconfig stays good. Keys and token are for their owner only.
+/// Made at the first start and read at the later ones, so that a kubeconfig stays good. Keys and token are for their
+/// owner only.
 public struct AccessFiles: Sendable {
     public let directory: String
     public let authority: SignedIdentity

@@ -33,7 +33,8 @@ struct AccessReviews: Sendable {
         let name = object.text(at: "spec", "user") ?? ""
         let groups = object.texts(at: "spec", "groups")
         if name.isEmpty, groups.isEmpty {
-            throw request.invalid("", [.invalid("spec.user", "\"\"", "at least one of user or group must be specified")])
+            throw request.invalid(
+                "", [.invalid("spec.user", "\"\"", "at least one of user or group must be specified")])
         }
         let isLocal = request.kind.kind.kind == "LocalSubjectAccessReview"
         if isLocal, object.text(at: "spec", "resourceAttributes", "namespace") != request.namespace {

@@ -24,7 +24,8 @@ struct EscalationCheck: Sendable {
         let role = object.text(at: "roleRef", "name") ?? ""
         let isCluster = object.text(at: "roleRef", "kind") == "ClusterRole"
         if try await mayAll("bind", isCluster ? "clusterroles" : "roles", role) { return }
-        guard let rules = await core.authorizer.rules(ofRole: role, namespace: isCluster ? "" : request.namespace) else {
+        guard let rules = await core.authorizer.rules(ofRole: role, namespace: isCluster ? "" : request.namespace)
+        else {
             throw APIFailure.notFound(
                 ResourceName(group: RoleDirectory.group, resource: isCluster ? "clusterroles" : "roles"), role)
         }

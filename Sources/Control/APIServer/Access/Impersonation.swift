@@ -13,7 +13,8 @@ enum Impersonation {
         let extra = extras(fields)
         if name.isEmpty {
             if groups.isEmpty, uid.isEmpty, extra.isEmpty { return user }
-            throw APIFailure.badRequest("requested \(groups.isEmpty ? "uid or extra" : "groups") without impersonating a user")
+            throw APIFailure.badRequest(
+                "requested \(groups.isEmpty ? "uid or extra" : "groups") without impersonating a user")
         }
         var wanted = UserInfo(name: name, uid: uid, groups: groups, extra: extra)
         if let account = serviceAccount(name) {

@@ -80,8 +80,8 @@ public struct RequestAuthenticator: Sendable {
     private let tokens: [any TokenAuthenticator]
     private let trustsClientCertificates: Bool
 
-    /// Client certificates count only where the listener verifies them against an authority for clients of this API: not one that
-    /// also signs workloads, whose subjects would be users.
+    /// Client certificates count only where the listener verifies them against an authority for clients of this API:
+    /// not one that also signs workloads, whose subjects would be users.
     public init(tokens: [any TokenAuthenticator], trustsClientCertificates: Bool = true) {
         self.tokens = tokens
         self.trustsClientCertificates = trustsClientCertificates

@@ -97,7 +97,8 @@ extension RoleSnapshot.Binding {
         let whom = object.entries(at: "subjects").first.map {
             "\($0.text(at: "kind") ?? "") \(($0.text(at: "name") ?? "").quotedText)"
         }
-        label = namespace.isEmpty
+        label =
+            namespace.isEmpty
             ? "ClusterRoleBinding \(name.quotedText) of \(roleLabel) to \(whom ?? "nobody")"
             : "RoleBinding \("\(name)/\(namespace)".quotedText) of \(roleLabel) to \(whom ?? "nobody")"
     }

@@ -1,7 +1,8 @@
-// The API's own authority and the certificate that this server shows; the authority also signs clients of the API, and nobody else.
+// The API's own authority and the certificate that this server shows; the authority also signs clients of the API, and
+// nobody else.
 
-import COpenSSL
 import Base
+import COpenSSL
 
 /// PEM texts.
 public struct SignedIdentity: Sendable, Hashable {

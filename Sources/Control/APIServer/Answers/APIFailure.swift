@@ -1,4 +1,5 @@
-// Why a request is refused, in the words Kubernetes has for it: kubectl prints them, and clients act on code and reason.
+// Why a request is refused, in the words Kubernetes has for it: kubectl prints them, and clients act on code and
+// reason.
 
 import Document
 

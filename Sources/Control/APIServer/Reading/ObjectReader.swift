@@ -118,7 +118,8 @@ enum RevisionRule {
     static func number(_ text: String) throws(APIFailure) -> Int64? {
         if text.isEmpty { return nil }
         if let number = Int64(text), number >= 0 { return number }
-        throw APIFailure.badRequest("Invalid value: \(text.quotedText): strconv.ParseUint: parsing \(text.quotedText): invalid syntax")
+        throw APIFailure.badRequest(
+            "Invalid value: \(text.quotedText): strconv.ParseUint: parsing \(text.quotedText): invalid syntax")
     }
 
     /// Waits up to 3 seconds, as Kubernetes does, for a revision that this store has not reached.

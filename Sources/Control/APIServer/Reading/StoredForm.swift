@@ -35,8 +35,8 @@ enum StoredForm {
         return object.leading(with: ["apiVersion", "kind", "metadata"]).json
     }
 
-    /// The JSON text of `tree` without making a tree, for lists and watches of many objects: the beginning of what `bytes` wrote
-    /// is replaced.
+    /// The JSON text of `tree` without making a tree, for lists and watches of many objects: the beginning of what
+    /// `bytes` wrote is replaced.
     static func spliced(_ stored: StoredObject, apiVersion: String) throws(APIFailure) -> [UInt8] {
         let start = Array("{\"apiVersion\":\"".utf8)
         let middle = Array("\",\"kind\":\"".utf8)

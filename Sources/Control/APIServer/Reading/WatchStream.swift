@@ -114,7 +114,7 @@ struct WatchStream: Sendable {
         let beginning = try await beginning()
         var selection = StoreSelection(
             type: request.type, namespace: request.namespace.isEmpty ? nil : request.namespace)
-        if request.namespace.isEmpty, let namespace = exactNamespace { 
+        if request.namespace.isEmpty, let namespace = exactNamespace {
             selection = StoreSelection(type: request.type, namespace: namespace)
         }
         var machine = WatchEventMachine(view: request.view, selector: request.selector)
@@ -199,8 +199,8 @@ struct WatchStream: Sendable {
         writer.exchange.finish()
     }
 
-    /// Until the time is up, the client is gone or the store can't go on. A slow client holds back its own watch only: the store
-    /// ends it when its buffer overflows.
+    /// Until the time is up, the client is gone or the store can't go on. A slow client holds back its own watch only:
+    /// the store ends it when its buffer overflows.
     private func pump(_ watch: StoreWatch, _ machine: WatchEventMachine) async {
         let seconds = request.options.timeoutSeconds ?? Int.random(in: 1800...3600)
         let deadline = Task {

@@ -26,7 +26,8 @@ struct ResourceRequest: Sendable {
     /// The same for one object of the collection.
     func of(_ key: StoreKey) -> ResourceRequest {
         ResourceRequest(
-            path: path.of(name: key.name, namespace: key.namespace), verb: verb, kind: kind, options: options, user: user,
+            path: path.of(name: key.name, namespace: key.namespace), verb: verb, kind: kind, options: options,
+            user: user,
             form: form, userAgent: userAgent, contentType: contentType, warnings: warnings)
     }
 

@@ -124,7 +124,10 @@ struct LabelSelectorParser {
     private mutating func bound(_ key: String) throws(APIFailure) -> Int64 {
         let text = try value()
         if let number = Int64(text) { return number }
-        throw failure("values[0][\(key)]: Invalid value: \(text.quotedText): for 'Gt', 'Lt' operators, the value must be an integer")
+        throw failure(
+            "values[0][\(key)]: Invalid value: \(text.quotedText): for 'Gt', 'Lt' operators, the value must be "
+                + "an integer"
+        )
     }
 
     private mutating func values() throws(APIFailure) -> Set<String> {

@@ -1,4 +1,5 @@
-// Follows a type of the store for ever: all there is, then all that changes, and from the start again when the store has forgotten.
+// Follows a type of the store for ever: all there is, then all that changes, and from the start again when the store
+// has forgotten.
 
 import Base
 import Store
@@ -22,7 +23,8 @@ struct StoreFollower: Sendable {
     let type: ResourceType
     let sink: any FollowerSink
 
-    /// Returns when its task is cancelled. A store that is away is asked again ever more slowly, every 5 seconds at last.
+    /// Returns when its task is cancelled. A store that is away is asked again ever more slowly, every 5 seconds at
+    /// last.
     func run() async {
         var pause: UInt64 = 50
         while !Task.isCancelled {

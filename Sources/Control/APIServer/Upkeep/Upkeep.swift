@@ -1,4 +1,5 @@
-// What keeps the objects in order while nobody asks: everything here starts from the store, so that a restart changes nothing.
+// What keeps the objects in order while nobody asks: everything here starts from the store, so that a restart changes
+// nothing.
 
 import Base
 import Document
@@ -53,8 +54,8 @@ extension ServerCore {
         }
     }
 
-    /// Changes an object where it is kept. `change` says whether there is anything to write; an object that is deleted and held by nothing
-    /// any more goes.
+    /// Changes an object where it is kept. `change` says whether there is anything to write; an object that is deleted
+    /// and held by nothing any more goes.
     func edit(
         _ key: StoreKey, uid: String? = nil, _ change: (inout DocumentNode) -> Bool
     ) async throws(APIFailure) {

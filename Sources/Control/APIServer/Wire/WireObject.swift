@@ -1,5 +1,5 @@
-// Objects in Kubernetes' protobuf encoding, which typed clients such as `kubectl create namespace` send: read into the tree that JSON
-// would have given. Answers are JSON, which all of them accept.
+// Objects in Kubernetes' protobuf encoding, which typed clients such as `kubectl create namespace` send: read into the
+// tree that JSON would have given. Answers are JSON, which all of them accept.
 
 import Base
 import Document
@@ -22,7 +22,8 @@ enum WireObject {
     /// `k8s` and a zero, then an envelope with apiVersion and kind, then the message.
     static func read(_ bytes: [UInt8]) throws(APIFailure) -> DocumentNode {
         guard bytes.starts(with: magic) else {
-            throw APIFailure.badRequest("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]")
+            throw APIFailure.badRequest(
+                "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]")
         }
         let envelope = try decoded { () throws(InvalidWireData) in
             try Array(bytes[magic.count...]).withView { (view) throws(InvalidWireData) in try self.envelope(view) }

@@ -69,7 +69,9 @@ enum MetadataRules {
         } else if let problem = rule(name) {
             causes.append(.invalid("metadata.name", name.quotedText, problem))
         }
-        if isNamespaced, let namespace = object.text(at: "metadata", "namespace"), let problem = NameRules.label(namespace) {
+        if isNamespaced, let namespace = object.text(at: "metadata", "namespace"),
+            let problem = NameRules.label(namespace)
+        {
             causes.append(.invalid("metadata.namespace", namespace.quotedText, problem))
         }
         causes += labelCauses(object)

@@ -35,7 +35,9 @@ struct PatchWriter: Sendable {
             }
             return try await apply(try body.parsed(isYAML: true))
         }
-        if options.force != nil { throw invalidOptions(.forbidden("force", "may not be specified for non-apply patch")) }
+        if options.force != nil {
+            throw invalidOptions(.forbidden("force", "may not be specified for non-apply patch"))
+        }
         let patch = try body.parsed(isYAML: false)
         return try await writer.change { (old: DocumentNode) throws(APIFailure) -> ObjectWriter.Change in
             let patched = try Self.patched(old, patch, form, request.kind.schema)
@@ -66,7 +68,7 @@ struct PatchWriter: Sendable {
                 var failure = APIFailure(
                     code: 422, reason: "Invalid",
                     message: "the server rejected our request due to an error in our request")
-                failure.causes = [APIFailure.Cause(reason: "", message: error.message, field: "")]
+                failure.causes = [APIFailure.Cause(reason: "", message: error.message, field: "patch")]
                 throw failure
             }
         }

@@ -63,7 +63,9 @@ extension DocumentNode {
         if let found = text(at: "kind"), !found.isEmpty, found != wanted.kind {
             throw APIFailure.badRequest(
                 "\(found) in version \(wanted.version.quotedText) cannot be handled as a \(wanted.kind): "
-                    + "no kind \(found.quotedText) is registered for version \(wanted.apiVersion.quotedText) at this place")
+                    + "no kind \(found.quotedText) is registered for version "
+                    + "\(wanted.apiVersion.quotedText) at this place"
+            )
         }
         object.set("apiVersion", .string(wanted.apiVersion))
         object.set("kind", .string(wanted.kind))

@@ -29,7 +29,8 @@ struct ScaleSubresource: Sendable {
         }
         let patch = try body.parsed(isYAML: false)
         return try await write { (old: DocumentNode) throws(APIFailure) -> (Int64, String) in
-            let new = try PatchWriter.patched(scale(old), patch, form == .strategic ? .merge : form, request.kind.schema)
+            let new = try PatchWriter.patched(
+                scale(old), patch, form == .strategic ? .merge : form, request.kind.schema)
             return (
                 new.number(at: "spec", "replicas") ?? 0, new.text(at: "metadata", "resourceVersion") ?? ""
             )

@@ -1,5 +1,5 @@
-// Virtual addresses and node ports of Services, each a record of its own in the store: whoever writes it first has it, whichever
-// replica asks.
+// Virtual addresses and node ports of Services, each a record of its own in the store: whoever writes it first has it,
+// whichever replica asks.
 
 import Base
 import Document
@@ -45,7 +45,8 @@ struct ServiceAddresses: Sendable {
         if object.text(at: "spec", "ipFamilyPolicy") == nil { object.put("SingleStack", at: "spec", "ipFamilyPolicy") }
     }
 
-    /// At random, so that a replica rarely meets another's choice; the first addresses are left for those who choose by hand.
+    /// At random, so that a replica rarely meets another's choice; the first addresses are left for those who choose
+    /// by hand.
     private func anyAddress(for object: DocumentNode) async throws(APIFailure) -> String {
         let range = settings.serviceRange
         let size = UInt64(1) << UInt64(max(0, 32 - min(range.prefixLength, 32)))
@@ -126,7 +127,8 @@ struct ServiceAddresses: Sendable {
         let range = settings.nodePorts
         var why = ""
         if !range.contains(Int(number)) {
-            why = "provided port is not in the valid range. The range of valid ports is "
+            why =
+                "provided port is not in the valid range. The range of valid ports is "
                 + "\(range.lowerBound)-\(range.upperBound)"
         } else if !(try await record(Self.nodePorts, String(number), portRecord(number, object))) {
             why = "provided port is already allocated"
@@ -171,7 +173,8 @@ struct ServiceAddresses: Sendable {
         }
     }
 
-    /// Gives back what one version of a Service has and the other has not. What can't be given back now, the upkeep finds.
+    /// Gives back what one version of a Service has and the other has not. What can't be given back now, the upkeep
+    /// finds.
     func release(_ object: DocumentNode, unlessKeptBy other: DocumentNode?) async {
         let address = object.text(at: "spec", "clusterIP") ?? ""
         if !address.isEmpty, address != "None", address != other?.text(at: "spec", "clusterIP") {

@@ -36,7 +36,8 @@ enum ServiceRules {
         if type == "ExternalName" { return }
         let wasExternal = old.text(at: "spec", "type") == "ExternalName"
         if !wasExternal, object.text(at: "spec", "clusterIP")?.isEmpty != false {
-            for key in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"] where object.node(at: "spec", key) == nil || key == "clusterIP" {
+            for key in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]
+            where object.node(at: "spec", key) == nil || key == "clusterIP" {
                 object.put(old.node(at: "spec", key), at: "spec", key)
             }
         }

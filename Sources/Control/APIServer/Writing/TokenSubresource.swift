@@ -59,7 +59,8 @@ struct TokenSubresource: Sendable {
         if let wanted = bound.text(at: "uid"), !wanted.isEmpty, wanted != uid {
             throw APIFailure.conflict(
                 ResourceName(group: "", resource: resource), name,
-                "the UID in the bound object reference (\(wanted)) does not match the UID in record. The object might have "
+                "the UID in the bound object reference (\(wanted)) does not match the UID in record. "
+                    + "The object might have "
                     + "been deleted and then recreated")
         }
         if kind == "Pod", object.text(at: "spec", "serviceAccountName") ?? "default" != request.name {

@@ -13,7 +13,7 @@ actor ProxyConnection {
         var answers: [XDSType: SubscriptionAnswer] = [:]
         /// Hosts of the clusters whose endpoints it watches.
         var watchedHosts: [String: Set<String>] = [:]
-        var isAwake = false
+        var addresses: [String] = []
         var isClosed = false
     }
 
@@ -57,8 +57,8 @@ extension ProxyConnection {
         let isNeeded = inbox.withLock { inbox -> Bool in
             if inbox.isClosed { return false }
             if work.isEndpointsOnly && inbox.push == nil {
-                let hosts = work.endpointHosts
-                if !hosts.contains(where: { inbox.watchedHosts[$0] != nil }) { return false }
+                let isWatched = work.endpointHosts.contains { inbox.watchedHosts[$0] != nil }
+                if !isWatched && !inbox.addresses.contains(where: work.addresses.contains) { return false }
             }
             if inbox.push == nil { inbox.push = work } else { inbox.push?.merge(work) }
             return true
@@ -88,6 +88,7 @@ extension ProxyConnection {
             let world = shared.world.withLock { $0 }
             let read = try NodeReader.node(request.node, in: world.snapshot, proves: identity)
             node = read
+            inbox.withLock { $0.addresses = read.ipAddresses }
             await shared.registrar?.connected(read, connection: id)
         }
         if request.typeURL == XDSType.healthReport { return await reportHealth(request) }

@@ -9,23 +9,34 @@ import Registry
 struct OutboundClusters {
     let request: TranslationRequest
     let mesh: Mesh.MeshConfig
-    private let policies: PeerTLS
+    /// Clients' mutual TLS goes through to the hosts: clusters are named as clients name them in SNI, and add none.
+    private var passesThrough = false
+    private let security: EndpointSecurity
 
     init(_ request: TranslationRequest) {
         self.request = request
         mesh = request.world.mesh
-        policies = PeerTLS(request.world)
+        security = EndpointSecurity(request.world)
     }
 
     func serviceClusters() -> [Message] {
         var clusters: [Message] = []
-        for service in request.scope.services where !service.isAlias {
+        for service in request.scope.services where !service.isAlias && !(passesThrough && service.isExternal) {
             let rule = request.scope.destinationRule(service.hostname, for: request.node)?.rule
             for port in service.ports where port.protocol != .udp {
                 clusters += self.clusters(of: service, port, rule)
             }
         }
         return clusters
+    }
+
+    /// Of gateways with servers of mode AUTO_PASSTHROUGH: the same services once more.
+    func passedThrough() -> [Message] {
+        let servers = GatewayMerge(request).servers.values.joined()
+        guard servers.contains(where: { $0.tls?.mode == .AUTO_PASSTHROUGH }) else { return [] }
+        var copy = self
+        copy.passesThrough = true
+        return copy.serviceClusters()
     }
 
     private func clusters(
@@ -51,7 +62,10 @@ struct OutboundClusters {
         _ stated: Networking.TrafficPolicy?, _ rule: ConfigObject<Networking.DestinationRule>?
     ) -> ClusterDraft? {
         let subsetName = subset?.name ?? ""
-        let name = ClusterName.outbound(subset: subsetName, host: service.hostname, port: port.number)
+        let name =
+            passesThrough
+            ? ClusterName.serverName(subset: subsetName, host: service.hostname, port: port.number)
+            : ClusterName.outbound(subset: subsetName, host: service.hostname, port: port.number)
         var discovery = discovery(of: service)
         if policy?.loadBalancer?.simple == .PASSTHROUGH { discovery = .originalDestination }
         var draft = ClusterDraft(name, discovery)
@@ -78,7 +92,7 @@ struct OutboundClusters {
             OutlierSettings.apply(detection, toleratesUnready: service.publishesUnready, to: &draft)
         }
         LoadBalancing.apply(policy?.loadBalancer, of: service, mesh, to: &draft)
-        applyTLS(policy, stated, service, port, subsetName, rule, &draft)
+        if !passesThrough { applyTLS(policy, stated, service, port, subsetName, rule, &draft) }
         if service.isExternal { draft.note("external", true) }
         if let rule {
             draft.note("config", Wire.configPath(rule))
@@ -107,7 +121,7 @@ struct OutboundClusters {
         draft.message["typed_dns_resolver_config"] = .message(Self.resolver)
     }
 
-    private static let resolver = Wire.typedExtension(
+    private static let resolver = Extensions.typed(
         "envoy.network.dns_resolver.cares",
         Message(
             "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig", ["udp_max_queries": 100]))
@@ -137,13 +151,33 @@ struct OutboundClusters {
         _ port: ServicePort, _ subset: String, _ rule: ConfigObject<Networking.DestinationRule>?,
         _ draft: inout ClusterDraft
     ) {
-        UpstreamTLS.apply(
+        let picksAddress =
+            service.resolution == .passthrough || stated?.loadBalancer?.simple == .PASSTHROUGH
+            || draft.discovery == .originalDestination
+        let sockets = ClientTLS.sockets(
+            request,
             ClientTLS.Destination(
-                service: service, port: port, subset: subset, settings: policy?.tls,
+                service: service, port: port, subset: subset, settings: policy?.tls, speaksHTTP2: draft.usesHTTP2,
+                isOriginalDestination: draft.discovery == .originalDestination,
                 detectsMutualTLS: mesh.usesAutomaticTLS && !service.isExternal
-                    && policies.mayServe(service, port, request.world, stated?.loadBalancer?.simple == .PASSTHROUGH),
-                isForSelectedWorkloads: rule?.spec.workloadSelector != nil), request, to: &draft)
-        if let version = policy?.proxyProtocol?.version { UpstreamTLS.addProxyProtocol(version.rawValue, to: &draft) }
+                    && security.mayTakeMutualTLS(service, port, picksAddress: picksAddress),
+                isForSelectedWorkloads: rule?.spec.workloadSelector != nil))
+        draft.message["transport_socket"] = sockets.transportSocket.map { .message($0) }
+        draft.message["transport_socket_matches"] = .messages(sockets.transportSocketMatches)
+        if sockets.derivesServerName || sockets.derivesSubjectAltNames {
+            draft.withOptions { options in
+                options["upstream_http_protocol_options"] = .message(
+                    Message(
+                        "envoy.config.core.v3.UpstreamHttpProtocolOptions",
+                        [
+                            "auto_sni": .bool(sockets.derivesServerName),
+                            "auto_san_validation": .bool(sockets.derivesSubjectAltNames),
+                        ]))
+            }
+        }
+        if let version = policy?.proxyProtocol?.version {
+            UpstreamProxyProtocol.add(version.rawValue, to: &draft.message)
+        }
     }
 
     static func facts(of service: MeshService) -> DocumentNode {

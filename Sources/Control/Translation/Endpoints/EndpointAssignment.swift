@@ -119,14 +119,14 @@ struct EndpointAssignment {
         guard let service, let port else { return [] }
         let labels = rule?.subset(subset)?.labels ?? [:]
         let tolerates = service.publishesUnready && (policy?.outlierDetection?.minHealthPercent ?? 0) <= 0
-        let policies = PeerTLS(request.world)
+        var security = EndpointSecurity(request.world)
         let networks = NetworkView(request)
         var byLocality: [Locality: [HostGroup.Host]] = [:]
         var remote: [Locality: [(weight: Int, gateways: [NetworkGateway])]] = [:]
         for endpoint in request.world.endpoints[service.id] ?? [] where endpoint.servicePort == port.name {
             guard labels.isLabelSubset(of: endpoint.labels), isUsable(endpoint, tolerates) else { continue }
             if ofAddresses && !endpoint.isAddress { continue }
-            let isSecured = securedByRule(policy) ?? policies.serves(endpoint)
+            let isSecured = securedByRule(policy) ?? security.takesMutualTLS(endpoint)
             if onlyTLS && !isSecured { continue }
             switch networks.way(to: endpoint) {
             case .direct:
@@ -185,7 +185,7 @@ enum LoadBalancedHost {
             "\(type).LbEndpoint",
             [
                 "endpoint": .message(
-                    Message("\(type).Endpoint", ["address": .message(Wire.address(address, port))])),
+                    Message("\(type).Endpoint", ["address": .message(Address.message(address, port))])),
                 "health_status": health.map { .string($0) }, "metadata": .message(metadata),
                 "load_balancing_weight": .unsigned(UInt64(max(1, weight))),
             ])

@@ -38,12 +38,12 @@ struct ListenerDraft {
         var listener = Message(
             "envoy.config.listener.v3.Listener",
             [
-                "name": .string(Self.name(primary, port)), "address": .message(Wire.address(primary, port)),
+                "name": .string(Self.name(primary, port)), "address": .message(Address.message(primary, port)),
                 "additional_addresses": .messages(
                     bind.dropFirst().map {
                         Message(
                             "envoy.config.listener.v3.AdditionalAddress",
-                            ["address": .message(Wire.address($0, port))])
+                            ["address": .message(Address.message($0, port))])
                     }),
                 "traffic_direction": "OUTBOUND", "continue_on_listener_filters_timeout": true,
             ])
@@ -52,7 +52,7 @@ struct ListenerDraft {
         } else {
             listener["bind_to_port"] = false
         }
-        listener["access_log"] = .messages(Crossover.accessLogs(ofListener: request))
+        listener["access_log"] = .messages(AccessLogs.listener(request))
         addInspectors(request, to: &listener)
         var others: [Message] = []
         var fallback: Message?

@@ -76,8 +76,6 @@ struct OutboundListeners {
         }
         var seen: Set<String> = []
         for endpoint in endpoints where IPAddress(endpoint.address) != nil && seen.insert(endpoint.address).inserted {
-            // A host that calls itself is not intercepted.
-            if request.node.ipAddresses.first == endpoint.address { continue }
             add(service, port, [endpoint.address], bindsToPort, view)
         }
     }
@@ -241,10 +239,10 @@ struct OutboundListeners {
             "envoy.config.listener.v3.Listener",
             [
                 "name": "virtualOutbound",
-                "address": .message(Wire.address(request.node.wildcardAddress, port)), "use_original_dst": true,
+                "address": .message(Address.message(request.node.wildcardAddress, port)), "use_original_dst": true,
                 "traffic_direction": "OUTBOUND", "filter_chains": .messages([blocked, rest]),
                 "max_connections_to_accept_per_socket_event": 1,
-                "access_log": .messages(Crossover.accessLogs(ofListener: request)),
+                "access_log": .messages(AccessLogs.listener(request)),
             ])
         if request.node.interception == .tproxy { listener["transparent"] = true }
         return listener
