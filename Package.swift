@@ -150,11 +150,10 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Store", swiftSettings: house),
+        .target(
             name: "Authority",
             dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Authority", swiftSettings: house),
-        .target(name: "Store", dependencies: ["Base", "CSQLite"], path: "Sources/Control/Store", swiftSettings: house),
-        // Control: the control plane, a folder per part.
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
@@ -206,6 +205,7 @@ let package = Package(
         .executableTarget(
             name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
             path: "Tests/Control/APIPeer", swiftSettings: house),
+        .executableTarget(
             name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
             path: "Tests/Authority/Peer", swiftSettings: house),
         .executableTarget(
@@ -249,6 +249,12 @@ let package = Package(
         .testTarget(
             name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
             path: "Tests/ControlTests/Registry", swiftSettings: house),
+        .testTarget(
+            name: "DiscoveryServiceTests",
+            dependencies: [
+                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+            ],
+            path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
             name: "APIServerTests",
             dependencies: ["APIServer", "Base", "Document", "MeshAPI", "ResourceSchema", "Store"],

@@ -241,7 +241,7 @@ def case_etcd_leader_killed(tool, leaders):
             check_followed(seen[1:], ledger)
             ledger.check(present, revision)
             ambiguous = sum(map(len, ledger.ambiguous.values()))
-            print(f"leader killed {leaders} times: {ledger.writes} writes, {ambiguous} ambiguous, none lost, none twice")
+            print(f"leader killed {leaders} times: {ledger.writes} writes, {ambiguous} ambiguous, none lost or twice")
         finally:
             for member in members:
                 member.kill()
