@@ -31,14 +31,6 @@ enum Crossover {
         InboundListeners.build(request).map(\.message)
     }
 
-    static func gatewayListeners(_ request: TranslationRequest) -> [GeneratedResource] {
-        named(patchedListeners(GatewayListeners.build(request).map(\.message), request))
-    }
-
-    static func gatewayRoutes(_ request: TranslationRequest, _ names: [String]) -> [GeneratedResource] {
-        named(patchedRoutes(GatewayRoutes.build(request, names: names).map(\.message), request))
-    }
-
     static func patchedClusters(_ clusters: [Message], _ request: TranslationRequest) -> [Message] {
         if request.isUnpatched { return clusters }
         var patches = EnvoyFilterPatches(request)
@@ -57,9 +49,5 @@ enum Crossover {
         if request.isUnpatched { return routes }
         var patches = EnvoyFilterPatches(request)
         return patches.routes(routes, inbound: inbound)
-    }
-
-    private static func named(_ messages: [Message]) -> [GeneratedResource] {
-        messages.map { GeneratedResource(name: $0.string("name"), message: $0) }
     }
 }

@@ -92,7 +92,3 @@ enum Address {
         return Message("envoy.config.core.v3.Address", ["socket_address": .message(socket(host, port))])
     }
 }
-
-extension TimeSpan {
-    var wholeSeconds: UInt64 { UInt64(max(nanoseconds, 0) / 1_000_000_000) }
-}

@@ -34,7 +34,7 @@ public enum InboundClusters {
         }
         let mesh = request.world.mesh
         let pool = mesh.defaultTrafficPolicy?.connectionPool ?? .init()
-        PoolSettings.apply(pool, retryBudget: nil, mesh, request.node, to: &draft)
+        ConnectionPool.apply(pool, retryBudget: nil, mesh, request.node, to: &draft)
         draft.message["lb_policy"] = "CLUSTER_PROVIDED"
         draft.message["upstream_bind_config"] = .message(bindToPassthrough(request.node))
         return GeneratedResource(name: draft.name, message: draft.finished())
@@ -82,7 +82,7 @@ extension InboundClusters {
                 draft.message["alt_stat_name"] = .string("\(name);")
             }
         }
-        PoolSettings.apply(
+        ConnectionPool.apply(
             pool(port, targets.first, request), retryBudget: nil, mesh, request.node, to: &draft)
         return GeneratedResource(name: draft.name, message: draft.finished())
     }

@@ -25,15 +25,15 @@ public enum ClientTLS {
         public var settings: Networking.ClientTLSSettings?
         public var speaksHTTP2: Bool
         public var isOriginalDestination: Bool
-        /// `loadBalancer.simple: PASSTHROUGH`.
-        public var passesThrough: Bool
+        /// Without settings, endpoints that have a sidecar are spoken to with mutual TLS.
+        public var detectsMutualTLS: Bool
         /// The rule has a workloadSelector.
         public var isForSelectedWorkloads: Bool
 
         public init(
             service: MeshService, port: ServicePort, subset: String = "",
             settings: Networking.ClientTLSSettings? = nil, speaksHTTP2: Bool = false,
-            isOriginalDestination: Bool = false, passesThrough: Bool = false, isForSelectedWorkloads: Bool = false
+            isOriginalDestination: Bool = false, detectsMutualTLS: Bool = false, isForSelectedWorkloads: Bool = false
         ) {
             self.service = service
             self.port = port
@@ -41,7 +41,7 @@ public enum ClientTLS {
             self.settings = settings
             self.speaksHTTP2 = speaksHTTP2
             self.isOriginalDestination = isOriginalDestination
-            self.passesThrough = passesThrough
+            self.detectsMutualTLS = detectsMutualTLS
             self.isForSelectedWorkloads = isForSelectedWorkloads
         }
 
@@ -55,7 +55,7 @@ public enum ClientTLS {
     public static func sockets(_ request: TranslationRequest, _ destination: Destination) -> Sockets {
         var sockets = Sockets()
         guard let settings = destination.settings else {
-            guard detectsMutualTLS(request.world, destination) else { return sockets }
+            guard destination.detectsMutualTLS else { return sockets }
             let socket = ServerTLS.socket(meshContext(request, destination, nil))
             if destination.isOriginalDestination {
                 sockets.transportSocket = socket
@@ -72,18 +72,6 @@ public enum ClientTLS {
         case .SIMPLE, .MUTUAL: originate(settings, request, destination, &sockets)
         }
         return sockets
-    }
-
-    /// Whether endpoints that have a sidecar are spoken to with mutual TLS although nobody asked.
-    private static func detectsMutualTLS(_ world: WorldSnapshot, _ destination: Destination) -> Bool {
-        let service = destination.service
-        guard world.mesh.enableAutoMtls ?? true, !service.isExternal else { return false }
-        // There is one socket for all where the client picks the address: all must be able to.
-        if service.resolution == .passthrough || destination.passesThrough || destination.isOriginalDestination {
-            let endpoints = (world.endpoints[service.id] ?? []).filter { $0.servicePort == destination.port.name }
-            if endpoints.isEmpty || endpoints.contains(where: { $0.tlsMode == .disabled }) { return false }
-        }
-        return MutualTLS.mode(ofNamespace: service.namespace, in: world) != .disable
     }
 
     /// Chosen by an endpoint's `tlsMode`; whatever has none, or another, gets the one for `disabled`.

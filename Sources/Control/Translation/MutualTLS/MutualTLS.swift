@@ -44,12 +44,6 @@ public enum MutualTLS {
         return policy
     }
 
-    /// What clients may assume of a service: its namespace's mode or the mesh's.
-    static func mode(ofNamespace namespace: String, in world: WorldSnapshot) -> Mode {
-        let mesh = inherited(wide(world, world.rootNamespace), .permissive)
-        return namespace == world.rootNamespace ? mesh : inherited(wide(world, namespace), mesh)
-    }
-
     private static func wide(_ world: WorldSnapshot, _ namespace: String) -> Authentication? {
         chosen(world) { $0.namespace == namespace && ($0.spec.selector?.matchLabels ?? [:]).isEmpty }
     }

@@ -99,7 +99,8 @@ public final class ProxyScope: Sendable {
             rules: destinationRules.mapValues {
                 [MergedDestinationRule(rule: $0, sources: [$0.dependency], visibility: .everyone)]
             },
-            aliases: [:], gateways: gateways, dependencies: dependencies)
+            aliases: [:], gateways: gateways, envoyFilters: EnvoyFilterIndex(WorldSnapshot()),
+            dependencies: dependencies)
     }
 
     private static func joined(_ views: [EgressView]) -> [ConfigObject<Networking.VirtualService>] {
