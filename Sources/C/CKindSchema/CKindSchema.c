@@ -376,7 +376,7 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.apps.v1.DaemonSetSpec\"},\"status\":{\"=\":\"io.k8s.api.apps.v1."
     "DaemonSetStatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"apps\",\"kind\":\"DaemonSet\",\"vers"
-    "ion\":\"v1\"}]}",
+    "ion\":\"v1\"}],\"description\":\"Keeps a pod running on every node.\"}",
     "{\"properties\":{\"lastTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"strin"
     "g\"},\"reason\":{\"type\":\"string\"},\"status\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status"
     "\"],\"type\":\"object\"}",
@@ -397,7 +397,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.apps.v1.DeploymentSpec\",\"description\":\"What to run and how"
     " many of it.\"},\"status\":{\"=\":\"io.k8s.api.apps.v1.DeploymentStatus\",\"description\":\"What was observed.\"}},\"type\""
-    ":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"apps\",\"kind\":\"Deployment\",\"version\":\"v1\"}]}",
+    ":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"apps\",\"kind\":\"Deployment\",\"version\":\"v1\"}],\"description"
+    "\":\"Keeps a number of equal pods running.\"}",
     "{\"properties\":{\"lastTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"lastUpdateTime\":{\"=\":\"i"
     "o.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"string\"},\"reason\":{\"type\":\"string\"},\"status\":{\"t"
     "ype\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status\"],\"type\":\"object\"}",
@@ -421,7 +422,7 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.apps.v1.ReplicaSetSpec\"},\"status\":{\"=\":\"io.k8s.api.apps.v1"
     ".ReplicaSetStatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"apps\",\"kind\":\"ReplicaSet\",\"v"
-    "ersion\":\"v1\"}]}",
+    "ersion\":\"v1\"}],\"description\":\"Keeps a number of equal pods running, for one version.\"}",
     "{\"properties\":{\"lastTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"strin"
     "g\"},\"reason\":{\"type\":\"string\"},\"status\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status"
     "\"],\"type\":\"object\"}",
@@ -443,7 +444,7 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.apps.v1.StatefulSetSpec\"},\"status\":{\"=\":\"io.k8s.api.apps.v"
     "1.StatefulSetStatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"apps\",\"kind\":\"StatefulSet\""
-    ",\"version\":\"v1\"}]}",
+    ",\"version\":\"v1\"}],\"description\":\"Keeps pods with names and volumes of their own running.\"}",
     "{\"properties\":{\"lastTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"strin"
     "g\"},\"reason\":{\"type\":\"string\"},\"status\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status"
     "\"],\"type\":\"object\"}",
@@ -472,7 +473,7 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"status\":{\"=\":\"io.k8s.api.authentication.v1.SelfSubjectReviewStatus\"}},\"type\":\"obj"
     "ect\",\"x-kubernetes-group-version-kind\":[{\"group\":\"authentication.k8s.io\",\"kind\":\"SelfSubjectReview\",\"version\":"
-    "\"v1\"}]}",
+    "\"v1\"}],\"description\":\"Asks who one is.\"}",
     "{\"properties\":{\"userInfo\":{\"=\":\"io.k8s.api.authentication.v1.UserInfo\"}},\"type\":\"object\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.authentication.v1.TokenRequestSpec\"},\"status\":{\"=\":\"io.k8s"
@@ -486,7 +487,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.authentication.v1.TokenReviewSpec\"},\"status\":{\"=\":\"io.k8s."
     "api.authentication.v1.TokenReviewStatus\"}},\"required\":[\"spec\"],\"type\":\"object\",\"x-kubernetes-group-version-kin"
-    "d\":[{\"group\":\"authentication.k8s.io\",\"kind\":\"TokenReview\",\"version\":\"v1\"}]}",
+    "d\":[{\"group\":\"authentication.k8s.io\",\"kind\":\"TokenReview\",\"version\":\"v1\"}],\"description\":\"Asks whose token thi"
+    "s is.\"}",
     "{\"properties\":{\"audiences\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"token"
     "\":{\"type\":\"string\"}},\"required\":[\"token\"],\"type\":\"object\"}",
     "{\"properties\":{\"audiences\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"authe"
@@ -502,7 +504,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.authorization.v1.SubjectAccessReviewSpec\"},\"status\":{\"=\":\""
     "io.k8s.api.authorization.v1.SubjectAccessReviewStatus\"}},\"required\":[\"spec\"],\"type\":\"object\",\"x-kubernetes-gro"
-    "up-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"LocalSubjectAccessReview\",\"version\":\"v1\"}]}",
+    "up-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"LocalSubjectAccessReview\",\"version\":\"v1\"}],\"descript"
+    "ion\":\"Asks whether somebody may do something in a namespace.\"}",
     "{\"properties\":{\"path\":{\"type\":\"string\"},\"verb\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"nonResourceURLs\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},"
     "\"verbs\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"}},\"required\":[\"verbs\"],\"ty"
@@ -518,18 +521,21 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec\"},\"status\":{\""
     "=\":\"io.k8s.api.authorization.v1.SubjectAccessReviewStatus\"}},\"required\":[\"spec\"],\"type\":\"object\",\"x-kubernetes"
-    "-group-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"SelfSubjectAccessReview\",\"version\":\"v1\"}]}",
+    "-group-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"SelfSubjectAccessReview\",\"version\":\"v1\"}],\"descr"
+    "iption\":\"Asks whether one may do something.\"}",
     "{\"properties\":{\"nonResourceAttributes\":{\"=\":\"io.k8s.api.authorization.v1.NonResourceAttributes\"},\"resourceAttr"
     "ibutes\":{\"=\":\"io.k8s.api.authorization.v1.ResourceAttributes\"}},\"type\":\"object\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec\"},\"status\":{\"="
     "\":\"io.k8s.api.authorization.v1.SubjectRulesReviewStatus\"}},\"required\":[\"spec\"],\"type\":\"object\",\"x-kubernetes-g"
-    "roup-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"SelfSubjectRulesReview\",\"version\":\"v1\"}]}",
+    "roup-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"SelfSubjectRulesReview\",\"version\":\"v1\"}],\"descript"
+    "ion\":\"Asks what one may do in a namespace.\"}",
     "{\"properties\":{\"namespace\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.authorization.v1.SubjectAccessReviewSpec\"},\"status\":{\"=\":\""
     "io.k8s.api.authorization.v1.SubjectAccessReviewStatus\"}},\"required\":[\"spec\"],\"type\":\"object\",\"x-kubernetes-gro"
-    "up-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"SubjectAccessReview\",\"version\":\"v1\"}]}",
+    "up-version-kind\":[{\"group\":\"authorization.k8s.io\",\"kind\":\"SubjectAccessReview\",\"version\":\"v1\"}],\"description\":"
+    "\"Asks whether somebody may do something.\"}",
     "{\"properties\":{\"extra\":{\"additionalProperties\":{\"items\":{\"type\":\"string\"},\"type\":\"array\"},\"type\":\"object\"},\"gr"
     "oups\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"nonResourceAttributes\":{\"="
     "\":\"io.k8s.api.authorization.v1.NonResourceAttributes\"},\"resourceAttributes\":{\"=\":\"io.k8s.api.authorization.v1."
@@ -548,7 +554,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"replicas\":{\"format\":\"int32\",\"type\":\"integer\"},\"selector\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.batch.v1.JobSpec\"},\"status\":{\"=\":\"io.k8s.api.batch.v1.JobS"
-    "tatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"batch\",\"kind\":\"Job\",\"version\":\"v1\"}]}",
+    "tatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"batch\",\"kind\":\"Job\",\"version\":\"v1\"}],\"de"
+    "scription\":\"Runs pods until they are done.\"}",
     "{\"properties\":{\"lastProbeTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"lastTransitionTime\":{\"=\":\"io"
     ".k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"string\"},\"reason\":{\"type\":\"string\"},\"status\":{\"ty"
     "pe\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status\"],\"type\":\"object\"}",
@@ -586,7 +593,7 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.coordination.v1.LeaseSpec\",\"description\":\"Who holds the le"
     "ase and for how long.\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"coordination.k8s.io\",\"ki"
-    "nd\":\"Lease\",\"version\":\"v1\"}]}",
+    "nd\":\"Lease\",\"version\":\"v1\"}],\"description\":\"Who leads, and until when.\"}",
     "{\"properties\":{\"acquireTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime\"},\"holderIdentity\":{\"type\":\""
     "string\"},\"leaseDurationSeconds\":{\"format\":\"int32\",\"type\":\"integer\",\"minimum\":1},\"leaseTransitions\":{\"format\":\""
     "int32\",\"type\":\"integer\",\"minimum\":0},\"preferredHolder\":{\"type\":\"string\"},\"renewTime\":{\"=\":\"io.k8s.apimachinery"
@@ -623,7 +630,7 @@ static const char *const texts[] = {
     "ring\"},\"type\":\"object\",\"description\":\"Values in base64.\"},\"data\":{\"additionalProperties\":{\"type\":\"string\"},\"ty"
     "pe\":\"object\",\"description\":\"Values as text.\"},\"immutable\":{\"type\":\"boolean\"},\"kind\":{\"type\":\"string\"},\"metadat"
     "a\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":"
-    "[{\"group\":\"\",\"kind\":\"ConfigMap\",\"version\":\"v1\"}]}",
+    "[{\"group\":\"\",\"kind\":\"ConfigMap\",\"version\":\"v1\"}],\"description\":\"Configuration as data.\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"},\"optional\":{\"type\":\"boolean\"}},\"type\":\"object\"}",
     "{\"properties\":{\"key\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"optional\":{\"type\":\"boolean\"}},\"required\":[\"ke"
     "y\"],\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
@@ -715,7 +722,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"subsets\":{\"items\":{\"=\":\"io.k8s.api.core.v1.EndpointSubset\"},\"type\":\"array\",\"x-kub"
     "ernetes-list-type\":\"atomic\",\"description\":\"Addresses with their ports.\"}},\"type\":\"object\",\"x-kubernetes-group-"
-    "version-kind\":[{\"group\":\"\",\"kind\":\"Endpoints\",\"version\":\"v1\"}]}",
+    "version-kind\":[{\"group\":\"\",\"kind\":\"Endpoints\",\"version\":\"v1\"}],\"description\":\"The addresses behind a Service, "
+    "in one object.\"}",
     "{\"properties\":{\"configMapRef\":{\"=\":\"io.k8s.api.core.v1.ConfigMapEnvSource\"},\"prefix\":{\"type\":\"string\"},\"secret"
     "Ref\":{\"=\":\"io.k8s.api.core.v1.SecretEnvSource\"}},\"type\":\"object\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"},\"valueFrom\":{\"=\":\"io.k8s.api.core.v1.EnvVarS"
@@ -754,7 +762,7 @@ static const char *const texts[] = {
     ".core.v1.ObjectReference\"},\"reportingComponent\":{\"type\":\"string\"},\"reportingInstance\":{\"type\":\"string\"},\"serie"
     "s\":{\"=\":\"io.k8s.api.core.v1.EventSeries\"},\"source\":{\"=\":\"io.k8s.api.core.v1.EventSource\"},\"type\":{\"type\":\"stri"
     "ng\"}},\"required\":[],\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Event\",\"version\":\"v"
-    "1\"}]}",
+    "1\"}],\"description\":\"Something that happened to an object.\"}",
     "{\"properties\":{\"count\":{\"format\":\"int32\",\"type\":\"integer\"},\"lastObservedTime\":{\"=\":\"io.k8s.apimachinery.pkg.ap"
     "is.meta.v1.MicroTime\"}},\"type\":\"object\"}",
     "{\"properties\":{\"component\":{\"type\":\"string\"},\"host\":{\"type\":\"string\"}},\"type\":\"object\"}",
@@ -816,7 +824,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.NamespaceSpec\",\"description\":\"The namespace's fina"
     "lizers.\"},\"status\":{\"=\":\"io.k8s.api.core.v1.NamespaceStatus\",\"description\":\"Whether it is in use or going away"
-    ".\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Namespace\",\"version\":\"v1\"}]}",
+    ".\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Namespace\",\"version\":\"v1\"}],\"descr"
+    "iption\":\"A space for names of objects.\"}",
     "{\"properties\":{\"lastTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"strin"
     "g\"},\"reason\":{\"type\":\"string\"},\"status\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status"
     "\"],\"type\":\"object\"}",
@@ -828,7 +837,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.NodeSpec\",\"description\":\"How the node is set up.\"}"
     ",\"status\":{\"=\":\"io.k8s.api.core.v1.NodeStatus\",\"description\":\"What is known of the node.\"}},\"type\":\"object\",\"x"
-    "-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Node\",\"version\":\"v1\"}]}",
+    "-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Node\",\"version\":\"v1\"}],\"description\":\"A machine that runs"
+    " pods.\"}",
     "{\"properties\":{\"address\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"address\"],\"type\":\"obj"
     "ect\"}",
     "{\"properties\":{\"preferredDuringSchedulingIgnoredDuringExecution\":{\"items\":{\"=\":\"io.k8s.api.core.v1.PreferredSc"
@@ -914,7 +924,8 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.PodSpec\",\"description\":\"What runs in the pod.\"},\"s"
     "tatus\":{\"=\":\"io.k8s.api.core.v1.PodStatus\",\"description\":\"What is known of the pod that runs.\"}},\"type\":\"objec"
-    "t\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Pod\",\"version\":\"v1\"}]}",
+    "t\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Pod\",\"version\":\"v1\"}],\"description\":\"Containers that"
+    " run together.\"}",
     "{\"properties\":{\"preferredDuringSchedulingIgnoredDuringExecution\":{\"items\":{\"=\":\"io.k8s.api.core.v1.WeightedPod"
     "AffinityTerm\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"requiredDuringSchedulingIgnoredDuringExecuti"
     "on\":{\"items\":{\"=\":\"io.k8s.api.core.v1.PodAffinityTerm\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"}},\"ty"
@@ -1067,7 +1078,7 @@ static const char *const texts[] = {
     "ObjectMeta\"},\"stringData\":{\"additionalProperties\":{\"type\":\"string\"},\"type\":\"object\",\"description\":\"Values as t"
     "ext; moved to data when written.\"},\"type\":{\"type\":\"string\",\"default\":\"Opaque\",\"description\":\"What the data is "
     "for, such as kubernetes.io/tls.\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Secr"
-    "et\",\"version\":\"v1\"}]}",
+    "et\",\"version\":\"v1\"}],\"description\":\"Data to be kept from others.\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"},\"optional\":{\"type\":\"boolean\"}},\"type\":\"object\"}",
     "{\"properties\":{\"key\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"optional\":{\"type\":\"boolean\"}},\"required\":[\"ke"
     "y\"],\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
@@ -1086,14 +1097,15 @@ static const char *const texts[] = {
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.ServiceSpec\",\"description\":\"Which workloads form t"
     "he service, and its ports.\"},\"status\":{\"=\":\"io.k8s.api.core.v1.ServiceStatus\",\"description\":\"Addresses that we"
     "re assigned.\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Service\",\"version\":\"v1\""
-    "}]}",
+    "}],\"description\":\"A name, an address and ports for a set of pods.\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"automountServiceAccountToken\":{\"type\":\"boolean\"},\"imagePullSecr"
     "ets\":{\"items\":{\"=\":\"io.k8s.api.core.v1.LocalObjectReference\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\""
     ",\"description\":\"Secrets to fetch images with.\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery."
     "pkg.apis.meta.v1.ObjectMeta\"},\"secrets\":{\"items\":{\"=\":\"io.k8s.api.core.v1.ObjectReference\"},\"type\":\"array\",\"x-"
     "kubernetes-list-map-keys\":[\"name\"],\"x-kubernetes-list-type\":\"map\",\"x-kubernetes-patch-merge-key\":\"name\",\"x-kub"
     "ernetes-patch-strategy\":\"merge\",\"description\":\"Secrets that its pods may use.\"}},\"type\":\"object\",\"x-kubernetes"
-    "-group-version-kind\":[{\"group\":\"\",\"kind\":\"ServiceAccount\",\"version\":\"v1\"}]}",
+    "-group-version-kind\":[{\"group\":\"\",\"kind\":\"ServiceAccount\",\"version\":\"v1\"}],\"description\":\"An identity for pods"
+    ".\"}",
     "{\"properties\":{\"audience\":{\"type\":\"string\"},\"expirationSeconds\":{\"format\":\"int64\",\"type\":\"integer\"},\"path\":{\"t"
     "ype\":\"string\"}},\"required\":[\"path\"],\"type\":\"object\"}",
     "{\"properties\":{\"appProtocol\":{\"type\":\"string\",\"description\":\"The application protocol, before what the name sa"
@@ -1206,7 +1218,8 @@ static const char *const texts[] = {
     ":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta\"},\"ports\":{\"items\":{\"=\":\"io.k8s.ap"
     "i.discovery.v1.EndpointPort\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\",\"maxItems\":20000,\"description\":"
     "\"Ports that all of the endpoints have.\"}},\"required\":[\"addressType\"],\"type\":\"object\",\"x-kubernetes-group-versi"
-    "on-kind\":[{\"group\":\"discovery.k8s.io\",\"kind\":\"EndpointSlice\",\"version\":\"v1\"}]}",
+    "on-kind\":[{\"group\":\"discovery.k8s.io\",\"kind\":\"EndpointSlice\",\"version\":\"v1\"}],\"description\":\"A part of the add"
+    "resses behind a Service.\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"],\"type\":\"object\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"],\"type\":\"object\"}",
     "{\"properties\":{\"action\":{\"type\":\"string\"},\"apiVersion\":{\"type\":\"string\"},\"deprecatedCount\":{\"format\":\"int32\",\""
@@ -1217,7 +1230,8 @@ static const char *const texts[] = {
     "regarding\":{\"=\":\"io.k8s.api.core.v1.ObjectReference\"},\"related\":{\"=\":\"io.k8s.api.core.v1.ObjectReference\"},\"re"
     "portingController\":{\"type\":\"string\"},\"reportingInstance\":{\"type\":\"string\"},\"series\":{\"=\":\"io.k8s.api.events.v1"
     ".EventSeries\"},\"type\":{\"type\":\"string\"}},\"required\":[\"eventTime\"],\"type\":\"object\",\"x-kubernetes-group-version-"
-    "kind\":[{\"group\":\"events.k8s.io\",\"kind\":\"Event\",\"version\":\"v1\"}]}",
+    "kind\":[{\"group\":\"events.k8s.io\",\"kind\":\"Event\",\"version\":\"v1\"}],\"description\":\"Something that happened to an o"
+    "bject.\"}",
     "{\"properties\":{\"count\":{\"format\":\"int32\",\"type\":\"integer\"},\"lastObservedTime\":{\"=\":\"io.k8s.apimachinery.pkg.ap"
     "is.meta.v1.MicroTime\"}},\"required\":[\"count\",\"lastObservedTime\"],\"type\":\"object\"}",
     "{\"properties\":{\"clusterRoleSelectors\":{\"items\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector\"},\"typ"
@@ -1226,12 +1240,13 @@ static const char *const texts[] = {
     "nd\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta\"},\"rules\":{\"items\":{\"=\""
     ":\"io.k8s.api.rbac.v1.PolicyRule\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\",\"description\":\"What may be "
     "done.\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"rbac.authorization.k8s.io\",\"kind\":\"Clust"
-    "erRole\",\"version\":\"v1\"}]}",
+    "erRole\",\"version\":\"v1\"}],\"description\":\"What may be done in all namespaces.\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"roleRef\":{\"=\":\"io.k8s.api.rbac.v1.RoleRef\",\"description\":\"The role that is given."
     "\"},\"subjects\":{\"items\":{\"=\":\"io.k8s.api.rbac.v1.Subject\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\",\"de"
     "scription\":\"Who is given it.\"}},\"required\":[\"roleRef\"],\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"gr"
-    "oup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRoleBinding\",\"version\":\"v1\"}]}",
+    "oup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRoleBinding\",\"version\":\"v1\"}],\"description\":\"Gives a role in a"
+    "ll namespaces.\"}",
     "{\"properties\":{\"apiGroups\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\",\"descri"
     "ption\":\"Groups; \\\"\\\" is the core group, \\\"*\\\" all.\"},\"nonResourceURLs\":{\"items\":{\"type\":\"string\"},\"type\":\"arra"
     "y\",\"x-kubernetes-list-type\":\"atomic\"},\"resourceNames\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-"
@@ -1242,12 +1257,14 @@ static const char *const texts[] = {
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"rules\":{\"items\":{\"=\":\"io.k8s.api.rbac.v1.PolicyRule\"},\"type\":\"array\",\"x-kubernete"
     "s-list-type\":\"atomic\",\"description\":\"What may be done in the namespace.\"}},\"type\":\"object\",\"x-kubernetes-group"
-    "-version-kind\":[{\"group\":\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"version\":\"v1\"}]}",
+    "-version-kind\":[{\"group\":\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"version\":\"v1\"}],\"description\":\"What may be"
+    " done in a namespace.\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"roleRef\":{\"=\":\"io.k8s.api.rbac.v1.RoleRef\",\"description\":\"The role that is given."
     "\"},\"subjects\":{\"items\":{\"=\":\"io.k8s.api.rbac.v1.Subject\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\",\"de"
     "scription\":\"Who is given it.\"}},\"required\":[\"roleRef\"],\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"gr"
-    "oup\":\"rbac.authorization.k8s.io\",\"kind\":\"RoleBinding\",\"version\":\"v1\"}]}",
+    "oup\":\"rbac.authorization.k8s.io\",\"kind\":\"RoleBinding\",\"version\":\"v1\"}],\"description\":\"Gives a role in a namesp"
+    "ace.\"}",
     "{\"properties\":{\"apiGroup\":{\"type\":\"string\",\"enum\":[\"rbac.authorization.k8s.io\"],\"default\":\"rbac.authorization."
     "k8s.io\"},\"kind\":{\"type\":\"string\",\"enum\":[\"ClusterRole\",\"Role\"]},\"name\":{\"type\":\"string\"}},\"required\":[\"kind\",\""
     "name\"],\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
@@ -1263,7 +1280,8 @@ static const char *const texts[] = {
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResour"
     "ceDefinitionSpec\",\"description\":\"The kind that is defined.\"},\"status\":{\"=\":\"io.k8s.apiextensions-apiserver.pkg"
     ".apis.apiextensions.v1.CustomResourceDefinitionStatus\"}},\"required\":[\"spec\"],\"type\":\"object\",\"x-kubernetes-gro"
-    "up-version-kind\":[{\"group\":\"apiextensions.k8s.io\",\"kind\":\"CustomResourceDefinition\",\"version\":\"v1\"}]}",
+    "up-version-kind\":[{\"group\":\"apiextensions.k8s.io\",\"kind\":\"CustomResourceDefinition\",\"version\":\"v1\"}],\"descript"
+    "ion\":\"Defines a kind.\"}",
     "{\"properties\":{\"lastTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"strin"
     "g\"},\"observedGeneration\":{\"format\":\"int64\",\"type\":\"integer\"},\"reason\":{\"type\":\"string\"},\"status\":{\"type\":\"stri"
     "ng\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status\"],\"type\":\"object\"}",
@@ -1625,7 +1643,8 @@ static const char *const texts[] = {
     "}},\"required\":[\"key\"],\"type\":\"object\"},\"type\":\"array\",\"description\":\"Further conditions, all of which must hol"
     "d.\"}},\"type\":\"object\"},\"maxItems\":512,\"type\":\"array\",\"description\":\"A request matches when one of them does; n"
     "one match nothing.\"},\"selector\":{\"=\":\"~47\"},\"targetRef\":{\"=\":\"~30\"},\"targetRefs\":{\"=\":\"~31\"}},\"type\":\"object\","
-    "\"description\":\"Who may do what at workloads.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\"}",
+    "\"description\":\"Who may do what at workloads.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\",\"description\":\"Says who m"
+    "ay do what at workloads.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"exportTo\":{\"=\":\"~0\"},\"host\":{\"type\":\"string\",\"description\":\"The service,"
     " or a name with a leading \\\"*.\\\".\"},\"subsets\":{\"items\":{\"properties\":{\"labels\":{\"additionalProperties\":{\"type\""
     ":\"string\"},\"type\":\"object\",\"description\":\"Labels of the endpoints.\"},\"name\":{\"type\":\"string\",\"description\":\"Th"
@@ -1638,7 +1657,8 @@ static const char *const texts[] = {
     "description\":\"Load balancing, connections, outliers and TLS for all of the host.\"},\"workloadSelector\":{\"proper"
     "ties\":{\"matchLabels\":{\"=\":\"~23\"}},\"type\":\"object\",\"description\":\"Client workloads for which this counts.\"}},\"r"
     "equired\":[\"host\"],\"type\":\"object\",\"description\":\"What holds for calls to a host after its route is chosen.\"},\""
-    "status\":{\"=\":\"~25\"}},\"type\":\"object\"}",
+    "status\":{\"=\":\"~25\"}},\"type\":\"object\",\"description\":\"Says how calls to a host are balanced, bounded and secured"
+    ".\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"configPatches\":{\"items\":{\"properties\":{\"applyTo\":{\"enum\":[\"INVALID\",\"LIS"
     "TENER\",\"FILTER_CHAIN\",\"NETWORK_FILTER\",\"HTTP_FILTER\",\"ROUTE_CONFIGURATION\",\"VIRTUAL_HOST\",\"HTTP_ROUTE\",\"CLUSTE"
     "R\",\"EXTENSION_CONFIG\",\"BOOTSTRAP\",\"LISTENER_FILTER\"],\"type\":\"string\"},\"match\":{\"oneOf\":[{\"not\":{\"anyOf\":[{\"req"
@@ -1664,7 +1684,7 @@ static const char *const texts[] = {
     "rmat\":\"int32\",\"type\":\"integer\",\"description\":\"Lower ones are applied first.\"},\"targetRefs\":{\"=\":\"~31\"},\"worklo"
     "adSelector\":{\"properties\":{\"labels\":{\"=\":\"~32\"}},\"type\":\"object\",\"description\":\"Workloads whose proxies are me"
     "ant.\"}},\"type\":\"object\",\"description\":\"Changes to the configuration that proxies are given.\"},\"status\":{\"=\":\"~"
-    "25\"}},\"type\":\"object\"}",
+    "25\"}},\"type\":\"object\",\"description\":\"Changes the configuration that proxies are given.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"selector\":{\"additionalProperties\":{\"type\":\"string\"},\"type\":\"object\",\"des"
     "cription\":\"Labels of the gateway workloads that take this configuration.\"},\"servers\":{\"items\":{\"properties\":{\""
     "bind\":{\"type\":\"string\"},\"defaultEndpoint\":{\"type\":\"string\"},\"hosts\":{\"items\":{\"type\":\"string\"},\"type\":\"array\","
@@ -1683,26 +1703,28 @@ static const char *const texts[] = {
     "h\":{\"items\":{\"type\":\"string\"},\"type\":\"array\"},\"verifyCertificateSpki\":{\"items\":{\"type\":\"string\"},\"type\":\"array"
     "\"}},\"type\":\"object\",\"description\":\"TLS at this port.\"}},\"required\":[\"port\",\"hosts\"],\"type\":\"object\"},\"type\":\"a"
     "rray\",\"description\":\"What is opened.\"}},\"type\":\"object\",\"description\":\"Ports that gateways open, and for which"
-    " hosts.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\"}",
+    " hosts.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\",\"description\":\"Opens ports at the mesh's edge.\"}",
     "{\"type\":\"object\",\"properties\":{\"spec\":{\"type\":\"object\",\"properties\":{\"targets\":{\"=\":\"~53\"},\"peers\":{\"=\":\"~57\"}"
     ",\"peerIsOptional\":{\"type\":\"boolean\"},\"origins\":{\"=\":\"~58\"},\"originIsOptional\":{\"type\":\"boolean\"},\"principalBin"
     "ding\":{\"type\":\"string\",\"enum\":[\"USE_PEER\",\"USE_ORIGIN\"]}},\"description\":\"Legacy: how peers and requests authen"
-    "ticate themselves, mesh-wide.\"},\"status\":{\"=\":\"~29\"}}}",
+    "ticate themselves, mesh-wide.\"},\"status\":{\"=\":\"~29\"}},\"description\":\"Legacy authentication policy of the mesh."
+    "\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"mtls\":{\"properties\":{\"mode\":{\"enum\":[\"UNSET\",\"DISABLE\",\"PERMISSIVE\",\"STR"
     "ICT\"],\"type\":\"string\",\"description\":\"UNSET, DISABLE, PERMISSIVE or STRICT.\"}},\"type\":\"object\"},\"portLevelMtls\""
     ":{\"additionalProperties\":{\"properties\":{\"mode\":{\"enum\":[\"UNSET\",\"DISABLE\",\"PERMISSIVE\",\"STRICT\"],\"type\":\"strin"
     "g\"}},\"type\":\"object\"},\"minProperties\":1,\"type\":\"object\",\"description\":\"Other modes for single ports of the wor"
     "kload.\"},\"selector\":{\"=\":\"~47\"}},\"type\":\"object\",\"description\":\"Whether workloads take mutual TLS.\"},\"status\":"
-    "{\"=\":\"~25\"}},\"type\":\"object\"}",
+    "{\"=\":\"~25\"}},\"type\":\"object\",\"description\":\"Says whether workloads take mutual TLS.\"}",
     "{\"type\":\"object\",\"properties\":{\"spec\":{\"type\":\"object\",\"properties\":{\"targets\":{\"=\":\"~53\"},\"peers\":{\"=\":\"~57\"}"
     ",\"peerIsOptional\":{\"type\":\"boolean\"},\"origins\":{\"=\":\"~58\"},\"originIsOptional\":{\"type\":\"boolean\"},\"principalBin"
     "ding\":{\"type\":\"string\",\"enum\":[\"USE_PEER\",\"USE_ORIGIN\"]}},\"description\":\"Legacy: how peers and requests authen"
-    "ticate themselves.\"},\"status\":{\"=\":\"~29\"}}}",
+    "ticate themselves.\"},\"status\":{\"=\":\"~29\"}},\"description\":\"Legacy authentication policy of a namespace or servi"
+    "ce.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"concurrency\":{\"format\":\"int32\",\"minimum\":0,\"nullable\":true,\"type\":\"integ"
     "er\",\"description\":\"How many worker threads a proxy runs.\"},\"environmentVariables\":{\"additionalProperties\":{\"ma"
     "xLength\":2048,\"type\":\"string\"},\"type\":\"object\"},\"image\":{\"properties\":{\"imageType\":{\"type\":\"string\"}},\"type\":\""
     "object\"},\"selector\":{\"=\":\"~36\"}},\"type\":\"object\",\"description\":\"Settings of proxies that count from their star"
-    "t.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\"}",
+    "t.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\",\"description\":\"Sets how proxies run.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"jwtRules\":{\"items\":{\"properties\":{\"audiences\":{\"=\":\"~45\"},\"forwardOrigin"
     "alToken\":{\"type\":\"boolean\"},\"fromCookies\":{\"=\":\"~45\"},\"fromHeaders\":{\"items\":{\"properties\":{\"name\":{\"minLength"
     "\":1,\"type\":\"string\"},\"prefix\":{\"type\":\"string\"}},\"required\":[\"name\"],\"type\":\"object\"},\"type\":\"array\"},\"fromPar"
@@ -1714,7 +1736,7 @@ static const char *const texts[] = {
     "\"array\"},\"timeout\":{\"type\":\"string\"}},\"type\":\"object\"},\"maxItems\":4096,\"type\":\"array\",\"description\":\"Issuers a"
     "nd how their tokens are found and verified.\"},\"selector\":{\"=\":\"~36\"},\"targetRef\":{\"=\":\"~30\"},\"targetRefs\":{\"=\""
     ":\"~31\"}},\"type\":\"object\",\"description\":\"Which tokens workloads accept.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\""
-    "}",
+    ",\"description\":\"Says which tokens workloads accept.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"addresses\":{\"items\":{\"maxLength\":64,\"type\":\"string\"},\"maxItems\":256,\"typ"
     "e\":\"array\",\"description\":\"Virtual addresses, or ranges of them.\"},\"endpoints\":{\"items\":{\"properties\":{\"address"
     "\":{\"maxLength\":256,\"type\":\"string\"},\"labels\":{\"=\":\"~37\"},\"locality\":{\"maxLength\":2048,\"type\":\"string\"},\"networ"
@@ -1732,7 +1754,7 @@ static const char *const texts[] = {
     " server's certificate must have one of.\"},\"workloadSelector\":{\"properties\":{\"labels\":{\"=\":\"~32\"}},\"type\":\"obje"
     "ct\",\"description\":\"Labels of the workloads that are its endpoints.\"}},\"required\":[\"hosts\"],\"type\":\"object\",\"de"
     "scription\":\"A service that the platform does not know.\"},\"status\":{\"=\":\"~25\"}},\"required\":[\"spec\"],\"type\":\"obj"
-    "ect\"}",
+    "ect\",\"description\":\"Adds a service to the mesh that the platform does not know.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"egress\":{\"items\":{\"properties\":{\"bind\":{\"type\":\"string\"},\"captureMode\":{"
     "\"enum\":[\"DEFAULT\",\"IPTABLES\",\"NONE\"],\"type\":\"string\"},\"hosts\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"descr"
     "iption\":\"NAMESPACE/NAME, each with \\\"*\\\" for any, \\\".\\\" for the own and \\\"~\\\" for no namespace.\"},\"port\":{\"=\":"
@@ -1752,7 +1774,7 @@ static const char *const texts[] = {
     "ct\",\"description\":\"What happens to calls to unknown services.\"},\"workloadSelector\":{\"properties\":{\"labels\":{\"="
     "\":\"~32\"}},\"type\":\"object\",\"description\":\"Workloads that this holds for; all of the namespace without it.\"}},\"t"
     "ype\":\"object\",\"description\":\"What a workload's proxy listens to and which services it may reach.\"},\"status\":{\""
-    "=\":\"~25\"}},\"type\":\"object\"}",
+    "=\":\"~25\"}},\"type\":\"object\",\"description\":\"Narrows what a workload's proxy listens to and reaches.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"accessLogging\":{\"items\":{\"properties\":{\"disabled\":{\"nullable\":true,\"type"
     "\":\"boolean\"},\"filter\":{\"properties\":{\"expression\":{\"type\":\"string\"}},\"type\":\"object\"},\"match\":{\"=\":\"~49\"},\"pro"
     "viders\":{\"=\":\"~50\"}},\"type\":\"object\"},\"type\":\"array\",\"description\":\"Which requests are logged, where.\"},\"metri"
@@ -1774,7 +1796,7 @@ static const char *const texts[] = {
     "type\":\"boolean\"},\"match\":{\"=\":\"~49\"},\"providers\":{\"=\":\"~50\"},\"randomSamplingPercentage\":{\"=\":\"~8\"},\"useRequest"
     "IdForTraceSampling\":{\"nullable\":true,\"type\":\"boolean\"}},\"type\":\"object\"},\"type\":\"array\",\"description\":\"Span re"
     "porting, by provider.\"}},\"type\":\"object\",\"description\":\"What is traced, measured and logged.\"},\"status\":{\"=\":\""
-    "~25\"}},\"type\":\"object\"}",
+    "~25\"}},\"type\":\"object\",\"description\":\"Says what is traced, measured and logged.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"exportTo\":{\"=\":\"~0\"},\"gateways\":{\"items\":{\"type\":\"string\"},\"type\":\"array"
     "\",\"description\":\"Gateways whose traffic is routed by this; \\\"mesh\\\" stands for all sidecars and is the default"
     ".\"},\"hosts\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"description\":\"The names that clients call; short names "
@@ -1853,7 +1875,8 @@ static const char *const texts[] = {
     "r names; a leading \\\"*.\\\" takes every label.\"},\"sourceLabels\":{\"=\":\"~28\"},\"sourceNamespace\":{\"type\":\"string\"}}"
     ",\"required\":[\"sniHosts\"],\"type\":\"object\"},\"type\":\"array\"},\"route\":{\"=\":\"~44\"}},\"required\":[\"match\"],\"type\":\"ob"
     "ject\"},\"type\":\"array\",\"description\":\"Rules for TLS that is passed through, by server name.\"}},\"type\":\"object\","
-    "\"description\":\"How requests for the hosts are routed.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\"}",
+    "\"description\":\"How requests for the hosts are routed.\"},\"status\":{\"=\":\"~25\"}},\"type\":\"object\",\"description\":\"R"
+    "outes requests for hosts to services.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"address\":{\"maxLength\":256,\"type\":\"string\",\"description\":\"Its IP address "
     "or name.\"},\"labels\":{\"additionalProperties\":{\"type\":\"string\"},\"maxProperties\":256,\"type\":\"object\",\"description"
     "\":\"Its labels.\"},\"locality\":{\"maxLength\":2048,\"type\":\"string\",\"description\":\"Region/zone/subzone.\"},\"network\":"
@@ -1862,7 +1885,7 @@ static const char *const texts[] = {
     ":\"Its ports by the names of the service's ports.\"},\"serviceAccount\":{\"maxLength\":253,\"type\":\"string\",\"descript"
     "ion\":\"Whose identity it has.\"},\"weight\":{\"maximum\":4294967295,\"minimum\":0,\"type\":\"integer\",\"description\":\"Its "
     "share of the load.\"}},\"type\":\"object\",\"description\":\"A workload outside of the platform.\"},\"status\":{\"=\":\"~25\""
-    "}},\"required\":[\"spec\"],\"type\":\"object\"}",
+    "}},\"required\":[\"spec\"],\"type\":\"object\",\"description\":\"Describes a workload outside of the platform.\"}",
     "{\"properties\":{\"spec\":{\"properties\":{\"metadata\":{\"properties\":{\"annotations\":{\"=\":\"~37\"},\"labels\":{\"=\":\"~37\"}}"
     ",\"type\":\"object\"},\"probe\":{\"oneOf\":[{\"not\":{\"anyOf\":[{\"required\":[\"httpGet\"]},{\"required\":[\"tcpSocket\"]},{\"req"
     "uired\":[\"exec\"]},{\"required\":[\"grpc\"]}]}},{\"required\":[\"httpGet\"]},{\"required\":[\"tcpSocket\"]},{\"required\":[\"ex"
@@ -1881,7 +1904,8 @@ static const char *const texts[] = {
     "e\":\"string\"},\"ports\":{\"=\":\"~38\"},\"serviceAccount\":{\"maxLength\":253,\"type\":\"string\"},\"weight\":{\"maximum\":429496"
     "7295,\"minimum\":0,\"type\":\"integer\"}},\"type\":\"object\",\"description\":\"The WorkloadEntry that is made of each.\"}},"
     "\"required\":[\"template\"],\"type\":\"object\",\"description\":\"What workloads that register themselves have in common."
-    "\"},\"status\":{\"=\":\"~25\"}},\"required\":[\"spec\"],\"type\":\"object\"}",
+    "\"},\"status\":{\"=\":\"~25\"}},\"required\":[\"spec\"],\"type\":\"object\",\"description\":\"Describes workloads that register "
+    "themselves.\"}",
 };
 
 unsigned long skein_kind_schema_count(void) { return sizeof(names) / sizeof(names[0]); }

@@ -21,6 +21,9 @@ struct MonitoringPages: Sendable {
         case "/ready", "/readyz": await ready(exchange)
         case "/debug/log", "/scopej": await log(exchange)
         default:
+            if let page = await DebugPages(discovery).page(path, exchange.head.query) {
+                return await exchange.respond(page.status, ["content-type": page.contentType], page.body)
+            }
             let words = "found \(path), expected /metrics, /readyz, or a page of /debug\n"
             await exchange.respond(404, ["content-type": "text/plain"], Array(words.utf8))
         }

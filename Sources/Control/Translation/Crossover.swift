@@ -13,8 +13,6 @@ enum Crossover {
             request, .outbound, routes: .rds(name), statPrefix: statPrefix, protocol: `protocol`, port: port)
     }
 
-    static func accessLogs(ofListener request: TranslationRequest) -> [Message] { AccessLogs.listener(request) }
-
     static func tcpProxy(_ request: TranslationRequest, _ settings: TCPRouteSettings) -> [Message] {
         let target: TCPFilters.Target =
             settings.clusters.count == 1
@@ -33,15 +31,23 @@ enum Crossover {
         InboundListeners.build(request).map(\.message)
     }
 
-    static func gatewayListeners(_ request: TranslationRequest) -> [GeneratedResource] {
-        GatewayListeners.build(request)
+    static func patchedClusters(_ clusters: [Message], _ request: TranslationRequest) -> [Message] {
+        if request.isUnpatched { return clusters }
+        var patches = EnvoyFilterPatches(request)
+        return patches.clusters(clusters)
     }
 
-    static func gatewayRoutes(_ request: TranslationRequest, _ names: [String]) -> [GeneratedResource] {
-        GatewayRoutes.build(request, names: names)
+    static func patchedListeners(_ listeners: [Message], _ request: TranslationRequest) -> [Message] {
+        if request.isUnpatched { return listeners }
+        var patches = EnvoyFilterPatches(request)
+        return patches.listeners(listeners)
     }
 
-    static func patchedClusters(_ clusters: [Message], _ request: TranslationRequest) -> [Message] { clusters }
-    static func patchedListeners(_ listeners: [Message], _ request: TranslationRequest) -> [Message] { listeners }
-    static func patchedRoutes(_ routes: [Message], _ request: TranslationRequest) -> [Message] { routes }
+    static func patchedRoutes(
+        _ routes: [Message], _ request: TranslationRequest, inbound: Bool = false
+    ) -> [Message] {
+        if request.isUnpatched { return routes }
+        var patches = EnvoyFilterPatches(request)
+        return patches.routes(routes, inbound: inbound)
+    }
 }

@@ -7,11 +7,14 @@ public enum Translation {}
 
 extension Translation {
     public static func clusters(_ request: TranslationRequest) -> [GeneratedResource] {
+        if request.node.role == .grpc { return resources(ProxylessClusters(request).all(), name: "name") }
         let outbound = OutboundClusters(request)
         var clusters = outbound.serviceClusters()
         switch request.node.role {
         case .sidecar: clusters += [outbound.blackHole(), outbound.passthrough()] + Crossover.inboundClusters(request)
-        case .router: clusters.append(outbound.blackHole())
+        case .router:
+            clusters.append(outbound.blackHole())
+            clusters += outbound.passedThrough()
         case .grpc: break
         }
         return resources(Crossover.patchedClusters(clusters, request), name: "name")
@@ -22,7 +25,9 @@ extension Translation {
         case .sidecar:
             let listeners = OutboundListeners(request).all() + Crossover.inboundListeners(request)
             return resources(Crossover.patchedListeners(listeners, request), name: "name")
-        case .router: return Crossover.gatewayListeners(request)
+        case .router:
+            let listeners = GatewayListeners.build(request).map(\.message)
+            return resources(Crossover.patchedListeners(listeners, request), name: "name")
         case .grpc: return resources(ProxylessListeners(request).all(), name: "name")
         }
     }
@@ -34,7 +39,9 @@ extension Translation {
             var outbound = OutboundRoutes(request)
             let routes = names.map { outbound.configuration($0) }
             return resources(Crossover.patchedRoutes(routes, request), name: "name")
-        case .router: return Crossover.gatewayRoutes(request, names)
+        case .router:
+            let routes = GatewayRoutes.build(request, names: names).map(\.message)
+            return resources(Crossover.patchedRoutes(routes, request), name: "name")
         }
     }
 

@@ -6,25 +6,6 @@ import EnvoyAPI
 import MeshAPI
 
 enum Wire {
-    static func address(_ host: String, _ port: Int) -> Message {
-        if host.hasPrefix("unix://") {
-            return Message(
-                "envoy.config.core.v3.Address",
-                [
-                    "pipe": .message(
-                        Message("envoy.config.core.v3.Pipe", ["path": .string(String(host.dropFirst(7)))]))
-                ])
-        }
-        return Message(
-            "envoy.config.core.v3.Address",
-            [
-                "socket_address": .message(
-                    Message(
-                        "envoy.config.core.v3.SocketAddress",
-                        ["address": .string(host), "port_value": .unsigned(UInt64(port))]))
-            ])
-    }
-
     /// An address or a range as `10.0.0.0/8`; nil for what is neither.
     static func range(_ text: String) -> Message? {
         let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
@@ -55,34 +36,6 @@ enum Wire {
 
     static func configInfo<Spec>(_ object: ConfigObject<Spec>) -> Message {
         metadata(["istio": .mapping(["config": configPath(object)])])
-    }
-
-    static func typedExtension(_ name: String, _ config: Message) -> Message {
-        Message("envoy.config.core.v3.TypedExtensionConfig", ["name": .string(name), "typed_config": .message(config)])
-    }
-
-    static func transportSocket(_ name: String, _ config: Message) -> Message {
-        Message("envoy.config.core.v3.TransportSocket", ["name": .string(name), "typed_config": .message(config)])
-    }
-
-    static let rawBuffer = transportSocket(
-        "envoy.transport_sockets.raw_buffer",
-        Message(type: "envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer"))
-
-    /// The stream that a resource itself came by.
-    static let aggregatedSource = Message(
-        "envoy.config.core.v3.ConfigSource",
-        [
-            "ads": .message(Message(type: "envoy.config.core.v3.AggregatedConfigSource")),
-            "initial_fetch_timeout": .duration(.zero), "resource_api_version": "V3",
-        ])
-
-    static func percent(_ value: Double) -> FieldValue {
-        .message(Message("envoy.type.v3.Percent", ["value": .double(value)]))
-    }
-
-    static func exactMatches(_ values: [String]) -> FieldValue {
-        .messages(values.map { Message("envoy.type.matcher.v3.StringMatcher", ["exact": .string($0)]) })
     }
 
     static func regex(_ pattern: String) -> FieldValue {

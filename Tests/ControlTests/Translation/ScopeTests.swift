@@ -110,7 +110,7 @@ import Testing
             "host: a\ntrafficPolicy: {loadBalancer: {simple: RANDOM}}\nsubsets: [{name: v1, labels: {version: v1}}]")
         let second = Cluster.object(
             "DestinationRule", "two",
-            "host: a\ntrafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}\nsubsets: [{name: v1, labels: {x: y}}, {name: v2, labels: {version: v2}}]"
+            "host: a\ntrafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}\nsubsets: [{name: v1, labels: {x: other}}, {name: v2, labels: {version: v2}}]"
         )
         let fixture = MeshFixture(twoNamespaces + first + second)
         let rule = fixture.scope.destinationRule("a.default.svc.cluster.local", for: fixture.node)

@@ -11,6 +11,8 @@ struct PushWork: Sendable {
     var endpointHosts: Set<String> = []
     /// Hosts of services that are others now.
     var changedHosts: Set<String> = []
+    /// Where something else may have to be served.
+    var addresses: Set<String> = []
     var isFull = false
     /// The first of the changes in it.
     var since: Instant
@@ -19,6 +21,7 @@ struct PushWork: Sendable {
         configs = change.changedConfigs
         endpointHosts = Set(change.endpointsChanged.map(\.hostname))
         changedHosts = change.hostsChanged
+        addresses = change.addresses
         isFull = change.isFull
         self.since = since
     }
@@ -27,6 +30,7 @@ struct PushWork: Sendable {
         configs.formUnion(later.configs)
         endpointHosts.formUnion(later.endpointHosts)
         changedHosts.formUnion(later.changedHosts)
+        addresses.formUnion(later.addresses)
         isFull = isFull || later.isFull
         since = min(since, later.since)
     }
@@ -46,7 +50,10 @@ struct PushPlan: Sendable, Hashable {
 
     /// Computed from what the proxy sees now and saw before: what is in neither is nothing to it.
     init(_ work: PushWork, node: ProxyNode, before: ProxyNode, scope: ProxyScope, old: ProxyScope, root: String) {
-        if work.isFull {
+        // Its workload is another than it was: what it serves, and whose rules it is under.
+        let isAnother =
+            node.targets != before.targets || node.labels != before.labels || node.locality != before.locality
+        if work.isFull || isAnother {
             types = Set(XDSType.allCases).subtracting([.endpoint])
             endpoints = .all
             return

@@ -36,7 +36,9 @@ extension WorldBuilder {
         if before == nil && new == nil { return }
         if let before { index(before, add: false) }
         if let new { index(new, add: true) }
-        touch(key, [before, new].compactMap { $0 })
+        let versions = [before, new].compactMap { $0 }
+        for workload in versions { dirty.addresses.formUnion(workload.addresses) }
+        touch(key, versions)
     }
 
     private mutating func index(_ workload: Workload, add: Bool) {

@@ -52,6 +52,7 @@ extension WorldBuilder {
     private mutating func index(_ id: ServiceID, _ before: [ServiceEndpoint], _ after: [ServiceEndpoint]) {
         let old = Set(before.map(\.address))
         let new = Set(after.map(\.address))
+        dirty.addresses.formUnion(old.symmetricDifference(new))
         for address in old.subtracting(new) {
             var left = snapshot.servicesByAddress[address] ?? []
             left.remove(id)

@@ -64,7 +64,8 @@ public struct WorldBuilder: Sendable {
         return WorldChange(
             snapshot: snapshot, changedConfigs: dirty.configs,
             endpointsChanged: dirty.endpoints.subtracting(dirty.reshaped),
-            hostsChanged: Set(dirty.reshaped.map(\.hostname)), isFull: dirty.isFull, findings: dirty.findings)
+            addresses: dirty.addresses, hostsChanged: Set(dirty.reshaped.map(\.hostname)), isFull: dirty.isFull,
+            findings: dirty.findings)
     }
 
     private mutating func take(_ change: ObjectChange) {
@@ -184,6 +185,7 @@ struct DirtyParts: Sendable {
     var networkGateways = false
     var configs: Set<ConfigKey> = []
     var endpoints: Set<ServiceID> = []
+    var addresses: Set<String> = []
     /// Services that are others now, endpoints aside.
     var reshaped: Set<ServiceID> = []
     var findings: [ConfigKey: [FieldProblem]] = [:]

@@ -33,7 +33,7 @@ struct ApplyUpdater {
                     path: "metadata.managedFields", line: fields.line, reason: .invalid,
                     message: "metadata.managedFields must be nil"))
         }
-        try refuseDuplicates(applied)
+        if let problem = tree.problem(in: applied) { throw .invalid(problem) }
         let configuration = stripped(applied)
         let found: [FoundConflict]
         do throws(FoundConflicts) {
@@ -137,12 +137,6 @@ struct ApplyUpdater {
                 })
         }
         return comparison
-    }
-
-    /// An item that stands twice in a keyed list or set can't be applied.
-    private func refuseDuplicates(_ applied: DocumentNode) throws(ApplyFailure) {
-        let problems = tree.schema.validate(applied).filter { $0.reason == .duplicate }
-        if let problem = problems.first { throw .invalid(problem) }
     }
 
     // MARK: update

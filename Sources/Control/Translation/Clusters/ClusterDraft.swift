@@ -112,7 +112,10 @@ struct ClusterDraft {
             cluster["eds_cluster_config"] = .message(
                 Message(
                     "envoy.config.cluster.v3.Cluster.EdsClusterConfig",
-                    ["eds_config": .message(Wire.aggregatedSource), "service_name": .string(name)]))
+                    [
+                        "eds_config": .message(Extensions.aggregatedSource(initialFetchTimeout: .zero)),
+                        "service_name": .string(name),
+                    ]))
         }
         if !facts.isEmpty {
             let members = facts.map { (key: DocumentKey($0.key), value: $0.value) }

@@ -20,7 +20,7 @@ enum ConnectionPool {
             Message(
                 "envoy.config.cluster.v3.CircuitBreakers",
                 ["thresholds": .messages([thresholds(tcp, http, retryBudget)])]))
-        keepAlive(tcp?.tcpKeepalive ?? mesh.tcpKeepalive, &draft)
+        keepAlive([mesh.tcpKeepalive, tcp?.tcpKeepalive].compactMap { $0 }, &draft)
         connections(tcp, http, &draft)
         if http?.useClientProtocol ?? false { draft.useClientProtocol(nil) }
     }
@@ -45,7 +45,7 @@ enum ConnectionPool {
                 Message(
                     "\(type).RetryBudget",
                     [
-                        "budget_percent": Wire.percent(budget.percent ?? 20),
+                        "budget_percent": Extensions.percent(budget.percent ?? 20),
                         "budget_interval": budget.budgetInterval.map { .duration($0) },
                         "min_retry_concurrency": .unsigned(UInt64(concurrency)),
                     ]))
@@ -53,19 +53,17 @@ enum ConnectionPool {
         return thresholds
     }
 
+    /// What the rule leaves open the mesh says.
     private static func keepAlive(
-        _ settings: Networking.ConnectionPoolSettings.TCPSettings.TcpKeepalive?, _ draft: inout ClusterDraft
+        _ layers: [Networking.ConnectionPoolSettings.TCPSettings.TcpKeepalive], _ draft: inout ClusterDraft
     ) {
-        guard let settings else { return }
-        func seconds(_ span: TimeSpan?) -> FieldValue? {
-            span.flatMap { $0.milliseconds >= 1000 ? .unsigned(UInt64($0.milliseconds / 1000)) : nil }
+        if layers.isEmpty { return }
+        var keepAlive = Message(type: "envoy.config.core.v3.TcpKeepalive")
+        for layer in layers {
+            if layer.probes > 0 { keepAlive["keepalive_probes"] = .unsigned(UInt64(layer.probes)) }
+            if let time = layer.time { keepAlive["keepalive_time"] = .unsigned(time.wholeSeconds) }
+            if let interval = layer.interval { keepAlive["keepalive_interval"] = .unsigned(interval.wholeSeconds) }
         }
-        let keepAlive = Message(
-            "envoy.config.core.v3.TcpKeepalive",
-            [
-                "keepalive_probes": settings.probes > 0 ? .unsigned(UInt64(settings.probes)) : nil,
-                "keepalive_time": seconds(settings.time), "keepalive_interval": seconds(settings.interval),
-            ])
         draft.message["upstream_connection_options"] = .message(
             Message("envoy.config.cluster.v3.UpstreamConnectionOptions", ["tcp_keepalive": .message(keepAlive)]))
     }
@@ -99,9 +97,14 @@ enum ConnectionPool {
                         [
                             "interval": ping.interval.map { .duration($0) },
                             // Envoy insists on one; Istio's users may leave it out.
-                            "timeout": .duration(ping.timeout ?? .seconds(5)),
+                            "timeout": .duration(ping.timeout ?? .seconds(10)),
                         ]))
             }
         }
     }
+}
+
+extension TimeSpan {
+    /// Truncated; 0 for what is negative.
+    fileprivate var wholeSeconds: UInt64 { UInt64(max(nanoseconds, 0) / 1_000_000_000) }
 }

@@ -13,7 +13,7 @@ enum LoadBalancing {
         to draft: inout ClusterDraft
     ) {
         if service.publishesUnready && draft.common["healthy_panic_threshold"] == nil {
-            draft.common["healthy_panic_threshold"] = Wire.percent(0)
+            draft.common["healthy_panic_threshold"] = Extensions.percent(0)
         }
         if let zones = settings?.zoneAwareLbSetting {
             zoneAware(zones, &draft)
@@ -57,7 +57,7 @@ enum LoadBalancing {
                         Message(
                             "envoy.config.core.v3.RuntimeDouble",
                             ["default_value": .double(warmup.aggression ?? 1), "runtime_key": "("])),
-                    "min_weight_percent": Wire.percent(warmup.minimumPercent ?? 10),
+                    "min_weight_percent": Extensions.percent(warmup.minimumPercent ?? 10),
                 ])
         }
         return settings?.warmupDurationSecs.map { Message(config, ["slow_start_window": .duration($0)]) }
@@ -87,7 +87,7 @@ enum LoadBalancing {
 
     private static func zoneAware(_ zones: Networking.ZoneAwareLoadBalancerSetting, _ draft: inout ClusterDraft) {
         var config = Message(type: "\(type).CommonLbConfig.ZoneAwareLbConfig")
-        if !(zones.enabled ?? true) { config["routing_enabled"] = Wire.percent(0) }
+        if !(zones.enabled ?? true) { config["routing_enabled"] = Extensions.percent(0) }
         if let size = zones.minClusterSize { config["min_cluster_size"] = .unsigned(UInt64(size)) }
         draft.common["zone_aware_lb_config"] = .message(config)
     }

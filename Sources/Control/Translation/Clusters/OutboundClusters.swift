@@ -9,17 +9,19 @@ import Registry
 struct OutboundClusters {
     let request: TranslationRequest
     let mesh: Mesh.MeshConfig
-    private let policies: PeerTLS
+    /// Clients' mutual TLS goes through to the hosts: clusters are named as clients name them in SNI, and add none.
+    private var passesThrough = false
+    private let security: EndpointSecurity
 
     init(_ request: TranslationRequest) {
         self.request = request
         mesh = request.world.mesh
-        policies = PeerTLS(request.world)
+        security = EndpointSecurity(request.world)
     }
 
     func serviceClusters() -> [Message] {
         var clusters: [Message] = []
-        for service in request.scope.services where !service.isAlias {
+        for service in request.scope.services where !service.isAlias && !(passesThrough && service.isExternal) {
             let rule = request.scope.destinationRule(service.hostname, for: request.node)?.rule
             for port in service.ports where port.protocol != .udp {
                 clusters += self.clusters(of: service, port, rule)
@@ -28,21 +30,40 @@ struct OutboundClusters {
         return clusters
     }
 
+    /// Of gateways with servers of mode AUTO_PASSTHROUGH: the same services once more.
+    func passedThrough() -> [Message] {
+        let servers = GatewayMerge(request).servers.values.joined()
+        guard servers.contains(where: { $0.tls?.mode == .AUTO_PASSTHROUGH }) else { return [] }
+        var copy = self
+        copy.passesThrough = true
+        return copy.serviceClusters()
+    }
+
     private func clusters(
         of service: MeshService, _ port: ServicePort, _ rule: ConfigObject<Networking.DestinationRule>?
     ) -> [Message] {
         let own = rule?.spec.trafficPolicy
         var clusters: [Message] = []
         let policy = TrafficPolicyMerge.withDefaults(TrafficPolicyMerge.policy(own, port: port.number), mesh)
-        if let draft = draft(service, port, nil, policy, own, rule) { clusters.append(draft.finished()) }
+        if let cluster = cluster(service, port, nil, policy, own, rule) { clusters.append(cluster) }
         for subset in rule?.spec.subsets ?? [] {
             // Port settings of the host are already in force here, so they do not count a second time.
             let merged = TrafficPolicyMerge.policy(policy, subset: subset.trafficPolicy, port: port.number)
-            if let draft = draft(service, port, subset, merged, subset.trafficPolicy, rule) {
-                clusters.append(draft.finished())
+            if let cluster = cluster(service, port, subset, merged, subset.trafficPolicy, rule) {
+                clusters.append(cluster)
             }
         }
         return clusters
+    }
+
+    /// A rule that no proxy could take is as if it said nothing but its subsets.
+    private func cluster(
+        _ service: MeshService, _ port: ServicePort, _ subset: Networking.Subset?, _ policy: Networking.TrafficPolicy?,
+        _ stated: Networking.TrafficPolicy?, _ rule: ConfigObject<Networking.DestinationRule>?
+    ) -> Message? {
+        guard let made = draft(service, port, subset, policy, stated, rule)?.finished() else { return nil }
+        if policy == nil || RouteSafety.isAcceptable(made) { return made }
+        return draft(service, port, subset, nil, nil, rule)?.finished()
     }
 
     /// nil for a cluster resolved by DNS that has no name to resolve.
@@ -51,7 +72,10 @@ struct OutboundClusters {
         _ stated: Networking.TrafficPolicy?, _ rule: ConfigObject<Networking.DestinationRule>?
     ) -> ClusterDraft? {
         let subsetName = subset?.name ?? ""
-        let name = ClusterName.outbound(subset: subsetName, host: service.hostname, port: port.number)
+        let name =
+            passesThrough
+            ? ClusterName.serverName(subset: subsetName, host: service.hostname, port: port.number)
+            : ClusterName.outbound(subset: subsetName, host: service.hostname, port: port.number)
         var discovery = discovery(of: service)
         if policy?.loadBalancer?.simple == .PASSTHROUGH { discovery = .originalDestination }
         var draft = ClusterDraft(name, discovery)
@@ -78,7 +102,7 @@ struct OutboundClusters {
             OutlierSettings.apply(detection, toleratesUnready: service.publishesUnready, to: &draft)
         }
         LoadBalancing.apply(policy?.loadBalancer, of: service, mesh, to: &draft)
-        applyTLS(policy, stated, service, port, subsetName, rule, &draft)
+        if !passesThrough { applyTLS(policy, stated, service, port, subsetName, rule, &draft) }
         if service.isExternal { draft.note("external", true) }
         if let rule {
             draft.note("config", Wire.configPath(rule))
@@ -107,7 +131,7 @@ struct OutboundClusters {
         draft.message["typed_dns_resolver_config"] = .message(Self.resolver)
     }
 
-    private static let resolver = Wire.typedExtension(
+    private static let resolver = Extensions.typed(
         "envoy.network.dns_resolver.cares",
         Message(
             "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig", ["udp_max_queries": 100]))
@@ -137,13 +161,33 @@ struct OutboundClusters {
         _ port: ServicePort, _ subset: String, _ rule: ConfigObject<Networking.DestinationRule>?,
         _ draft: inout ClusterDraft
     ) {
-        UpstreamTLS.apply(
+        let picksAddress =
+            service.resolution == .passthrough || stated?.loadBalancer?.simple == .PASSTHROUGH
+            || draft.discovery == .originalDestination
+        let sockets = ClientTLS.sockets(
+            request,
             ClientTLS.Destination(
-                service: service, port: port, subset: subset, settings: policy?.tls,
+                service: service, port: port, subset: subset, settings: policy?.tls, speaksHTTP2: draft.usesHTTP2,
+                isOriginalDestination: draft.discovery == .originalDestination,
                 detectsMutualTLS: mesh.usesAutomaticTLS && !service.isExternal
-                    && policies.mayServe(service, port, request.world, stated?.loadBalancer?.simple == .PASSTHROUGH),
-                isForSelectedWorkloads: rule?.spec.workloadSelector != nil), request, to: &draft)
-        if let version = policy?.proxyProtocol?.version { UpstreamTLS.addProxyProtocol(version.rawValue, to: &draft) }
+                    && security.mayTakeMutualTLS(service, port, picksAddress: picksAddress),
+                isForSelectedWorkloads: rule?.spec.workloadSelector != nil))
+        draft.message["transport_socket"] = sockets.transportSocket.map { .message($0) }
+        draft.message["transport_socket_matches"] = .messages(sockets.transportSocketMatches)
+        if sockets.derivesServerName || sockets.derivesSubjectAltNames {
+            draft.withOptions { options in
+                options["upstream_http_protocol_options"] = .message(
+                    Message(
+                        "envoy.config.core.v3.UpstreamHttpProtocolOptions",
+                        [
+                            "auto_sni": .bool(sockets.derivesServerName),
+                            "auto_san_validation": .bool(sockets.derivesSubjectAltNames),
+                        ]))
+            }
+        }
+        if let version = policy?.proxyProtocol?.version {
+            UpstreamProxyProtocol.add(version.rawValue, to: &draft.message)
+        }
     }
 
     static func facts(of service: MeshService) -> DocumentNode {

@@ -32,7 +32,7 @@ enum OutlierSettings {
         }
         draft.message["outlier_detection"] = .message(detection)
         let threshold = toleratesUnready ? 0 : max(0, settings.minHealthPercent)
-        draft.common["healthy_panic_threshold"] = Wire.percent(Double(threshold))
+        draft.common["healthy_panic_threshold"] = Extensions.percent(Double(threshold))
         if !settings.outlierDetectionHttpErrorCodes.isEmpty {
             errors(settings.outlierDetectionHttpErrorCodes, &draft)
         }

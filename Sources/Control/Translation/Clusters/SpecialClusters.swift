@@ -30,16 +30,9 @@ extension TranslationRequest {
     /// HTTP/1 options that send header names as they came; nil when the proxy's configuration doesn't ask for it.
     var preservedCase: Message? {
         guard node.proxyConfig.proxyHeaders?.preserveHttp1HeaderCase ?? false else { return nil }
-        let formatter = Message(
-            type: "envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig")
         return Message(
             "envoy.config.core.v3.Http1ProtocolOptions",
-            [
-                "header_key_format": .message(
-                    Message(
-                        "envoy.config.core.v3.Http1ProtocolOptions.HeaderKeyFormat",
-                        ["stateful_formatter": .message(Wire.typedExtension("preserve_case", formatter))]))
-            ])
+            ["header_key_format": .message(HTTPProtocols.preservedCase)])
     }
 }
 

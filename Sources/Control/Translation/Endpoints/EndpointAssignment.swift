@@ -95,7 +95,8 @@ struct EndpointAssignment {
             Message(
                 "envoy.config.endpoint.v3.LocalityLbEndpoints",
                 [
-                    "locality": group.locality.isEmpty ? nil : .message(Self.locality(group.locality)),
+                    // gRPC insists on one, be it empty.
+                    "locality": .message(Self.locality(group.locality)),
                     "lb_endpoints": .messages(group.hosts.map(\.message)),
                     "load_balancing_weight": group.weight > 0 ? .unsigned(UInt64(group.weight)) : nil,
                     "priority": .unsigned(UInt64(group.priority)),
@@ -119,14 +120,14 @@ struct EndpointAssignment {
         guard let service, let port else { return [] }
         let labels = rule?.subset(subset)?.labels ?? [:]
         let tolerates = service.publishesUnready && (policy?.outlierDetection?.minHealthPercent ?? 0) <= 0
-        let policies = PeerTLS(request.world)
+        var security = EndpointSecurity(request.world)
         let networks = NetworkView(request)
         var byLocality: [Locality: [HostGroup.Host]] = [:]
         var remote: [Locality: [(weight: Int, gateways: [NetworkGateway])]] = [:]
         for endpoint in request.world.endpoints[service.id] ?? [] where endpoint.servicePort == port.name {
             guard labels.isLabelSubset(of: endpoint.labels), isUsable(endpoint, tolerates) else { continue }
             if ofAddresses && !endpoint.isAddress { continue }
-            let isSecured = securedByRule(policy) ?? policies.serves(endpoint)
+            let isSecured = securedByRule(policy) ?? security.takesMutualTLS(endpoint)
             if onlyTLS && !isSecured { continue }
             switch networks.way(to: endpoint) {
             case .direct:
@@ -185,7 +186,7 @@ enum LoadBalancedHost {
             "\(type).LbEndpoint",
             [
                 "endpoint": .message(
-                    Message("\(type).Endpoint", ["address": .message(Wire.address(address, port))])),
+                    Message("\(type).Endpoint", ["address": .message(Address.message(address, port))])),
                 "health_status": health.map { .string($0) }, "metadata": .message(metadata),
                 "load_balancing_weight": .unsigned(UInt64(max(1, weight))),
             ])

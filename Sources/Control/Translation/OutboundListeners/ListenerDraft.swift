@@ -20,13 +20,28 @@ struct ListenerDraft {
     var kind: Kind
     /// Of the first service's port.
     let portProtocol: PortProtocol
-    var chains: [OutboundChain]
+    private(set) var chains: [OutboundChain] = []
+    private var conditions: Set<OutboundChain.Condition> = []
     /// Made for a Sidecar's own listener: services of later ones stay out.
     var isClosed = false
 
-    /// Chains that would collide are left out: who was first stays.
+    /// Conditions that are taken are left out: who was first stays.
     mutating func merge(_ more: [OutboundChain]) {
-        for chain in more where !chains.contains(where: { $0.collides(with: chain) }) { chains.append(chain) }
+        for chain in more {
+            guard let rest = chain.remaining(beside: conditions) else { continue }
+            chains.append(rest)
+            conditions.formUnion(rest.conditions)
+        }
+    }
+
+    init(bind: [String], port: Int, bindsToPort: Bool, kind: Kind, portProtocol: PortProtocol, chains: [OutboundChain])
+    {
+        self.bind = bind
+        self.port = port
+        self.bindsToPort = bindsToPort
+        self.kind = kind
+        self.portProtocol = portProtocol
+        merge(chains)
     }
 
     static func name(_ bind: String, _ port: Int) -> String {
@@ -38,12 +53,12 @@ struct ListenerDraft {
         var listener = Message(
             "envoy.config.listener.v3.Listener",
             [
-                "name": .string(Self.name(primary, port)), "address": .message(Wire.address(primary, port)),
+                "name": .string(Self.name(primary, port)), "address": .message(Address.message(primary, port)),
                 "additional_addresses": .messages(
                     bind.dropFirst().map {
                         Message(
                             "envoy.config.listener.v3.AdditionalAddress",
-                            ["address": .message(Wire.address($0, port))])
+                            ["address": .message(Address.message($0, port))])
                     }),
                 "traffic_direction": "OUTBOUND", "continue_on_listener_filters_timeout": true,
             ])
@@ -52,7 +67,7 @@ struct ListenerDraft {
         } else {
             listener["bind_to_port"] = false
         }
-        listener["access_log"] = .messages(Crossover.accessLogs(ofListener: request))
+        listener["access_log"] = .messages(AccessLogs.listener(request))
         addInspectors(request, to: &listener)
         var others: [Message] = []
         var fallback: Message?

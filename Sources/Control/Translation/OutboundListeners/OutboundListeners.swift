@@ -76,8 +76,6 @@ struct OutboundListeners {
         }
         var seen: Set<String> = []
         for endpoint in endpoints where IPAddress(endpoint.address) != nil && seen.insert(endpoint.address).inserted {
-            // A host that calls itself is not intercepted.
-            if request.node.ipAddresses.first == endpoint.address { continue }
             add(service, port, [endpoint.address], bindsToPort, view)
         }
     }
@@ -144,7 +142,7 @@ struct OutboundListeners {
         chain.isSniffed = isShared
         guard var known = current else {
             var new = draft
-            new.chains = [chain]
+            new.merge([chain])
             new.kind = isShared ? .mixed : .http
             return put(key, new)
         }
@@ -170,14 +168,14 @@ struct OutboundListeners {
         }
         guard var known = current else {
             var new = draft
-            new.chains = all
+            new.merge(all)
             new.kind = isUnknown ? .mixed : .tcp
             return put(key, new)
         }
         guard mayShare(known.portProtocol, port.protocol) else { return }
         if isUnknown && known.kind == .http {
             var new = draft
-            new.chains = all
+            new.merge(all)
             new.kind = .mixed
             return put(key, new)
         }
@@ -241,10 +239,10 @@ struct OutboundListeners {
             "envoy.config.listener.v3.Listener",
             [
                 "name": "virtualOutbound",
-                "address": .message(Wire.address(request.node.wildcardAddress, port)), "use_original_dst": true,
+                "address": .message(Address.message(request.node.wildcardAddress, port)), "use_original_dst": true,
                 "traffic_direction": "OUTBOUND", "filter_chains": .messages([blocked, rest]),
                 "max_connections_to_accept_per_socket_event": 1,
-                "access_log": .messages(Crossover.accessLogs(ofListener: request)),
+                "access_log": .messages(AccessLogs.listener(request)),
             ])
         if request.node.interception == .tproxy { listener["transparent"] = true }
         return listener

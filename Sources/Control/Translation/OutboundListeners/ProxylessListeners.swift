@@ -1,5 +1,6 @@
 // Listeners of gRPC clients without a proxy: one for each name and port of a service, which names its routes.
 
+import Base
 import EnvoyAPI
 import MeshAPI
 import Registry
@@ -47,7 +48,7 @@ struct ProxylessListeners {
                     Message(
                         "\(type).Rds",
                         [
-                            "config_source": .message(Wire.aggregatedSource),
+                            "config_source": .message(Extensions.aggregatedSource(initialFetchTimeout: .zero)),
                             "route_config_name": .string(
                                 ClusterName.outbound(host: service.hostname, port: port.number)),
                         ])),
@@ -56,7 +57,7 @@ struct ProxylessListeners {
             "envoy.config.listener.v3.Listener",
             [
                 "name": .string(Wire.hostPort(name, port.number)),
-                "address": .message(Wire.address(request.node.address(of: service), port.number)),
+                "address": .message(Address.message(request.node.address(of: service), port.number)),
                 "api_listener": .message(
                     Message("envoy.config.listener.v3.ApiListener", ["api_listener": .message(manager)])),
             ])

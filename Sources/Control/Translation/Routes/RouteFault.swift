@@ -80,7 +80,7 @@ enum RouteCORS {
         if !cors.allowOrigins.isEmpty {
             message["allow_origin_string_match"] = .messages(cors.allowOrigins.map(RouteMatch.text))
         } else {
-            message["allow_origin_string_match"] = Wire.exactMatches(cors.allowOrigin)
+            message["allow_origin_string_match"] = Extensions.exactMatches(cors.allowOrigin)
         }
         if let age = cors.maxAge { message["max_age"] = .string(String(age.milliseconds / 1000)) }
         return message

@@ -8,11 +8,19 @@ public struct ScopeKey: Sendable, Hashable {
     public let namespace: String
     public let sidecar: ConfigKey?
     public let isGateway: Bool
+    /// DestinationRules that select this workload by its labels.
+    public let ownRules: [String]
+
+    /// The same as one word.
+    public var text: String {
+        let shape = isGateway ? "gateway" : sidecar.map { "\($0.namespace)/\($0.name)" } ?? "default"
+        return ([namespace, shape] + ownRules).joined(separator: "|")
+    }
 }
 
 /// What one egress listener of a Sidecar imports; without a Sidecar there is one that imports everything.
 public struct EgressView: Sendable {
-    /// nil for the default view.
+    /// nil for the view of everything.
     public let listener: Networking.IstioEgressListener?
     public let services: [MeshService]
     /// For traffic inside the mesh, in order of precedence.
@@ -45,6 +53,8 @@ public final class ProxyScope: Sendable {
     public let egress: [EgressView]
     /// Names that stand for another service (ExternalName), by that service.
     public let aliases: [String: [String]]
+    /// Of the whole world, read once.
+    let envoyFilters: EnvoyFilterIndex
     private let rulesByHost: [String: [MergedDestinationRule]]
     private let servicesByHost: [String: Int]
     private let virtualServicesByGateway: [String: [ConfigObject<Networking.VirtualService>]]
@@ -52,8 +62,10 @@ public final class ProxyScope: Sendable {
     init(
         namespace: String, sidecar: ConfigObject<Networking.Sidecar>?, egress: [EgressView], services: [MeshService],
         rules: [String: [MergedDestinationRule]], aliases: [String: [String]],
-        gateways: [String: [ConfigObject<Networking.VirtualService>]], dependencies: Set<ConfigKey>
+        gateways: [String: [ConfigObject<Networking.VirtualService>]], envoyFilters: EnvoyFilterIndex,
+        dependencies: Set<ConfigKey>
     ) {
+        self.envoyFilters = envoyFilters
         self.namespace = namespace
         self.sidecar = sidecar
         self.services = services
@@ -68,6 +80,27 @@ public final class ProxyScope: Sendable {
         destinationRules = rules.compactMapValues { list in
             list.last { $0.rule.spec.workloadSelector == nil }?.rule
         }
+    }
+
+    /// A scope made of its parts, with one view of everything.
+    public convenience init(
+        namespace: String, sidecar: ConfigObject<Networking.Sidecar>?, services: [MeshService],
+        virtualServices: [ConfigObject<Networking.VirtualService>],
+        destinationRules: [String: ConfigObject<Networking.DestinationRule>], dependencies: Set<ConfigKey>
+    ) {
+        let view = EgressView(
+            listener: nil, services: services, virtualServices: virtualServices, bestVirtualService: [:])
+        var gateways: [String: [ConfigObject<Networking.VirtualService>]] = [:]
+        for virtualService in virtualServices {
+            for gateway in virtualService.spec.gateways { gateways[gateway, default: []].append(virtualService) }
+        }
+        self.init(
+            namespace: namespace, sidecar: sidecar, egress: [view], services: services,
+            rules: destinationRules.mapValues {
+                [MergedDestinationRule(rule: $0, sources: [$0.dependency], visibility: .everyone)]
+            },
+            aliases: [:], gateways: gateways, envoyFilters: EnvoyFilterIndex(WorldSnapshot()),
+            dependencies: dependencies)
     }
 
     private static func joined(_ views: [EgressView]) -> [ConfigObject<Networking.VirtualService>] {

@@ -41,16 +41,14 @@ struct ScopeBuilder {
             }
         }
         let rules = destinationRules()
-        for policy in index.world.peerAuthentications where concerns(policy.namespace) {
+        let concerned = Set(services.map(\.namespace)).union([namespace, index.world.rootNamespace])
+        for policy in index.world.peerAuthentications where concerned.contains(policy.namespace) {
             dependencies.insert(policy.dependency)
         }
+        dependencies.formUnion(index.envoyFilters.dependencies(of: namespace))
         return ProxyScope(
             namespace: namespace, sidecar: sidecar, egress: egress, services: services, rules: rules,
-            aliases: aliases(), gateways: gateways, dependencies: dependencies)
-    }
-
-    private func concerns(_ other: String) -> Bool {
-        other == namespace || other == index.world.rootNamespace || services.contains { $0.namespace == other }
+            aliases: aliases(), gateways: gateways, envoyFilters: index.envoyFilters, dependencies: dependencies)
     }
 
     private mutating func noted(_ virtualService: VisibleVirtualService) -> ConfigObject<Networking.VirtualService> {
@@ -215,12 +213,12 @@ extension MeshService {
 
 extension Translation {
     public static func scopeKey(for node: ProxyNode, in index: ScopeIndex) -> ScopeKey {
-        ScopeKey(
-            namespace: node.namespace, sidecar: index.sidecar(for: node)?.dependency, isGateway: node.role == .router)
-    }
-
-    public static func scopeKey(for node: ProxyNode, in world: WorldSnapshot) -> ScopeKey {
-        scopeKey(for: node, in: ScopeIndex(world))
+        let rules = (index.selectingRules[node.namespace] ?? []).filter { rule in
+            rule.spec.workloadSelector?.matchLabels.isLabelSubset(of: node.labels) ?? false
+        }
+        return ScopeKey(
+            namespace: node.namespace, sidecar: index.sidecar(for: node)?.dependency, isGateway: node.role == .router,
+            ownRules: rules.map(\.name))
     }
 
     /// What a proxy sees. Make the index once for a world.
