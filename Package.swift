@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", path: "Sources/C/CXXHash", pkgConfig: "libxxhash"),
         .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "CBrotli", path: "Sources/C/CBrotli", pkgConfig: "libbrotlienc"),
+        .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd"),
         .target(
             name: "CLuaJIT", path: "Sources/C/CLuaJIT", linkerSettings: [.linkedLibrary("luajit-5.1")]),
@@ -43,6 +44,7 @@ let package = Package(
         .target(name: "CLinux", path: "Sources/C/CLinux"),
         .target(name: "CLoopMemory", path: "Sources/C/CLoopMemory"),
         .target(name: "CEnvoySchema", path: "Sources/C/CEnvoySchema"),
+        .target(name: "CKindSchema", path: "Sources/C/CKindSchema"),
 
         // Base: values without I/O.
         .target(name: "Base", dependencies: ["CLinux"], path: "Sources/Base", swiftSettings: hotPath),
@@ -63,15 +65,27 @@ let package = Package(
             name: "Document", dependencies: ["Base", "CYaml"], path: "Sources/Codecs/Document", swiftSettings: house),
         .target(name: "Protobuf", dependencies: ["Base"], path: "Sources/Codecs/Protobuf", swiftSettings: house),
 
+        .target(
+            name: "Credentials", dependencies: ["Base", "COpenSSL", "Document"], path: "Sources/Codecs/Credentials",
+            swiftSettings: house),
+
         // Runtime: the only place where system calls for data live.
         .target(
             name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
             swiftSettings: hotPath),
 
+        // Serving: HTTP and gRPC for programs with async code.
+        .target(
+            name: "Serving", dependencies: ["Base", "CLinux", "HTTP1", "HTTP2", "TLS", "Runtime"],
+            path: "Sources/Serving", swiftSettings: house),
+
         // Contracts.
         .target(
             name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
+        .target(
+            name: "MeshAPI", dependencies: ["Base", "Document"], path: "Sources/Contracts/MeshAPI",
+            swiftSettings: house),
 
         // Proxy: a folder per mechanism.
         .target(
@@ -117,9 +131,59 @@ let package = Package(
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
+        // Control plane: resources in, xDS and identity out.
+        .target(
+            name: "Registry", dependencies: ["Base", "Document", "MeshAPI"], path: "Sources/Control/Registry",
+            swiftSettings: house),
+        .target(
+            name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
+            path: "Sources/Control/Validation", swiftSettings: house),
+        .target(
+            name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
+            path: "Sources/Control/Translation", swiftSettings: house),
+        .target(
+            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            swiftSettings: house),
+        .target(
+            name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
+            swiftSettings: house),
+        .target(
+            name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Store", swiftSettings: house),
+        .target(
+            name: "Authority",
+            dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Authority", swiftSettings: house),
+        .target(
+            name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
+            path: "Sources/Control/ResourceSchema", swiftSettings: house),
+        .target(
+            name: "APIServer",
+            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
+            path: "Sources/Control/APIServer", swiftSettings: house),
+
+        .target(
+            name: "ControlMetrics", dependencies: ["Base"], path: "Sources/Control/Metrics", swiftSettings: house),
+        .target(
+            name: "DiscoveryService",
+            dependencies: [
+                "Base", "ControlMetrics", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry", "Serving",
+                "Translation",
+            ],
+            path: "Sources/Control/Discovery", swiftSettings: house),
+
+        .target(
+            name: "ControlPlane",
+            dependencies: [
+                "APIServer", "Base", "CLinux", "ControlMetrics", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
+            ],
+            path: "Sources/Control/Plane", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
-            name: "SkeinCommands", dependencies: ["Base", "CLinux"], path: "Sources/CommandLine", swiftSettings: house),
+            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine",
+            swiftSettings: house),
 
         // Executables.
         .executableTarget(
@@ -131,8 +195,22 @@ let package = Package(
             name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
+            name: "skein-store-tool", dependencies: ["Base", "Document", "Serving", "Store"],
+            path: "Sources/Executables/skein-store-tool",
+            swiftSettings: house),
+        .executableTarget(
             name: "skein-config-tool", dependencies: ["Base", "Document", "EnvoyAPI"],
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
+
+        .executableTarget(
+            name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
+            path: "Tests/Control/APIPeer", swiftSettings: house),
+        .executableTarget(
+            name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
+            path: "Tests/Authority/Peer", swiftSettings: house),
+        .executableTarget(
+            name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
+            path: "Tests/Serving/Peer", swiftSettings: house),
 
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
@@ -143,10 +221,44 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
+            name: "StoreTests", dependencies: ["Base", "Document", "Protobuf", "Serving", "Store"],
+            path: "Tests/ControlTests/Store", swiftSettings: house),
+        .testTarget(
+            name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],
+            path: "Tests/ControlTests/ResourceSchema", swiftSettings: house),
+        .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
+        .testTarget(
+            name: "AuthorityTests",
+            dependencies: ["Authority", "Base", "Credentials", "Document", "Protobuf", "Serving"],
+            path: "Tests/AuthorityTests", swiftSettings: house),
+        .testTarget(
+            name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
+            swiftSettings: house),
         .testTarget(
             name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
+        .testTarget(
+            name: "TranslationInboundTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/TranslationInbound", swiftSettings: house),
+        .testTarget(
+            name: "TranslationTests",
+            dependencies: ["Base", "Document", "EnvoyAPI", "MeshAPI", "Registry", "Translation"],
+            path: "Tests/ControlTests/Translation", swiftSettings: house),
+        .testTarget(
+            name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
+            path: "Tests/ControlTests/Registry", swiftSettings: house),
+        .testTarget(
+            name: "DiscoveryServiceTests",
+            dependencies: [
+                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+            ],
+            path: "Tests/ControlTests/Discovery", swiftSettings: house),
+        .testTarget(
+            name: "APIServerTests",
+            dependencies: ["APIServer", "Base", "Document", "MeshAPI", "ResourceSchema", "Store"],
+            path: "Tests/ControlTests/APIServer", swiftSettings: house),
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),

@@ -4,7 +4,7 @@ import Base
 
 public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
-    static func verbs() -> [Verb] { [.proxy, .version, .help] }
+    static func verbs() -> [Verb] { [.control, .proxy, .version, .help] }
 
     /// `arguments` without the program's name; the result is the process's exit code.
     public static func run(_ arguments: [String]) -> Int32 { run(arguments, console: .terminal) }

@@ -19,6 +19,26 @@ enum CertificateText {
         return unsafe SubjectNames.utf8(X509_NAME_ENTRY_get_data(entry))
     }
 
+    /// All entries of one kind, in their order.
+    static func entries(_ name: OpaquePointer?, _ kind: Int32) -> [String] {
+        guard let name = unsafe name else { return [] }
+        var found: [String] = []
+        var index = unsafe X509_NAME_get_index_by_NID(name, kind, -1)
+        while index >= 0, let entry = unsafe X509_NAME_get_entry(name, index) {
+            found.append(unsafe SubjectNames.utf8(X509_NAME_ENTRY_get_data(entry)))
+            index = unsafe X509_NAME_get_index_by_NID(name, kind, index)
+        }
+        return found
+    }
+
+    static func der(_ certificate: OpaquePointer) -> [UInt8] {
+        var encoded: UnsafeMutablePointer<UInt8>?
+        let length = unsafe i2d_X509(certificate, &encoded)
+        guard length > 0, let start = unsafe encoded else { return [] }
+        defer { unsafe skein_free(start) }
+        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(length)))
+    }
+
     static func serialNumber(_ certificate: OpaquePointer) -> String {
         guard let serial = unsafe X509_get_serialNumber(certificate),
             let big = unsafe ASN1_INTEGER_to_BN(serial, nil)

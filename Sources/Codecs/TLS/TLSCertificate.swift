@@ -28,6 +28,11 @@ public final class TLSCertificate {
         CertificateText.digest(handle, EVP_sha256()))
     public private(set) lazy var sha1: String = unsafe CertificateText.hex(CertificateText.digest(handle, EVP_sha1()))
     public private(set) lazy var pem: String = unsafe CertificateText.pem(handle)
+    /// The certificate's own encoding.
+    public private(set) lazy var der: [UInt8] = unsafe CertificateText.der(handle)
+    /// `O=` of the subject, as often as it is there.
+    public private(set) lazy var organizations: [String] = unsafe CertificateText.entries(
+        X509_get_subject_name(handle), NID_organizationName)
     /// PEM, percent-encoded as in x-forwarded-client-cert.
     public private(set) lazy var urlEncodedPEM: String = CertificateText.urlEncoded(pem)
     /// Seconds since 1970.

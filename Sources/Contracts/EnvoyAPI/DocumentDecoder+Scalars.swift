@@ -1,5 +1,6 @@
 // proto3 JSON on a document: numbers, strings, bytes, enumerations.
 
+import Base
 import Document
 
 extension DocumentDecoder {

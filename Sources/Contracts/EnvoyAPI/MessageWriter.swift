@@ -1,5 +1,6 @@
 // Messages to proto3 JSON with the names of the .proto files.
 
+import Base
 import Document
 
 /// Recursion is as deep as the message, which decoders bound.

@@ -1,0 +1,2 @@
+// SQLite 3: the embedded store of the control plane.
+#include <sqlite3.h>

@@ -1,0 +1,90 @@
+// A public key: checks signatures, and moves between certificates and JSON web keys.
+
+import Base
+import COpenSSL
+
+/// Sendable: the library's key is immutable after its construction and is only read.
+@safe
+public final class PublicKeyInfo: @unchecked Sendable {
+    // SAFETY: owned by this object and freed with it.
+    let handle: OpaquePointer
+    public let kind: KeyKind
+
+    init(owning handle: OpaquePointer) {
+        unsafe self.handle = unsafe handle
+        kind = unsafe KeyKind(handle)
+    }
+
+    deinit { unsafe EVP_PKEY_free(handle) }
+
+    /// SubjectPublicKeyInfo in DER.
+    public convenience init(der: [UInt8]) throws(InvalidCredential) {
+        let made: OpaquePointer? = unsafe der.withUnsafeBufferPointer { buffer in
+            var start = buffer.baseAddress
+            return unsafe d2i_PUBKEY(nil, &start, buffer.count)
+        }
+        guard let made = unsafe made else { throw InvalidCredential.library("no public key") }
+        unsafe self.init(owning: made)
+    }
+
+    /// `PUBLIC KEY` in PEM.
+    public convenience init(pem: [UInt8]) throws(InvalidCredential) {
+        guard let block = try PEMText.blocks(pem).first(where: { $0.label == "PUBLIC KEY" }) else {
+            throw InvalidCredential("no PEM block PUBLIC KEY")
+        }
+        try self.init(der: block.bytes)
+    }
+
+    public var der: [UInt8] {
+        var encoded: UnsafeMutablePointer<UInt8>?
+        let length = unsafe i2d_PUBKEY(handle, &encoded)
+        guard length > 0, let start = unsafe encoded else { return [] }
+        defer { unsafe skein_free(start) }
+        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(length)))
+    }
+
+    /// SHA-256; for ECDSA the signature is in DER.
+    public func verify(_ signature: [UInt8], of text: [UInt8]) -> Bool {
+        guard let context = unsafe EVP_MD_CTX_new() else { return false }
+        defer {
+            unsafe EVP_MD_CTX_free(context)
+            ERR_clear_error()
+        }
+        guard unsafe EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, handle) == 1 else { return false }
+        return unsafe EVP_DigestVerify(context, signature, signature.count, text, text.count) == 1
+    }
+
+    public func isSame(as other: PublicKeyInfo) -> Bool { unsafe EVP_PKEY_eq(handle, other.handle) == 1 }
+
+    /// The first 20 bytes of the key info's SHA-256 (RFC 7093, method 1 in spirit).
+    public var identifier: [UInt8] { Array(Digest.sha256(der).prefix(20)) }
+}
+
+public enum Digest {
+    public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 0
+        guard unsafe EVP_Digest(bytes, bytes.count, &buffer, &length, EVP_sha256(), nil) == 1 else {
+            fatalError("the library has no SHA-256")
+        }
+        return buffer
+    }
+
+    public static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// In a time that doesn't depend on where the two differ.
+    public static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        unsafe left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
+    }
+}
+
+public enum SecureRandom {
+    public static func bytes(_ count: Int) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: count)
+        guard unsafe RAND_bytes(&buffer, Int32(count)) == 1 else { fatalError("no randomness to be had") }
+        return buffer
+    }
+}

@@ -1,0 +1,133 @@
+// Workloads register by connecting and are forgotten some time after they have left.
+
+import Base
+import Document
+import MeshAPI
+import Registry
+
+/// Writes objects where all the others are. Each throws when it can't; a conflict is one of the reasons.
+public protocol ObjectWriter: Sendable {
+    func read(_ key: ConfigKey) async throws -> DocumentNode?
+    func create(_ object: DocumentNode) async throws
+    /// The object as it was read, changed: refused when somebody else was quicker.
+    func replace(_ object: DocumentNode) async throws
+    func replaceStatus(_ object: DocumentNode) async throws
+    func delete(_ key: ConfigKey) async throws
+}
+
+public actor AutoRegistration: WorkloadRegistrar {
+    private let writer: any ObjectWriter
+    private let clock: any DiscoveryClock
+    /// How long a workload may be away.
+    private let grace: TimeSpan
+    /// Who wrote an entry: of several replicas only the last one a workload was connected to may remove it.
+    private let controller: String
+    private let complain: @Sendable (String) -> Void
+    /// Of each entry the connections that stand for it.
+    private var connections: [ConfigKey: Set<String>] = [:]
+
+    public init(
+        writer: any ObjectWriter, controller: String, grace: TimeSpan = .seconds(10),
+        clock: any DiscoveryClock = SystemClock(), complain: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.writer = writer
+        self.clock = clock
+        self.grace = grace
+        self.controller = controller
+        self.complain = complain
+    }
+
+    private func key(_ node: ProxyNode) -> ConfigKey? {
+        RegisteredEntry.name(for: node).map {
+            ConfigKey(kind: "WorkloadEntry", namespace: node.namespace, name: $0)
+        }
+    }
+
+    public func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot) async {
+        guard let key = key(node), let wanted = RegisteredEntry.group(of: node) else { return }
+        connections[key, default: []].insert(connection)
+        let group = world.workloadGroups.first { $0.name == wanted && $0.namespace == node.namespace }
+        guard let group else {
+            complain(
+                "\(node.id) asks to be registered in WorkloadGroup \(node.namespace)/\(wanted), which doesn't exist")
+            return
+        }
+        await attempt("register \(key.namespace)/\(key.name)") {
+            let now = ObjectTime.text(WallClock.nanoseconds)
+            if let known = try await self.writer.read(key) {
+                try await self.writer.replace(
+                    RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
+            } else if let object = RegisteredEntry.object(
+                for: node, in: group, controller: self.controller, now: now)
+            {
+                try await self.writer.create(object)
+            }
+        }
+    }
+
+    public func health(of node: ProxyNode, connection: String, failure: String?) async {
+        guard let key = key(node) else { return }
+        await attempt("note the health of \(key.namespace)/\(key.name)") {
+            guard let known = try await self.writer.read(key) else { return }
+            let now = ObjectTime.text(WallClock.nanoseconds)
+            if let changed = RegisteredEntry.reporting(known, failure: failure, now: now) {
+                try await self.writer.replaceStatus(changed)
+            }
+        }
+    }
+
+    public func disconnected(_ node: ProxyNode, connection: String) async {
+        guard let key = key(node) else { return }
+        connections[key]?.remove(connection)
+        guard connections[key]?.isEmpty == true else { return }
+        connections[key] = nil
+        await attempt("mark \(key.namespace)/\(key.name) as left") {
+            guard let known = try await self.writer.read(key), self.isOurs(known) else { return }
+            try await self.writer.replace(
+                RegisteredEntry.marking(
+                    known, controller: self.controller, connected: nil,
+                    disconnected: ObjectTime.text(WallClock.nanoseconds)))
+        }
+        let due = clock.now + grace
+        Task {
+            try? await clock.sleep(until: due)
+            await self.forget(key)
+        }
+    }
+
+    private nonisolated func isOurs(_ object: DocumentNode) -> Bool {
+        object.at("metadata", "annotations", RegisteredEntry.controllerAnnotation)?.string == controller
+    }
+
+    private func forget(_ key: ConfigKey) async {
+        guard connections[key] == nil else { return }
+        await attempt("remove \(key.namespace)/\(key.name)") {
+            guard let known = try await self.writer.read(key), self.isOurs(known),
+                known.at("metadata", "annotations", RegisteredEntry.disconnectedAnnotation) != nil
+            else { return }
+            try await self.writer.delete(key)
+        }
+    }
+
+    /// Entries of an earlier life of this control plane whose workloads have not come back. Once, some time after the
+    /// start: they need the time to connect again.
+    public func sweep(_ world: WorldSnapshot) async {
+        for entry in world.workloadEntries
+        where entry.metadata.annotations[RegisteredEntry.groupAnnotation] != nil
+            && entry.metadata.annotations[RegisteredEntry.controllerAnnotation] == controller
+        {
+            let key = ConfigKey(kind: "WorkloadEntry", namespace: entry.namespace, name: entry.name)
+            if connections[key] != nil { continue }
+            await attempt("remove \(key.namespace)/\(key.name)") { try await self.writer.delete(key) }
+        }
+    }
+
+    /// Another writer may have been quicker: read again, a few times.
+    private func attempt(_ what: String, _ run: () async throws -> Void) async {
+        var failure: (any Error)?
+        for _ in 0..<5 {
+            do { return try await run() } catch { failure = error }
+        }
+        if let failure { complain("could not \(what): \(failure)") }
+    }
+}

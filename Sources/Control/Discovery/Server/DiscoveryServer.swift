@@ -1,0 +1,251 @@
+// The xDS server: takes changes of the world and serves them to every proxy that needs them.
+
+import Base
+import ControlMetrics
+import MeshAPI
+import Registry
+import Translation
+
+/// What is worth a line in the log.
+public enum DiscoveryEvent: Sendable {
+    case connected(proxy: String, peer: String, isDelta: Bool)
+    case left(proxy: String, peer: String, reason: String)
+    case refusal(proxy: String, type: XDSType, message: String)
+    case pushed(configs: Int, endpoints: Int, proxies: Int, world: UInt64)
+}
+
+/// Workloads that register by connecting.
+public protocol WorkloadRegistrar: Sendable {
+    func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot) async
+    /// `failure` is nil when the workload is well.
+    func health(of node: ProxyNode, connection: String, failure: String?) async
+    func disconnected(_ node: ProxyNode, connection: String) async
+}
+
+/// What all connections use.
+final class DiscoveryShared: Sendable {
+    let world = Lock(PublishedWorld())
+    let cache = GenerationCache()
+    let names = NameTable()
+    let gate: WorkGate
+    let generator: any ResourceGenerator
+    let settings: DiscoverySettings
+    let metrics: DiscoveryMetrics
+    let clock: any DiscoveryClock
+    let registrar: (any WorkloadRegistrar)?
+    let log: @Sendable (DiscoveryEvent) -> Void
+    let identifier: [UInt8]
+
+    init(
+        generator: any ResourceGenerator, settings: DiscoverySettings, metrics: DiscoveryMetrics,
+        clock: any DiscoveryClock, registrar: (any WorkloadRegistrar)?,
+        log: @escaping @Sendable (DiscoveryEvent) -> Void
+    ) {
+        self.generator = generator
+        self.settings = settings
+        self.metrics = metrics
+        self.clock = clock
+        self.registrar = registrar
+        self.log = log
+        gate = WorkGate(settings.concurrentPushes)
+        identifier = DiscoveryResponseWriter.controlPlane(settings.identifier)
+    }
+}
+
+public actor DiscoveryServer {
+    nonisolated let shared: DiscoveryShared
+    private var debounce: DebounceMachine<WorldChange>
+    private var timer: Task<Void, Never>?
+    private var connections: [String: ProxyConnection] = [:]
+    private var counter = 0
+    private var isReady = false
+    private var isStopping = false
+    private var waitingForWorld: [CheckedContinuation<Void, Never>] = []
+    private var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+    /// The world in which an object changed last, for those who wait until everyone has it.
+    private var changedAt: [ConfigKey: UInt64] = [:]
+
+    public init(
+        generator: any ResourceGenerator, settings: DiscoverySettings = DiscoverySettings(),
+        metrics: MetricsRegistry = MetricsRegistry(), clock: any DiscoveryClock = SystemClock(),
+        registrar: (any WorkloadRegistrar)? = nil, log: @escaping @Sendable (DiscoveryEvent) -> Void = { _ in }
+    ) {
+        shared = DiscoveryShared(
+            generator: generator, settings: settings, metrics: DiscoveryMetrics(metrics), clock: clock,
+            registrar: registrar, log: log)
+        debounce = DebounceMachine(quiet: settings.debounceQuiet, limit: settings.debounceLimit) { $0.followed(by: $1) }
+    }
+
+    /// The first one opens the doors: before it clients wait.
+    public func worldChanged(_ change: WorldChange) {
+        for key in change.changedConfigs { changedAt[key] = change.snapshot.version }
+        if !isReady {
+            publish(change)
+            isReady = true
+            for waiting in waitingForWorld { waiting.resume() }
+            waitingForWorld = []
+            return
+        }
+        if change.isEmpty { return }
+        debounce.add(change, at: shared.clock.now)
+        if timer == nil { startTimer() }
+    }
+
+    private func startTimer() {
+        timer = Task { [shared] in
+            while let due = self.debounceDue, !Task.isCancelled {
+                try? await shared.clock.sleep(until: due)
+                self.pushIfDue()
+            }
+        }
+    }
+
+    /// nil ends the timer.
+    private var debounceDue: Instant? {
+        let due = debounce.due
+        if due == nil { timer = nil }
+        return due
+    }
+
+    private func pushIfDue() {
+        let now = shared.clock.now
+        guard let (change, since, _) = debounce.take(at: now) else { return }
+        shared.metrics.debounceTime.observe(Double((now - since).nanoseconds) / 1e9)
+        publish(change)
+        let work = PushWork(change, since: since)
+        shared.metrics.triggers.add(1, work.isEndpointsOnly ? "endpoint" : "config")
+        for connection in connections.values { connection.enqueue(work) }
+        shared.log(
+            .pushed(
+                configs: change.changedConfigs.count, endpoints: change.endpointsChanged.count,
+                proxies: connections.count, world: change.snapshot.version))
+    }
+
+    /// Caches forget what is old before anyone can see the new.
+    private func publish(_ change: WorldChange) {
+        let world = change.snapshot
+        let reaching: Set<String> = ["DestinationRule", "PeerAuthentication", "Sidecar", "EnvoyFilter", "Gateway"]
+        if change.isFull || change.changedConfigs.contains(where: { reaching.contains($0.kind) }) {
+            shared.cache.forgetAllEndpoints(world: world.version)
+        }
+        shared.cache.forgetEndpoints(
+            of: change.hostsChanged.union(change.endpointsChanged.map(\.hostname)), world: world.version)
+        let isConfig = change.isFull || !change.changedConfigs.isEmpty || !isReady
+        let scopes = isConfig ? shared.generator.scopes(of: world) : nil
+        let traits = isConfig ? WorldTraits(world) : WorldTraits()
+        let hasOtherServices = change.isFull || !isReady || !change.hostsChanged.isEmpty
+        shared.world.withLock { published in
+            published.snapshot = world
+            guard let scopes else { return }
+            published.epoch += 1
+            published.scopes = scopes
+            if hasOtherServices { published.servicesEpoch = published.epoch }
+            published.traits = traits
+        }
+        shared.metrics.services.set(Double(world.services.count))
+        shared.metrics.virtualServices.set(Double(world.virtualServices.count))
+    }
+
+    public nonisolated var world: WorldSnapshot { shared.world.withLock { $0.snapshot } }
+    public nonisolated var metrics: MetricsRegistry { shared.metrics.registry }
+}
+
+// Streams
+extension DiscoveryServer {
+    /// Serves a stream until the client or the server ends it. `only` is the type of a stream of its own.
+    public nonisolated func serve(
+        _ transport: any DiscoveryTransport, isDelta: Bool, only: XDSType? = nil, identity: ProxyIdentity? = nil
+    ) async throws {
+        let connection = try await open(transport, isDelta: isDelta, only: only, identity: identity)
+        var reason = "the client has ended the stream"
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await connection.run() }
+                group.addTask {
+                    defer { connection.close() }
+                    while let bytes = try await transport.next() { try await connection.receive(bytes) }
+                }
+                // Whichever ends takes the other along.
+                defer { group.cancelAll() }
+                _ = try await group.next()
+            }
+            await close(connection, reason)
+        } catch {
+            reason = "\(error)"
+            connection.close()
+            await close(connection, reason)
+            throw error
+        }
+        if await isStopped { throw StreamRefusal.stopping }
+    }
+
+    private var isStopped: Bool { isStopping }
+
+    private func open(
+        _ transport: any DiscoveryTransport, isDelta: Bool, only: XDSType?, identity: ProxyIdentity?
+    ) async throws(StreamRefusal) -> ProxyConnection {
+        if isStopping { throw .stopping }
+        if !isReady { await withCheckedContinuation { waitingForWorld.append($0) } }
+        if isStopping { throw .stopping }
+        counter += 1
+        let connection = ProxyConnection(
+            id: "\(transport.peerText)-\(counter)", isDelta: isDelta, only: only, identity: identity,
+            transport: transport, shared: shared)
+        connections[connection.id] = connection
+        shared.metrics.clients.set(Double(connections.count), shared.settings.version)
+        return connection
+    }
+
+    private func close(_ connection: ProxyConnection, _ reason: String) async {
+        connections[connection.id] = nil
+        shared.metrics.clients.set(Double(connections.count), shared.settings.version)
+        if connections.isEmpty {
+            for waiting in waitingForEnd { waiting.resume() }
+            waitingForEnd = []
+        }
+        guard let node = await connection.node else { return }
+        await shared.registrar?.disconnected(node, connection: connection.id)
+        shared.log(.left(proxy: node.id, peer: "", reason: reason))
+    }
+
+    /// Ends all streams: their clients go to another replica.
+    public func stop() async {
+        isStopping = true
+        timer?.cancel()
+        for waiting in waitingForWorld { waiting.resume() }
+        waitingForWorld = []
+        for connection in connections.values { connection.close() }
+        if connections.isEmpty { return }
+        await withCheckedContinuation { waitingForEnd.append($0) }
+    }
+}
+
+// Questions
+extension DiscoveryServer {
+    public func proxies() async -> [ProxyStatus] {
+        var all: [ProxyStatus] = []
+        for connection in connections.values { if let status = await connection.status { all.append(status) } }
+        return all.sorted { ($0.node.id, $0.connection) < ($1.node.id, $1.connection) }
+    }
+
+    /// The resources that a proxy (`name.namespace`) should have now.
+    public func resources(ofProxy id: String) async -> (ProxyStatus, [XDSType: [GeneratedResource]])? {
+        for connection in connections.values {
+            guard let status = await connection.status, status.node.id == id else { continue }
+            return (status, await connection.resources())
+        }
+        return nil
+    }
+
+    /// Of the proxies that are connected: who has an object's last change, and who doesn't yet. nil when the object has
+    /// never changed here.
+    public func distribution(of key: ConfigKey) async -> (world: UInt64, applied: [String], waiting: [String])? {
+        guard let world = changedAt[key] else { return nil }
+        var applied: [String] = []
+        var waiting: [String] = []
+        for status in await proxies() {
+            if status.worldApplied >= world { applied.append(status.node.id) } else { waiting.append(status.node.id) }
+        }
+        return (world, applied, waiting)
+    }
+}

@@ -1,0 +1,97 @@
+// Scopes and encoded resources shared by all proxies that get the same.
+
+import Base
+import MeshAPI
+import Registry
+import Translation
+
+/// The world as it was last told. `epoch` counts changes other than of endpoints.
+struct PublishedWorld: Sendable {
+    var snapshot = WorldSnapshot()
+    var epoch: UInt64 = 0
+    var scopes: (any ScopeDirectory)?
+    /// The epoch in which services changed last: only then may a proxy serve something else.
+    var servicesEpoch: UInt64 = 0
+    var traits = WorldTraits()
+}
+
+final class GenerationCache: Sendable {
+    private struct Scopes: Sendable {
+        var epoch: UInt64 = 0
+        var byKey: [String: ProxyScope] = [:]
+    }
+
+    private struct Sets: Sendable {
+        var epoch: UInt64 = 0
+        var byKey: [String: [EncodedResource]] = [:]
+    }
+
+    private struct EndpointEntries: Sendable {
+        /// By host, then by cluster and by what of the proxy matters.
+        var byHost: [String: [String: EncodedResource]] = [:]
+        var count = 0
+        /// The world in which a host changed last: nothing made of an older one is kept.
+        var changedAt: [String: UInt64] = [:]
+        var clearedAt: UInt64 = 0
+    }
+
+    private let scopes = Lock(Scopes())
+    private let sets = Lock(Sets())
+    private let endpoints = Lock(EndpointEntries())
+    private static let endpointLimit = 400_000
+
+    func scope(_ key: String, epoch: UInt64, make: () -> ProxyScope) -> ProxyScope {
+        let known = scopes.withLock { scopes -> ProxyScope? in
+            if scopes.epoch < epoch { scopes = Scopes(epoch: epoch) }
+            return scopes.epoch == epoch ? scopes.byKey[key] : nil
+        }
+        if let known { return known }
+        let made = make()
+        return scopes.withLock { scopes in
+            guard scopes.epoch == epoch else { return made }
+            if let other = scopes.byKey[key] { return other }
+            scopes.byKey[key] = made
+            return made
+        }
+    }
+
+    func set(_ key: String, epoch: UInt64, make: () -> [EncodedResource]) -> [EncodedResource] {
+        let known = sets.withLock { sets -> [EncodedResource]? in
+            if sets.epoch < epoch { sets = Sets(epoch: epoch) }
+            return sets.epoch == epoch ? sets.byKey[key] : nil
+        }
+        if let known { return known }
+        let made = make()
+        sets.withLock { sets in if sets.epoch == epoch { sets.byKey[key] = made } }
+        return made
+    }
+
+    func endpoint(_ host: String, _ key: String) -> EncodedResource? {
+        endpoints.withLock { $0.byHost[host]?[key] }
+    }
+
+    func keepEndpoint(_ host: String, _ key: String, _ resource: EncodedResource, world: UInt64) {
+        endpoints.withLock { entries in
+            guard world >= entries.clearedAt, world >= entries.changedAt[host] ?? 0 else { return }
+            if entries.count > Self.endpointLimit {
+                entries.byHost = [:]
+                entries.count = 0
+            }
+            if entries.byHost[host, default: [:]].updateValue(resource, forKey: key) == nil { entries.count += 1 }
+        }
+    }
+
+    /// Before the world is published that makes them old.
+    func forgetEndpoints(of hosts: Set<String>, world: UInt64) {
+        endpoints.withLock { entries in
+            for host in hosts {
+                entries.count -= entries.byHost.removeValue(forKey: host)?.count ?? 0
+                entries.changedAt[host] = world
+            }
+        }
+    }
+
+    func forgetAllEndpoints(world: UInt64) {
+        endpoints.withLock { $0 = EndpointEntries(clearedAt: world) }
+    }
+}

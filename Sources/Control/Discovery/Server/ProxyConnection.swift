@@ -1,0 +1,357 @@
+// A connected proxy: what it asks for, what it still has to be told, and the one task that tells it.
+
+import Base
+import ControlMetrics
+import EnvoyAPI
+import Registry
+import Translation
+
+actor ProxyConnection {
+    /// What others may touch without waiting for the actor.
+    struct Inbox: Sendable {
+        var push: PushWork?
+        var answers: [XDSType: SubscriptionAnswer] = [:]
+        /// Hosts of the clusters whose endpoints it watches.
+        var watches = WatchIndex()
+        var addresses: [String] = []
+        var isClosed = false
+    }
+
+    nonisolated let id: String
+    nonisolated let isDelta: Bool
+    nonisolated let inbox = Lock(Inbox())
+    nonisolated let connectedAt = WallClock.nanoseconds
+    private let only: XDSType?
+    private let identity: ProxyIdentity?
+    private let transport: any DiscoveryTransport
+    private let shared: DiscoveryShared
+    private let wakeUp: AsyncStream<Void>.Continuation
+    private let wakeUps: AsyncStream<Void>
+
+    private(set) var node: ProxyNode?
+    private var nodeBytes: [UInt8] = []
+    private var machines: [XDSType: SubscriptionMachine] = [:]
+    private var scope: ProxyScope?
+    /// In which the node was completed last.
+    private var nodeEpoch: UInt64 = 0
+    private var keys: (epoch: UInt64, keys: SharingKeys)?
+    private var seenWorld: UInt64 = 0
+    private var worldApplied: UInt64 = 0
+
+    init(
+        id: String, isDelta: Bool, only: XDSType?, identity: ProxyIdentity?, transport: any DiscoveryTransport,
+        shared: DiscoveryShared
+    ) {
+        self.id = id
+        self.isDelta = isDelta
+        self.only = only
+        self.identity = identity
+        self.transport = transport
+        self.shared = shared
+        (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+}
+
+// From outside
+extension ProxyConnection {
+    /// Merges with what waits already: a proxy that is slow has one push before it, never two.
+    nonisolated func enqueue(_ work: PushWork) {
+        let isNeeded = inbox.withLock { inbox -> Bool in
+            if inbox.isClosed { return false }
+            if work.isEndpointsOnly && inbox.push == nil {
+                let isWatched = work.endpointHosts.contains { inbox.watches.watches($0) }
+                if !isWatched && !inbox.addresses.contains(where: work.addresses.contains) { return false }
+            }
+            if inbox.push == nil { inbox.push = work } else { inbox.push?.merge(work) }
+            return true
+        }
+        if isNeeded { wakeUp.yield() }
+    }
+
+    nonisolated func close() {
+        inbox.withLock { $0.isClosed = true }
+        wakeUp.finish()
+    }
+}
+
+// What the client says
+extension ProxyConnection {
+    /// True for the first message, which says who it is.
+    func receive(_ bytes: [UInt8]) async throws(StreamRefusal) {
+        var request: DiscoveryRequest
+        do {
+            request = isDelta ? try DiscoveryRequest(delta: bytes) : try DiscoveryRequest(stateOfTheWorld: bytes)
+        } catch {
+            throw .invalid("the discovery request can't be read: \(error)")
+        }
+        if node == nil {
+            if request.node.isEmpty { throw .invalid("the first discovery request has no node") }
+            nodeBytes = request.node
+            let world = shared.world.withLock { $0 }
+            let read = try NodeReader.node(request.node, in: world.snapshot, proves: identity)
+            node = read
+            inbox.withLock { $0.addresses = read.ipAddresses }
+            await shared.registrar?.connected(read, connection: id, in: world.snapshot)
+        }
+        request.names = shared.names.shared(request.names)
+        request.subscribe = shared.names.shared(request.subscribe)
+        if request.typeURL == XDSType.healthReport { return await reportHealth(request) }
+        guard let type = request.typeURL.isEmpty ? only : XDSType(rawValue: request.typeURL) else {
+            // Types of extensions that nobody here provides: the client goes on without.
+            return
+        }
+        if let only, type != only {
+            throw .invalid("this stream is for \(only.rawValue), found a request for \(type.rawValue)")
+        }
+        try take(request, type)
+    }
+
+    private func reportHealth(_ request: DiscoveryRequest) async {
+        guard let node else { return }
+        await shared.registrar?.health(of: node, connection: id, failure: request.refusal?.message)
+    }
+
+    private func take(_ request: DiscoveryRequest, _ type: XDSType) throws(StreamRefusal) {
+        var machine = machines[type] ?? SubscriptionMachine(type, isDelta: isDelta, session: id)
+        let (answer, verdict) = machine.take(request)
+        if machine.names.count > shared.settings.namesPerType {
+            throw .exhausted(
+                "a subscription to \(machine.names.count) names of \(type.shortName); "
+                    + "at most \(shared.settings.namesPerType) are taken")
+        }
+        let watchesOther = type == .endpoint && machine.names != machines[type]?.names
+        machines[type] = machine
+        note(verdict, type, request)
+        if watchesOther { inbox.withLock { $0.watches = WatchIndex(machine.names) } }
+        settleApplied()
+        if answer == .none { return }
+        inbox.withLock { inbox in
+            switch (inbox.answers[type], answer) {
+            case (.names(let known), .names(let new)): inbox.answers[type] = .names(known.union(new))
+            case (.everything, _): break
+            default: inbox.answers[type] = answer
+            }
+        }
+        wakeUp.yield()
+    }
+
+    private func note(_ verdict: SubscriptionMachine.Verdict, _ type: XDSType, _ request: DiscoveryRequest) {
+        let metrics = shared.metrics
+        switch verdict {
+        case .refused(let message):
+            metrics.rejects.add(1, type.rawValue)
+            metrics.typeRejects[type]?.add(1, node?.id ?? "", "refused")
+            shared.log(.refusal(proxy: node?.id ?? "", type: type, message: message))
+        case .none: if !request.nonce.isEmpty { metrics.expiredNonces.add(1, type.rawValue) }
+        case .acknowledged: break
+        }
+    }
+
+    private func settleApplied() {
+        if machines.values.allSatisfy({ !$0.isWaiting }) { worldApplied = seenWorld }
+    }
+}
+
+// What the client is told
+extension ProxyConnection {
+    /// Until the stream ends.
+    func run() async throws {
+        for await _ in wakeUps {
+            while let work = try await nextWork() {
+                await shared.gate.enter()
+                let outcome = Result { try perform(work) }
+                await shared.gate.leave()
+                try outcome.get()
+                await Task.yield()
+            }
+        }
+    }
+
+    private struct Work {
+        var push: PushWork?
+        var answers: [XDSType: SubscriptionAnswer]
+    }
+
+    /// Taken only when the client has read what it was sent before.
+    private func nextWork() async throws -> Work? {
+        guard inbox.withLock({ $0.push != nil || !$0.answers.isEmpty }) else { return nil }
+        try await transport.drained(below: shared.settings.unreadBytes)
+        return inbox.withLock { inbox in
+            let work = Work(push: inbox.push, answers: inbox.answers)
+            inbox.push = nil
+            inbox.answers = [:]
+            return work
+        }
+    }
+
+    private func perform(_ work: Work) throws {
+        guard var node else { return }
+        let world = shared.world.withLock { $0 }
+        let before = node
+        let isTouched = work.push.map { !$0.addresses.isDisjoint(with: node.ipAddresses) } ?? false
+        if nodeEpoch < world.servicesEpoch || isTouched {
+            NodeReader.refresh(&node, in: world.snapshot)
+            nodeEpoch = world.epoch
+            self.node = node
+        }
+        guard let scopes = world.scopes else { return }
+        let key = scopes.key(for: node)
+        let scope = shared.cache.scope(key, epoch: world.epoch) { scopes.scope(for: node) }
+        var demands: [XDSType: Demand] = [:]
+        for (type, answer) in work.answers { demands[type] = Demand(answer) }
+        if let push = work.push {
+            let plan = PushPlan(
+                push, node: node, before: before, scope: scope, old: self.scope ?? scope,
+                root: world.snapshot.rootNamespace)
+            add(plan, to: &demands)
+        }
+        self.scope = scope
+        if keys?.epoch != world.epoch || isTouched {
+            keys = (epoch: world.epoch, keys: SharingKeys(node, scope: key, world.traits))
+        }
+        guard let keys else { return }
+        let maker = ResourceMaker(
+            request: TranslationRequest(node: node, world: world.snapshot, scope: scope), keys: keys.keys,
+            epoch: world.epoch, shared: shared)
+        for type in XDSType.order {
+            guard let demand = demands[type], machines[type]?.wantsAnything == true || demand.isAnswer else { continue }
+            let resent = try send(type, demand, maker)
+            guard let dependent = type.dependents, !resent.isEmpty else { continue }
+            noteWarming(resent, dependent, &demands)
+        }
+        seenWorld = max(seenWorld, world.snapshot.version)
+        settleApplied()
+        if let push = work.push {
+            shared.metrics.convergence.observe(Double((shared.clock.now - push.since).nanoseconds) / 1e9)
+        }
+    }
+
+    private func add(_ plan: PushPlan, to demands: inout [XDSType: Demand]) {
+        for type in plan.types { demands[type, default: Demand()].all = true }
+        switch plan.endpoints {
+        case .none: break
+        case .all: demands[.endpoint, default: Demand()].all = true
+        case .hosts(let hosts):
+            let watches = inbox.withLock { $0.watches }
+            let names = hosts.reduce(into: Set<String>()) { $0.formUnion(watches.clusters(of: $1)) }
+            if !names.isEmpty { demands[.endpoint, default: Demand()].names.formUnion(names) }
+        }
+    }
+
+    /// What was sent again warms, and waits for what it depends on even if that is the same as before.
+    private func noteWarming(_ resent: [String], _ dependent: XDSType, _ demands: inout [XDSType: Demand]) {
+        guard var machine = machines[dependent] else { return }
+        if isDelta {
+            let names = machine.names.intersection(resent)
+            if names.isEmpty { return }
+            machine.forget(names)
+            demands[dependent, default: Demand()].names.formUnion(names)
+        } else {
+            if machine.wantsAnything {
+                demands[dependent, default: Demand()].all = true
+                demands[dependent]?.isForced = true
+            }
+            machine.oweAnswer()
+        }
+        machines[dependent] = machine
+    }
+
+    /// Names on which others depend, of the resources that were sent.
+    private func send(_ type: XDSType, _ demand: Demand, _ maker: ResourceMaker) throws -> [String] {
+        guard var machine = machines[type] else { return [] }
+        let start = shared.clock.now
+        let only: Set<String>? = demand.all || type.hasWildcard ? nil : demand.names.intersection(machine.names)
+        let current = maker.make(type, names: only ?? machine.names)
+        let content = machine.difference(current, only: only, asked: demand.asked)
+        let world = maker.request.world.version
+        var sent: [EncodedResource] = []
+        if isDelta {
+            if content.isEmpty && !demand.mustAnswer { return [] }
+            let nonce = machine.noteDelta(content, world: world)
+            machines[type] = machine
+            try push(
+                type,
+                DiscoveryResponseWriter.delta(
+                    type, content, version: "\(world)", nonce: nonce, server: shared.identifier))
+            sent = content.resources
+        } else {
+            if content.isEmpty && !demand.isAnswer && !demand.isForced { return [] }
+            // Routes and endpoints may come one by one; of clusters and listeners what is left out is gone.
+            let whole = type.hasWildcard || demand.all ? current.filter { machine.wants($0.name) } : content.resources
+            let resources = demand.isAnswer && only != nil ? current : whole
+            let version = VersionText.text(resources.reduce(1) { ContentHash.combine($0, $1.version) })
+            for name in content.removed { machine.forget([name]) }
+            let nonce = machine.noteWhole(resources, version: version, world: world)
+            machines[type] = machine
+            try push(
+                type,
+                DiscoveryResponseWriter.stateOfTheWorld(
+                    type, resources, version: version, nonce: nonce, server: shared.identifier))
+            sent = content.resources
+        }
+        shared.metrics.pushTime.observe(Double((shared.clock.now - start).nanoseconds) / 1e9, type.shortName)
+        return sent.flatMap { [$0.name] + $0.dependents }
+    }
+
+    private func push(_ type: XDSType, _ bytes: [UInt8]) throws {
+        shared.metrics.pushes.add(1, type.shortName)
+        shared.metrics.configSize.observe(Double(bytes.count), type.rawValue)
+        try transport.send(bytes)
+    }
+}
+
+// What debug pages ask
+extension ProxyConnection {
+    var status: ProxyStatus? {
+        guard let node else { return nil }
+        let subscriptions = XDSType.order.map { type -> ProxyStatus.Subscription in
+            let machine = machines[type]
+            return ProxyStatus.Subscription(
+                type: type, nonceSent: machine?.nonceSent ?? "", nonceAcknowledged: machine?.nonceAcknowledged ?? "",
+                versionSent: machine?.versionSent ?? "", resources: machine?.held.count ?? 0,
+                refusal: machine?.lastRefusal, isWatched: machine?.wantsAnything ?? false)
+        }
+        return ProxyStatus(
+            connection: id, node: node, peer: transport.peerText, isDelta: isDelta, connectedAt: connectedAt,
+            subscriptions: subscriptions, worldApplied: worldApplied, worldSent: seenWorld)
+    }
+
+    /// All that it should have now, as messages.
+    func resources() -> [XDSType: [GeneratedResource]] {
+        let world = shared.world.withLock { $0 }
+        guard let node, let scope = world.scopes?.scope(for: node) else { return [:] }
+        let request = TranslationRequest(node: node, world: world.snapshot, scope: scope)
+        let names: (XDSType) -> [String] = { self.machines[$0]?.names.sorted() ?? [] }
+        return [
+            .cluster: shared.generator.clusters(request), .listener: shared.generator.listeners(request),
+            .route: shared.generator.routes(request, names: names(.route)),
+            .endpoint: shared.generator.endpoints(request, clusters: names(.endpoint)),
+        ]
+    }
+}
+
+/// What of a type a proxy is to be told.
+struct Demand {
+    var all = false
+    var names: Set<String> = []
+    /// The client has asked: it hears of what isn't there, too.
+    var isAnswer = false
+    /// Whole, even if nothing changed.
+    var isForced = false
+    var asked: Set<String> = []
+
+    init() {}
+
+    init(_ answer: SubscriptionAnswer) {
+        isAnswer = true
+        switch answer {
+        case .none: isAnswer = false
+        case .everything: all = true
+        case .names(let names):
+            self.names = names
+            asked = names
+        }
+    }
+
+    var mustAnswer: Bool { isAnswer || isForced }
+}

@@ -1,0 +1,117 @@
+// What a proxy still has to be told: later changes merge into it, so that it never grows.
+
+import Base
+import MeshAPI
+import Registry
+import Translation
+
+struct PushWork: Sendable {
+    var configs: Set<ConfigKey> = []
+    /// Hosts whose endpoints changed.
+    var endpointHosts: Set<String> = []
+    /// Hosts of services that are others now.
+    var changedHosts: Set<String> = []
+    /// Where something else may have to be served.
+    var addresses: Set<String> = []
+    var isFull = false
+    /// The first of the changes in it.
+    var since: Instant
+
+    init(_ change: WorldChange, since: Instant) {
+        configs = change.changedConfigs
+        endpointHosts = Set(change.endpointsChanged.map(\.hostname))
+        changedHosts = change.hostsChanged
+        addresses = change.addresses
+        isFull = change.isFull
+        self.since = since
+    }
+
+    mutating func merge(_ later: PushWork) {
+        configs.formUnion(later.configs)
+        endpointHosts.formUnion(later.endpointHosts)
+        changedHosts.formUnion(later.changedHosts)
+        addresses.formUnion(later.addresses)
+        isFull = isFull || later.isFull
+        since = min(since, later.since)
+    }
+
+    var isEndpointsOnly: Bool { !isFull && configs.isEmpty }
+}
+
+/// What the work means for one proxy.
+struct PushPlan: Sendable, Hashable {
+    enum Endpoints: Sendable, Hashable {
+        case none, all
+        case hosts(Set<String>)
+    }
+
+    var types: Set<XDSType> = []
+    var endpoints = Endpoints.none
+
+    /// Computed from what the proxy sees now and saw before: what is in neither is nothing to it.
+    init(_ work: PushWork, node: ProxyNode, before: ProxyNode, scope: ProxyScope, old: ProxyScope, root: String) {
+        // Its workload is another than it was: what it serves, and whose rules it is under.
+        let isAnother =
+            node.targets != before.targets || node.labels != before.labels || node.locality != before.locality
+        if work.isFull || isAnother {
+            types = Set(XDSType.allCases).subtracting([.endpoint])
+            endpoints = .all
+            return
+        }
+        var reach = Reach()
+        for key in work.configs {
+            let isSeen = scope.dependencies.contains(key) || old.dependencies.contains(key)
+            let isServed = Self.serves(node, key) || Self.serves(before, key)
+            let isNear = key.namespace == node.namespace || key.namespace == root
+            reach.add(key, isSeen: isSeen, isServed: isServed, isNear: isNear, role: node.role)
+        }
+        types = reach.types
+        if reach.allEndpoints {
+            endpoints = .all
+        } else {
+            let hosts = work.endpointHosts.union(work.changedHosts)
+            endpoints = hosts.isEmpty ? .none : .hosts(hosts)
+        }
+    }
+
+    private static func serves(_ node: ProxyNode, _ key: ConfigKey) -> Bool {
+        node.targets.contains { $0.service.source == key }
+    }
+}
+
+/// Which types of resources an object's change can reach.
+private struct Reach {
+    var types: Set<XDSType> = []
+    var allEndpoints = false
+
+    mutating func add(_ key: ConfigKey, isSeen: Bool, isServed: Bool, isNear: Bool, role: ProxyNode.Role) {
+        switch key.kind {
+        case "Service", "ServiceEntry":
+            if isSeen || isServed { types.formUnion([.cluster, .listener, .route]) }
+        case "VirtualService":
+            if isSeen || role == .router { types.formUnion([.cluster, .listener, .route]) }
+        case "DestinationRule":
+            guard isSeen else { return }
+            types.formUnion([.cluster, .route])
+            allEndpoints = true
+        case "Sidecar":
+            guard isSeen || isNear else { return }
+            types.formUnion([.cluster, .listener, .route])
+            allEndpoints = true
+        case "Gateway":
+            if role == .router { types.formUnion([.cluster, .listener, .route, .secret]) }
+        case "EnvoyFilter":
+            if isSeen || isNear { types.formUnion([.cluster, .listener, .route, .extensionConfig]) }
+        case "PeerAuthentication":
+            types.insert(.cluster)
+            allEndpoints = true
+            if isSeen || isNear { types.insert(.listener) }
+        case "RequestAuthentication", "AuthorizationPolicy", "ProxyConfig":
+            if isSeen || isNear { types.formUnion([.cluster, .listener]) }
+        case "Telemetry":
+            if isSeen || isNear { types.formUnion([.listener, .route]) }
+        case "Secret": types.insert(.secret)
+        default: if isSeen { types.formUnion([.cluster, .listener, .route]) }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// Where resources come from: the translation, or a test's own hand.
+
+import Registry
+import Translation
+
+/// What proxies see of one world.
+public protocol ScopeDirectory: Sendable {
+    /// Equal for proxies that see the same.
+    func key(for node: ProxyNode) -> String
+    func scope(for node: ProxyNode) -> ProxyScope
+}
+
+public protocol ResourceGenerator: Sendable {
+    /// Made again when something other than endpoints has changed.
+    func scopes(of world: WorldSnapshot) -> any ScopeDirectory
+    func clusters(_ request: TranslationRequest) -> [GeneratedResource]
+    /// Whether clusters come in two parts: shared ones, and those of the proxy's own workload.
+    func hasSeparateClusters(_ request: TranslationRequest) -> Bool
+    func sharedClusters(_ request: TranslationRequest) -> [GeneratedResource]
+    func ownClusters(_ request: TranslationRequest) -> [GeneratedResource]
+    func listeners(_ request: TranslationRequest) -> [GeneratedResource]
+    func routes(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
+    func endpoints(_ request: TranslationRequest, clusters: [String]) -> [GeneratedResource]
+    func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
+    /// Filters that come by name, as EnvoyFilters add them.
+    func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
+}
+
+extension ResourceGenerator {
+    public func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] { [] }
+}

@@ -1,0 +1,119 @@
+// Makes the resources of one proxy, or finds them made for another that gets the same.
+
+import Base
+import Document
+import EnvoyAPI
+import Registry
+import Translation
+
+struct ResourceMaker {
+    let request: TranslationRequest
+    let keys: SharingKeys
+    let epoch: UInt64
+    let shared: DiscoveryShared
+
+    func make(_ type: XDSType, names: Set<String>) -> [EncodedResource] {
+        switch type {
+        case .cluster: return clusters()
+        // What a proxy listens on depends on its own addresses.
+        case .listener: return encoded(type, shared.generator.listeners(request))
+        case .route: return routes(names.sorted())
+        case .endpoint: return endpoints(names.sorted())
+        case .extensionConfig: return encoded(type, shared.generator.extensionConfigs(request, names: names.sorted()))
+        case .secret: return encoded(type, shared.generator.secrets(request, names: names.sorted()))
+        }
+    }
+
+    private func encoded(_ type: XDSType, _ made: [GeneratedResource]) -> [EncodedResource] {
+        made.map { EncodedResource(name: $0.name, message: $0.message, dependents: Dependents.of($0, type)) }
+    }
+
+    private func clusters() -> [EncodedResource] {
+        guard shared.generator.hasSeparateClusters(request) else {
+            return encoded(.cluster, shared.generator.clusters(request))
+        }
+        let common = shared.cache.set("cds|\(keys.clusters)", epoch: epoch) {
+            encoded(.cluster, shared.generator.sharedClusters(request))
+        }
+        return common + encoded(.cluster, shared.generator.ownClusters(request))
+    }
+
+    private func routes(_ names: [String]) -> [EncodedResource] {
+        if request.node.role == .router { return encoded(.route, shared.generator.routes(request, names: names)) }
+        return names.flatMap { name in
+            shared.cache.set("rds|\(name)|\(keys.routes)", epoch: epoch) {
+                encoded(.route, shared.generator.routes(request, names: [name]))
+            }
+        }
+    }
+
+    private func endpoints(_ names: [String]) -> [EncodedResource] {
+        names.flatMap { name -> [EncodedResource] in
+            let host = ClusterHost.of(name)
+            let key = "\(name)|\(keys.endpoints)"
+            if let known = shared.cache.endpoint(host, key) { return [known] }
+            return shared.generator.endpoints(request, clusters: [name]).map { made in
+                let resource = EncodedResource(name: made.name, message: made.message)
+                shared.cache.keepEndpoint(host, key, resource, world: request.world.version)
+                return resource
+            }
+        }
+    }
+}
+
+/// Names under which a proxy asks for more because of a resource.
+enum Dependents {
+    static func of(_ resource: GeneratedResource, _ type: XDSType) -> [String] {
+        switch type {
+        case .cluster:
+            let service = resource.message["eds_cluster_config"].message?["service_name"].text ?? ""
+            return service.isEmpty ? [] : [service]
+        case .listener: return routeNames(resource.message)
+        default: return []
+        }
+    }
+
+    private static func routeNames(_ listener: Message) -> [String] {
+        var found: Set<String> = []
+        var chains = listener["filter_chains"].elements
+        if let chain = listener["default_filter_chain"] { chains.append(chain) }
+        for case .message(let chain) in chains {
+            for case .message(let filter) in chain["filters"].elements {
+                guard let config = filter["typed_config"].message?.unpacked,
+                    config.schema.field("rds") != nil
+                else { continue }
+                let name = config["rds"].message?["route_config_name"].text ?? ""
+                if !name.isEmpty { found.insert(name) }
+            }
+        }
+        if let api = listener["api_listener"].message?["api_listener"].message?.unpacked, api.schema.field("rds") != nil
+        {
+            let name = api["rds"].message?["route_config_name"].text ?? ""
+            if !name.isEmpty { found.insert(name) }
+        }
+        return found.sorted()
+    }
+}
+
+extension FieldValue? {
+    var elements: [FieldValue] {
+        if let value = self, case .list(let items) = value { return items }
+        return []
+    }
+}
+
+/// The part of a cluster's name that says whose endpoints it has.
+enum ClusterHost {
+    /// `outbound|9080|v1|reviews.default.svc.cluster.local`; anything else stands for itself.
+    static func of(_ cluster: String) -> String {
+        guard let bar = cluster.lastIndex(of: "|") else {
+            // `outbound_.9080_.v1_.reviews.default.svc.cluster.local`, as SNI has it.
+            if cluster.hasPrefix("outbound_.") {
+                let parts = cluster.split(separator: "_", maxSplits: 3, omittingEmptySubsequences: false)
+                if parts.count == 4 { return String(parts[3].dropFirst()) }
+            }
+            return cluster
+        }
+        return String(cluster[cluster.index(after: bar)...])
+    }
+}

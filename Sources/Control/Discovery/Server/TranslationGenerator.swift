@@ -1,0 +1,47 @@
+// The translation as the source of resources.
+
+import Registry
+import Translation
+
+public struct TranslationGenerator: ResourceGenerator {
+    public init() {}
+
+    private struct Scopes: ScopeDirectory {
+        let index: ScopeIndex
+
+        func key(for node: ProxyNode) -> String {
+            let key = Translation.scopeKey(for: node, in: index)
+            let sidecar = key.sidecar.map { "\($0.namespace)/\($0.name)" } ?? ""
+            return "\(key.namespace)|\(sidecar)|\(key.isGateway ? "gateway" : "")"
+        }
+
+        func scope(for node: ProxyNode) -> ProxyScope { Translation.scope(for: node, in: index) }
+    }
+
+    public func scopes(of world: WorldSnapshot) -> any ScopeDirectory { Scopes(index: ScopeIndex(world)) }
+    public func clusters(_ request: TranslationRequest) -> [GeneratedResource] { Translation.clusters(request) }
+    public func hasSeparateClusters(_ request: TranslationRequest) -> Bool { Translation.hasSeparateClusters(request) }
+
+    public func sharedClusters(_ request: TranslationRequest) -> [GeneratedResource] {
+        Translation.sharedClusters(request)
+    }
+
+    public func ownClusters(_ request: TranslationRequest) -> [GeneratedResource] { Translation.ownClusters(request) }
+    public func listeners(_ request: TranslationRequest) -> [GeneratedResource] { Translation.listeners(request) }
+
+    public func routes(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
+        Translation.routes(request, names: names)
+    }
+
+    public func endpoints(_ request: TranslationRequest, clusters: [String]) -> [GeneratedResource] {
+        Translation.endpoints(request, clusters: clusters)
+    }
+
+    public func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
+        Translation.secrets(request, names: names)
+    }
+
+    public func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
+        Translation.extensionConfigs(request, names: names)
+    }
+}

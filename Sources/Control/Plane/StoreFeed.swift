@@ -1,0 +1,100 @@
+// Carries the store's objects of one kind to whoever builds the world: a list, then everything that changes.
+
+import Base
+import Document
+import Logging
+import MeshAPI
+import Registry
+import Store
+
+/// Where changes go; a batch is applied as a whole.
+protocol ChangeConsumer: Sendable {
+    func take(_ changes: [ObjectChange]) async
+    /// Everything of this kind that exists has been delivered once.
+    func isComplete(_ kind: ObjectKind) async
+}
+
+struct StoreFeed: Sendable {
+    let store: any ResourceStore
+    let kind: ObjectKind
+    let consumer: any ChangeConsumer
+
+    private var type: ResourceType { ResourceType(group: kind.group, resource: kind.plural) }
+
+    /// Runs until its task is cancelled. A store that can't be reached is asked again, ever less often; what was known
+    /// stays in force meanwhile.
+    func run() async {
+        var known: Set<StoreKey> = []
+        var isFirst = true
+        var pause = TimeSpan.milliseconds(100)
+        while !Task.isCancelled {
+            do {
+                let revision = try await listAll(&known)
+                if isFirst { await consumer.isComplete(kind) }
+                isFirst = false
+                pause = .milliseconds(100)
+                try await follow(after: revision, &known)
+            } catch {
+                if Task.isCancelled { return }
+                if case .tooOld = error {
+                    ControlLog.shared.info("store", "the watch of \(type) fell behind and begins anew")
+                    continue
+                }
+                ControlLog.shared.warn(
+                    "store", "\(type) can't be followed: \(error)", ["again_in_ms": "\(pause.milliseconds)"])
+                try? await Task.sleep(nanoseconds: UInt64(pause.nanoseconds))
+                pause = min(TimeSpan(nanoseconds: pause.nanoseconds * 2), .seconds(10))
+            }
+        }
+    }
+
+    private func listAll(_ known: inout Set<StoreKey>) async throws(StoreFailure) -> Int64 {
+        var present: Set<StoreKey> = []
+        let revision = try await store.forEachPage(of: StoreSelection(type: type)) {
+            (page) async throws(StoreFailure) in
+            for object in page.objects { present.insert(object.key) }
+            await consumer.take(page.objects.compactMap(change))
+        }
+        let gone = known.subtracting(present)
+        if !gone.isEmpty { await consumer.take(gone.map(deletion)) }
+        known = present
+        return revision
+    }
+
+    private func follow(after revision: Int64, _ known: inout Set<StoreKey>) async throws(StoreFailure) {
+        let watch = try await store.watch(StoreSelection(type: type), after: revision)
+        while true {
+            let batch = try await watch.nextBatch()
+            if batch.isEmpty { return }
+            var changes: [ObjectChange] = []
+            for event in batch {
+                switch event {
+                case .put(let object, _):
+                    known.insert(object.key)
+                    if let change = change(object) { changes.append(change) }
+                case .deleted(let last, _):
+                    known.remove(last.key)
+                    changes.append(deletion(last.key))
+                case .progress: break
+                }
+            }
+            if !changes.isEmpty { await consumer.take(changes) }
+        }
+    }
+
+    private func change(_ object: StoredObject) -> ObjectChange? {
+        do {
+            let tree = try Document.parse(json: object.bytes)
+            return ObjectChange(
+                group: kind.group, kind: kind.kind, namespace: object.key.namespace, name: object.key.name, object: tree
+            )
+        } catch {
+            ControlLog.shared.error("store", "\(object.key) is no JSON and is left out: \(error)")
+            return nil
+        }
+    }
+
+    private func deletion(_ key: StoreKey) -> ObjectChange {
+        ObjectChange(group: kind.group, kind: kind.kind, namespace: key.namespace, name: key.name, object: nil)
+    }
+}

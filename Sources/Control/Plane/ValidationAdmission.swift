@@ -1,0 +1,14 @@
+// Istio's validation in front of every write: a bad object is refused with the field and the reason.
+
+import APIServer
+import MeshAPI
+import Validation
+
+struct ValidationAdmission: AdmissionCheck {
+    func review(_ change: AdmissionChange) async -> AdmissionVerdict {
+        guard let new = change.new, change.subresource.isEmpty,
+            let findings = ObjectValidation.findings(in: new, kind: change.kind)
+        else { return AdmissionVerdict() }
+        return AdmissionVerdict(refusals: findings.errors, warnings: findings.warnings.map(\.description))
+    }
+}

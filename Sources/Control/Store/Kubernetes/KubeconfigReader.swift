@@ -1,0 +1,133 @@
+// Reads kubectl's configuration file. What Skein can't do as kubectl would is refused by name.
+
+import Base
+import Document
+import Serving
+
+struct InvalidKubeconfig: Error, Hashable, CustomStringConvertible {
+    let line: Int
+    let message: String
+
+    var description: String { line > 0 ? "line \(line): \(message)" : message }
+}
+
+struct KubeconfigReader {
+    private let root: DocumentNode
+    /// Relative paths in the file begin here.
+    private let directory: String
+
+    init(_ bytes: [UInt8], directory: String) throws(InvalidKubeconfig) {
+        do throws(InvalidDocument) {
+            root = try Document.parse(yaml: bytes)
+        } catch {
+            throw InvalidKubeconfig(line: error.line, message: error.message)
+        }
+        self.directory = directory
+        if root["clusters"] == nil {
+            throw InvalidKubeconfig(line: root.line, message: "found no clusters, expected a kubeconfig")
+        }
+    }
+
+    func access(context wanted: String?) throws(InvalidKubeconfig) -> KubernetesAccess {
+        let current = try text(root["current-context"])
+        guard let name = wanted ?? current, !name.isEmpty else {
+            throw InvalidKubeconfig(line: 0, message: "no current-context is set and none was asked for")
+        }
+        let context = try entry("contexts", "context", named: name)
+        guard let clusterName = try text(context["cluster"]) else {
+            throw InvalidKubeconfig(line: context.line, message: "the context \(name) names no cluster")
+        }
+        let cluster = try entry("clusters", "cluster", named: clusterName)
+        var user = DocumentNode(.mapping([]))
+        if let userName = try text(context["user"]), !userName.isEmpty {
+            user = try entry("users", "user", named: userName)
+        }
+        try refuse(["proxy-url"], in: cluster, because: "Skein connects directly")
+        try refuse(
+            ["exec", "auth-provider"], in: user,
+            because: "Skein runs no credential plugins: give the user a token, a tokenFile or a client certificate")
+        try refuse(["as", "as-groups", "as-uid", "as-user-extra"], in: user, because: "Skein impersonates nobody")
+        try refuse(["username", "password"], in: user, because: "Kubernetes has given basic authentication up")
+        guard let address = try text(cluster["server"]), let server = URLText(address), server.scheme != .unix else {
+            throw InvalidKubeconfig(
+                line: cluster["server"]?.line ?? cluster.line,
+                message:
+                    "clusters[\(clusterName)].server: found \(cluster["server"].map { $0.value.kindName } ?? "nothing"), "
+                    + "expected a URL")
+        }
+        let namespace = try text(context["namespace"]) ?? "default"
+        return KubernetesAccess(
+            server: server, tls: server.scheme == .https ? try tls(cluster, user) : nil, token: try token(user),
+            namespace: namespace.isEmpty ? "default" : namespace)
+    }
+
+    private func tls(_ cluster: DocumentNode, _ user: DocumentNode) throws(InvalidKubeconfig) -> ClientTLS {
+        var tls = ClientTLS()
+        if let node = cluster["insecure-skip-tls-verify"] {
+            guard let flag = node.bool else {
+                throw InvalidKubeconfig(
+                    line: node.line,
+                    message: "insecure-skip-tls-verify: found \(node.value.kindName), expected a boolean")
+            }
+            tls.trustsAnyServer = flag
+        }
+        tls.authorities = try content(cluster, "certificate-authority") ?? []
+        tls.usesSystemRoots = tls.authorities.isEmpty
+        tls.serverName = try text(cluster["tls-server-name"]) ?? ""
+        tls.certificateChain = try content(user, "client-certificate") ?? []
+        tls.privateKey = try content(user, "client-key") ?? []
+        if tls.certificateChain.isEmpty != tls.privateKey.isEmpty {
+            throw InvalidKubeconfig(
+                line: user.line, message: "the user has a client-certificate or a client-key, but not both")
+        }
+        return tls
+    }
+
+    /// As kubectl does, a token in the file itself comes after one in a file of its own.
+    private func token(_ user: DocumentNode) throws(InvalidKubeconfig) -> KubernetesAccess.Token {
+        if let path = try text(user["tokenFile"]), !path.isEmpty { return .file(absolute(path)) }
+        if let token = try text(user["token"]), !token.isEmpty { return .fixed(token) }
+        return .none
+    }
+
+    /// `KEY-data` in base64, or the file that `KEY` names.
+    private func content(_ node: DocumentNode, _ key: String) throws(InvalidKubeconfig) -> [UInt8]? {
+        if let data = node[key + "-data"], let encoded = try text(data), !encoded.isEmpty {
+            guard let bytes = Base64.decode(encoded.filter { !$0.isWhitespace }) else {
+                throw InvalidKubeconfig(line: data.line, message: "\(key)-data: expected base64")
+            }
+            return bytes
+        }
+        guard let file = node[key], let path = try text(file), !path.isEmpty else { return nil }
+        do throws(StoreFailure) {
+            return try FileBytes.read(absolute(path))
+        } catch {
+            throw InvalidKubeconfig(line: file.line, message: "\(key): \(error)")
+        }
+    }
+
+    private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : directory + path }
+
+    private func entry(_ list: String, _ member: String, named name: String) throws(InvalidKubeconfig) -> DocumentNode {
+        for item in root[list]?.items ?? [] where item["name"]?.string == name || item["name"]?.plainText == name {
+            if let found = item[member], found.isMapping { return found }
+            return DocumentNode(.mapping([]), line: item.line, column: item.column)
+        }
+        throw InvalidKubeconfig(line: root[list]?.line ?? 0, message: "\(list): there is none named \(name)")
+    }
+
+    private func refuse(
+        _ keys: [String], in node: DocumentNode, because reason: String
+    ) throws(InvalidKubeconfig) {
+        for key in keys {
+            guard let found = node[key], !found.isNull, found.string != "" else { continue }
+            throw InvalidKubeconfig(line: found.line, message: "\(key) is not supported: \(reason)")
+        }
+    }
+
+    private func text(_ node: DocumentNode?) throws(InvalidKubeconfig) -> String? {
+        guard let node, !node.isNull else { return nil }
+        if let text = node.string ?? node.plainText { return text }
+        throw InvalidKubeconfig(line: node.line, message: "found \(node.value.kindName), expected a string")
+    }
+}

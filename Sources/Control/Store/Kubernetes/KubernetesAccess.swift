@@ -1,0 +1,75 @@
+// Where a Kubernetes API is and as whom to speak to it.
+
+import Base
+import Glibc
+import Serving
+
+public struct KubernetesAccess: Sendable {
+    public enum Token: Sendable, Hashable {
+        case none
+        case fixed(String)
+        /// Read again now and then: the cluster renews it.
+        case file(String)
+    }
+
+    public var server: URLText
+    /// For https.
+    public var tls: ClientTLS?
+    public var token: Token
+    /// The namespace that the configuration names, for what has none.
+    public var namespace: String
+
+    public init(server: URLText, tls: ClientTLS?, token: Token = .none, namespace: String = "default") {
+        self.server = server
+        self.tls = tls
+        self.token = token
+        self.namespace = namespace
+    }
+
+    /// From a file; without one from `KUBECONFIG`'s, the pod's own credentials, or `~/.kube/config`.
+    public static func find(path: String?, context: String? = nil) throws(StoreFailure) -> KubernetesAccess {
+        if let path { return try read(path, context: context) }
+        if let named = variable("KUBECONFIG") { return try read(named, context: context) }
+        if variable("KUBERNETES_SERVICE_HOST") != nil { return try inCluster() }
+        guard let home = variable("HOME") else {
+            throw .unavailable("no kubeconfig is named, this is no pod, and there is no home directory to look in")
+        }
+        return try read(home + "/.kube/config", context: context)
+    }
+
+    static func read(_ path: String, context: String?) throws(StoreFailure) -> KubernetesAccess {
+        if path.contains(":"), unsafe access(path, F_OK) != 0 {
+            throw .unavailable("found the list \(path), expected one kubeconfig: merge them into one file")
+        }
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let bytes = try FileBytes.read(path)
+        do throws(InvalidKubeconfig) {
+            return try KubeconfigReader(bytes, directory: directory).access(context: context)
+        } catch {
+            throw .unavailable("\(path): \(error)")
+        }
+    }
+
+    private static let podDirectory = "/var/run/secrets/kubernetes.io/serviceaccount"
+
+    /// As a pod's service account.
+    static func inCluster(directory: String = podDirectory) throws(StoreFailure) -> KubernetesAccess {
+        guard let host = variable("KUBERNETES_SERVICE_HOST"), let port = variable("KUBERNETES_SERVICE_PORT"),
+            let server = URLText("https://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        else {
+            throw .unavailable("KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT name no server")
+        }
+        var tls = ClientTLS()
+        tls.authorities = try FileBytes.read(directory + "/ca.crt")
+        _ = try FileBytes.read(directory + "/token")
+        let namespace = (try? FileBytes.read(directory + "/namespace")).map { String(decoding: $0, as: UTF8.self) }
+        return KubernetesAccess(
+            server: server, tls: tls, token: .file(directory + "/token"), namespace: namespace ?? "default")
+    }
+
+    private static func variable(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        let text = unsafe String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+}

@@ -1,0 +1,1 @@
+"""What the control plane's tests stand on: namespaces, workloads, proxies, and clients that nobody here wrote."""

@@ -1,0 +1,1 @@
+"""Scenarios: each has a stage of its own."""

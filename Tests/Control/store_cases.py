@@ -1,0 +1,346 @@
+"""The stores from outside: SQLite killed under load again and again, etcd with its leader killed under load, a Kubernetes
+API (another control plane) killed under load; then held against what had been acknowledged.
+
+    store_cases.py TOOL [--kills N] [--leaders N] [case ...]      TOOL: the built skein-store-tool, skein beside it
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+
+class Ledger:
+    """What a store has said about each object: the last number it acknowledged, and those that were under way."""
+
+    def __init__(self):
+        self.acknowledged = {}
+        self.open = {}
+        self.ambiguous = {}
+        self.newest = 0
+        self.writes = 0
+        self.revisions = []
+
+    def read(self, line):
+        word, name, number, *rest = line.split()
+        number = int(number)
+        if word == "begin":
+            self.open.setdefault(name, set()).add(number)
+        elif word == "done":
+            revision = int(rest[0])
+            assert revision > self.acknowledged.get(name, (0, 0))[1], f"revision of {name} went back: {line}"
+            self.acknowledged[name] = (number, revision)
+            self.open[name].clear()
+            self.newest = max(self.newest, revision)
+            self.writes += 1
+            self.revisions.append((revision, number))
+        elif word == "failed" and rest[0] == "ambiguous":
+            self.ambiguous.setdefault(name, set()).add(number)
+            self.open[name].discard(number)
+        elif word == "failed" and rest[0] == "unavailable":
+            self.open[name].discard(number)
+        else:
+            raise AssertionError(f"a write failed: {line}")
+
+    def check(self, present, revision):
+        """Negative numbers stand for deletions."""
+        assert revision >= self.newest, f"the store is at {revision}, but had acknowledged {self.newest}"
+        for name in self.acknowledged.keys() | self.open.keys() | present.keys():
+            number, acknowledged_at = self.acknowledged.get(name, (-1, 0))
+            under_way = self.open.get(name, set()) | self.ambiguous.get(name, set())
+            if name not in present:
+                assert number < 0 or any(n < 0 for n in under_way), f"{name} is gone, {number} was acknowledged"
+                continue
+            found, found_at = present[name]
+            if found == number:
+                assert found_at == acknowledged_at, f"{name}: {found} is at {found_at}, not at {acknowledged_at}"
+            else:
+                assert found in under_way, f"{name}: found {found}, acknowledged {number}, under way {under_way}"
+                assert found_at > acknowledged_at, f"{name}: {found_at} is not behind {acknowledged_at}"
+            self.acknowledged[name] = (found, found_at)
+        for name in self.acknowledged.keys() - present.keys():
+            self.acknowledged[name] = (-1, self.acknowledged[name][1])
+        self.open.clear()
+        self.newest = revision
+
+
+def dump(tool, store):
+    out = subprocess.run([tool, "dump", store], capture_output=True, text=True, timeout=60)
+    assert out.returncode == 0, out.stderr
+    *lines, last = out.stdout.splitlines()
+    present = {}
+    for line in lines:
+        name, number, revision = line.split()
+        assert number != "damaged", line
+        present[name] = (int(number), int(revision))
+    return present, int(last.split()[1])
+
+
+def kill_once(tool, store, ledger, writers):
+    process = subprocess.Popen([tool, "load", store, str(writers)], stdout=subprocess.PIPE, text=True)
+    timer = None
+    try:
+        for line in process.stdout:
+            if timer is None:
+                # The first word means that it is open; from here on any moment will do.
+                timer = threading.Timer(random.uniform(0.001, 0.08), process.kill)
+                timer.start()
+            # The last line can be cut off.
+            if line.endswith("\n"):
+                ledger.read(line)
+    finally:
+        if timer is not None:
+            timer.cancel()
+        process.kill()
+        process.wait()
+    assert timer is not None, "the tool wrote nothing"
+
+
+def case_killed_under_load(tool, kills):
+    with tempfile.TemporaryDirectory() as directory:
+        store = f"sqlite={directory}/store.db"
+        ledger = Ledger()
+        acknowledged = 0
+        for turn in range(kills):
+            before = ledger.newest
+            kill_once(tool, store, ledger, writers=random.choice([1, 4, 32]))
+            ledger.check(*dump(tool, store))
+            acknowledged += ledger.newest - before
+            if turn % 100 == 99:
+                print(f"  {turn + 1} kills, {acknowledged} writes", flush=True)
+        size = os.path.getsize(f"{directory}/store.db")
+        assert acknowledged > kills, "hardly anything was written"
+        print(f"killed {kills} times: {acknowledged} writes, nothing acknowledged was lost; {size >> 10} KiB")
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    for s in sockets:
+        s.bind(("127.0.0.1", 0))
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
+
+
+class Member:
+    def __init__(self, directory, index, ports, peers):
+        self.name = f"m{index}"
+        self.url = f"http://127.0.0.1:{ports[index]}"
+        self.log = open(f"{directory}/{self.name}.log", "ab")
+        self.command = [
+            shutil.which("etcd"), "--name", self.name, "--data-dir", f"{directory}/{self.name}",
+            "--listen-client-urls", self.url, "--advertise-client-urls", self.url,
+            "--listen-peer-urls", peers[index], "--initial-advertise-peer-urls", peers[index],
+            "--initial-cluster", ",".join(f"m{i}={peer}" for i, peer in enumerate(peers)),
+            "--heartbeat-interval", "50", "--election-timeout", "500",
+        ]  # fmt: skip
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
+
+    def kill(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def status(self):
+        request = urllib.request.Request(f"{self.url}/v3/maintenance/status", data=b"{}", method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=1) as answer:
+                return json.load(answer)
+        except OSError:
+            return {}
+
+    @property
+    def leads(self):
+        status = self.status()
+        return bool(status.get("leader")) and status["leader"] == status["header"]["member_id"]
+
+
+class Reading(threading.Thread):
+    """A process whose lines go to a function until it is killed."""
+
+    def __init__(self, command, each):
+        super().__init__(daemon=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.each = each
+        self.problem = None
+        self.start()
+
+    def run(self):
+        try:
+            for line in self.process.stdout:
+                if line.endswith("\n"):
+                    self.each(line)
+        except Exception as problem:  # told to whoever waits
+            self.problem = problem
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        self.join()
+        if self.problem is not None:
+            raise self.problem
+
+
+def wait_until(condition, what, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+        time.sleep(0.02)
+
+
+def leader_of(members):
+    return next((m for m in members if m.process is not None and m.leads), None)
+
+
+def case_etcd_leader_killed(tool, leaders):
+    if shutil.which("etcd") is None:
+        print("no etcd here: left out")
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        ports = free_ports(6)
+        peers = [f"http://127.0.0.1:{port}" for port in ports[3:]]
+        members = [Member(directory, index, ports, peers) for index in range(3)]
+        try:
+            for member in members:
+                member.start()
+            wait_until(lambda: leader_of(members), "a leader")
+            store = "etcd=" + ",".join(member.url for member in members)
+            ledger, seen = Ledger(), []
+            follower = Reading([tool, "follow", store], lambda line: seen.append(line.split()))
+            wait_until(lambda: seen or follower.problem, "the watch")
+            load = Reading([tool, "load", store, "8"], ledger.read)
+            for _ in range(leaders):
+                before = ledger.writes
+                wait_until(lambda: ledger.writes > before + 200 or load.problem, "writes")
+                leader = leader_of(members)
+                began = time.monotonic()
+                leader.kill()
+                before = ledger.writes
+                wait_until(lambda: ledger.writes > before + 200 or load.problem, "writes under a new leader")
+                print(f"  {leader.name} killed, 200 writes later after {time.monotonic() - began:.1f} s", flush=True)
+                leader.start()
+                wait_until(lambda: leader.status().get("leader", "0") != "0", "the member that was killed")
+            load.stop()
+            present, revision = dump(tool, store)
+            wait_until(lambda: int(seen[-1][-1]) >= ledger.newest or follower.problem, "the watch to catch up")
+            follower.stop()
+            check_followed(seen[1:], ledger)
+            ledger.check(present, revision)
+            ambiguous = sum(map(len, ledger.ambiguous.values()))
+            print(f"leader killed {leaders} times: {ledger.writes} writes, {ambiguous} ambiguous, nothing lost, nothing twice")
+        finally:
+            for member in members:
+                member.kill()
+                member.log.close()
+
+
+class Server:
+    """A control plane whose resource API is somebody else's Kubernetes."""
+
+    def __init__(self, skein, directory):
+        (port,) = free_ports(1)
+        self.kubeconfig = f"{directory}/kubeconfig"
+        self.log = open(f"{directory}/log", "ab")
+        self.command = [
+            skein, "control", "--data-dir", directory, "--api-address", f"127.0.0.1:{port}", "--xds-address", "127.0.0.1:0",
+            "--secure-xds-address", "127.0.0.1:0", "--monitoring-address", "127.0.0.1:0",
+        ]  # fmt: skip
+        self.port = port
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
+        wait_until(self.answers, "the API")
+
+    def answers(self):
+        assert self.process.poll() is None, "skein control has ended"
+        with socket.socket() as s:
+            return os.path.exists(self.kubeconfig) and s.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def case_kubernetes_killed(tool, kills):
+    skein = os.path.join(os.path.dirname(tool), "skein")
+    if not os.path.exists(skein):
+        print("no skein beside the tool: left out")
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        server = Server(skein, directory)
+        try:
+            server.start()
+            store = f"kubernetes={server.kubeconfig}"
+            ledger, seen = Ledger(), []
+            follower = Reading([tool, "follow", store], lambda line: seen.append(line.split()))
+            wait_until(lambda: seen or follower.problem, "the watch")
+            load = Reading([tool, "load", store, "4"], ledger.read)
+            for _ in range(kills):
+                for _ in range(2):
+                    before = ledger.writes
+                    wait_until(lambda: ledger.writes > before + 50 or load.problem, "writes")
+                server.kill()
+                server.start()
+            before = ledger.writes
+            wait_until(lambda: ledger.writes > before + 50 or load.problem, "writes after the last start")
+            load.stop()
+            present, revision = dump(tool, store)
+            wait_until(lambda: int(seen[-1][-1]) >= ledger.newest or follower.problem, "the watch to catch up")
+            follower.stop()
+            check_followed(seen[1:], ledger, deletions_are_exact=False)
+            ledger.check(present, revision)
+            doubts = sum(map(len, ledger.ambiguous.values()))
+            print(f"API killed {kills} times: {ledger.writes} writes, {doubts} ambiguous, nothing lost, nothing twice")
+        finally:
+            server.kill()
+            server.log.close()
+
+
+def check_followed(seen, ledger, deletions_are_exact=True):
+    """A watch shows every acknowledged write at its revision, and none twice. Kubernetes does not say at which revision an
+    object went, only one at which it is gone."""
+    revisions = [int(words[-1]) for words in seen]
+    assert revisions == sorted(set(revisions)), "the watch went back"
+    puts = [(words[1], words[2]) for words in seen if words[0] == "put"]
+    assert len(puts) == len(set(puts)), "a write was done twice"
+    wanted = {r for r, n in ledger.revisions if n > 0 or deletions_are_exact}
+    missing = wanted - set(revisions)
+    assert not missing, f"the watch missed the revisions {sorted(missing)[:5]}"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("tool")
+    parser.add_argument("cases", nargs="*")
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--leaders", type=int, default=2)
+    arguments = parser.parse_args()
+    random.seed(os.environ.get("SEED"))
+    cases = {
+        "killed_under_load": lambda: case_killed_under_load(arguments.tool, arguments.kills),
+        "etcd_leader_killed": lambda: case_etcd_leader_killed(arguments.tool, arguments.leaders),
+        "kubernetes_killed": lambda: case_kubernetes_killed(arguments.tool, arguments.leaders),
+    }
+    for name, run in cases.items():
+        if not arguments.cases or name in arguments.cases:
+            run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,259 @@
+// A small mesh with a discovery server, and clients without sockets.
+
+import Base
+import Document
+import EnvoyAPI
+import MeshAPI
+import Protobuf
+import Registry
+import Testing
+
+@testable import DiscoveryService
+
+struct TestMesh {
+    let server: DiscoveryServer
+    private let builder: Lock<WorldBuilder>
+
+    init(services: Int) throws {
+        var settings = DiscoverySettings()
+        settings.debounceQuiet = .milliseconds(1)
+        server = DiscoveryServer(generator: TranslationGenerator(), settings: settings)
+        var builder = WorldBuilder()
+        var objects: [ObjectChange] = []
+        for index in 0..<services {
+            objects.append(try Self.change(Self.service(index)))
+            objects.append(try Self.change(Self.endpoints(index, addresses: ["10.\(index).0.1"])))
+        }
+        _ = builder.apply(objects)
+        self.builder = Lock(builder)
+    }
+
+    static func change(_ yaml: String) throws -> ObjectChange {
+        ObjectChange(try Document.parse(yaml: Array(yaml.utf8)))
+    }
+
+    static func service(_ index: Int) -> String {
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: s\(index), namespace: default}
+        spec: {clusterIP: 10.96.0.\(index + 1), ports: [{name: http, port: 80}]}
+        """
+    }
+
+    static func endpoints(_ index: Int, addresses: [String]) -> String {
+        """
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: s\(index)-1, namespace: default, labels: {kubernetes.io/service-name: s\(index)}}
+        addressType: IPv4
+        ports: [{name: http, port: 80}]
+        endpoints: [\(addresses.map { "{addresses: [\($0)]}" }.joined(separator: ", "))]
+        """
+    }
+
+    func apply(_ yaml: String) async {
+        guard let change = try? Self.change(yaml) else {
+            Issue.record("no YAML: \(yaml)")
+            return
+        }
+        await apply([change])
+    }
+
+    func apply(_ changes: [ObjectChange]) async {
+        let change = builder.withLock { $0.apply(changes) }
+        await server.worldChanged(change)
+    }
+
+    func connect(
+        _ name: String = "web", id: String? = nil, identity: ProxyIdentity? = nil
+    ) async throws -> TestProxy {
+        await server.worldChanged(WorldChange(snapshot: builder.withLock { $0.snapshot }))
+        let proxy = TestProxy(id: id ?? "sidecar~10.99.0.1~\(name).default~default.svc.cluster.local")
+        proxy.start(server, identity)
+        return proxy
+    }
+
+    func stop() async throws { await server.stop() }
+}
+
+/// A delta client.
+final class TestProxy: DiscoveryTransport {
+    struct Response {
+        var type: XDSType?
+        var nonce = ""
+        var versions: [String: String] = [:]
+        var removed: [String] = []
+        var text = ""
+        var names: [String] { versions.keys.sorted() }
+    }
+
+    private struct State: Sendable {
+        var sent: [[UInt8]] = []
+        var reader: CheckedContinuation<Void, Never>?
+        var isBlocked = false
+        var drains: [CheckedContinuation<Void, Never>] = []
+        var failure: (any Error)?
+        var hasEnded = false
+    }
+
+    private let id: String
+    private let state = Lock(State())
+    private let requests: AsyncStream<[UInt8]>
+    private let requesting: AsyncStream<[UInt8]>.Continuation
+    let peerText = "test"
+
+    init(id: String) {
+        self.id = id
+        (requests, requesting) = AsyncStream.makeStream(of: [UInt8].self)
+    }
+
+    func start(_ server: DiscoveryServer, _ identity: ProxyIdentity?) {
+        Task {
+            var failure: (any Error)?
+            do {
+                try await server.serve(self, isDelta: true, identity: identity)
+            } catch { failure = error }
+            let reader = state.withLock { state in
+                state.failure = failure
+                state.hasEnded = true
+                defer { state.reader = nil }
+                return state.reader
+            }
+            reader?.resume()
+        }
+    }
+
+    // The server's side.
+    func next() async throws -> [UInt8]? {
+        for await request in requests { return request }
+        return nil
+    }
+
+    func send(_ message: [UInt8]) throws {
+        let reader = state.withLock { state in
+            state.sent.append(message)
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume()
+    }
+
+    func drained(below bytes: Int) async throws {
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                if state.isBlocked { state.drains.append(continuation) }
+                return !state.isBlocked
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    // The client's side.
+    func block() { state.withLock { $0.isBlocked = true } }
+
+    func unblock() {
+        let waiting = state.withLock { state in
+            state.isBlocked = false
+            defer { state.drains = [] }
+            return state.drains
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    var waiting: Int { state.withLock { $0.sent.count } }
+    func leave() { requesting.finish() }
+
+    func request(_ type: XDSType, subscribe: [String] = [], known: [String: String] = [:]) {
+        var writer = WireWriter()
+        let node = writer.begin(1)
+        writer.field(1, id)
+        writer.end(node)
+        writer.field(2, type.rawValue)
+        for name in subscribe { writer.field(3, name) }
+        for (name, version) in known {
+            let entry = writer.begin(5)
+            writer.field(1, name)
+            writer.field(2, version)
+            writer.end(entry)
+        }
+        requesting.yield(writer.bytes)
+    }
+
+    func acknowledge(_ response: Response) { answer(response, nil) }
+    func refuse(_ response: Response, _ message: String) { answer(response, message) }
+
+    private func answer(_ response: Response, _ refusal: String?) {
+        var writer = WireWriter()
+        writer.field(2, response.type?.rawValue ?? "")
+        writer.field(6, response.nonce)
+        if let refusal {
+            let status = writer.begin(7)
+            writer.field(1, UInt64(13))
+            writer.field(2, refusal)
+            writer.end(status)
+        }
+        requesting.yield(writer.bytes)
+    }
+
+    func response() async throws -> Response {
+        while true {
+            let taken = state.withLock { $0.sent.isEmpty ? nil : $0.sent.removeFirst() }
+            if let taken { return try Self.read(taken) }
+            if state.withLock({ $0.hasEnded }) { throw StreamRefusal.invalid("the stream has ended") }
+            await wait()
+        }
+    }
+
+    func failure() async throws -> any Error {
+        while true {
+            if let failure = state.withLock({ $0.failure }) { return failure }
+            if state.withLock({ $0.hasEnded }) { throw StreamRefusal.invalid("the stream ended without a failure") }
+            await wait()
+        }
+    }
+
+    private func wait() async {
+        await withCheckedContinuation { continuation in
+            let isDone = state.withLock { state in
+                if state.hasEnded || !state.sent.isEmpty { return true }
+                state.reader = continuation
+                return false
+            }
+            if isDone { continuation.resume() }
+        }
+    }
+
+    func until(_ holds: () async -> Bool) async throws { while !(await holds()) { await Task.yield() } }
+
+    private static func read(_ bytes: [UInt8]) throws -> Response {
+        try bytes.withView { view in
+            var response = Response()
+            var reader = WireReader(view)
+            while !reader.isAtEnd {
+                let (number, type) = try reader.tag()
+                switch number {
+                case 2:
+                    var inner = try reader.nested()
+                    var name = ""
+                    var version = ""
+                    while !inner.isAtEnd {
+                        let (number, type) = try inner.tag()
+                        switch number {
+                        case 1: version = try inner.lengthDelimited().string
+                        case 2: response.text += String(decoding: try inner.lengthDelimited().array, as: UTF8.self)
+                        case 3: name = try inner.lengthDelimited().string
+                        default: try inner.skip(number, type)
+                        }
+                    }
+                    response.versions[name] = version
+                case 4: response.type = XDSType(rawValue: try reader.lengthDelimited().string)
+                case 5: response.nonce = try reader.lengthDelimited().string
+                case 6: response.removed.append(try reader.lengthDelimited().string)
+                default: try reader.skip(number, type)
+                }
+            }
+            return response
+        }
+    }
+}

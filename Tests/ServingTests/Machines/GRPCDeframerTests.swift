@@ -1,0 +1,44 @@
+// Messages out of body parts, however these are cut.
+
+import Testing
+
+@testable import Serving
+
+@Suite struct GRPCDeframerTests {
+    @Test func everySplit() throws {
+        let messages: [[UInt8]] = [[], [1], Array(repeating: 9, count: 300), [], [2, 3]]
+        let bytes = messages.flatMap { GRPCFraming.frame($0).flatMap { $0 } }
+        for size in 1...bytes.count {
+            var deframer = GRPCDeframer(limit: 1000)
+            var found: [[UInt8]] = []
+            var index = 0
+            while index < bytes.count {
+                deframer.append(Array(bytes[index..<min(index + size, bytes.count)]))
+                while let message = try deframer.next() { found.append(message) }
+                index += size
+            }
+            #expect(found == messages)
+            #expect(deframer.isEmpty)
+        }
+    }
+
+    @Test func refusals() {
+        var compressed = GRPCDeframer(limit: 10)
+        compressed.append([1, 0, 0, 0, 0])
+        #expect(throws: GRPCStatus.self) { try compressed.next() }
+        var flagged = GRPCDeframer(limit: 10)
+        flagged.append([2, 0, 0, 0, 0])
+        #expect(throws: GRPCStatus.self) { try flagged.next() }
+        // The length is refused before the bytes have come.
+        var long = GRPCDeframer(limit: 10)
+        long.append([0, 0xFF, 0xFF, 0xFF, 0xFF])
+        let failure = #expect(throws: GRPCStatus.self) { try long.next() }
+        #expect(failure?.code == .resourceExhausted)
+    }
+
+    @Test func largeMessagesKeepTheirArray() {
+        let message = [UInt8](repeating: 1, count: 5000)
+        let frame = GRPCFraming.frame(message)
+        #expect(frame.count == 2 && frame[0] == [0, 0, 0, 0x13, 0x88] && frame[1] == message)
+    }
+}
