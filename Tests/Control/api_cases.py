@@ -454,6 +454,22 @@ def case_cascade_foreground(plane):
     plane.until(lambda: names(plane) == [])
 
 
+def case_a_second_owner_holds(plane):
+    """Foreground deletion lets go of what others own, too, and does not wait for it."""
+    uids = {}
+    for name in ("one", "two"):
+        plane.kubectl("create", "cm", name)
+        uids[name] = plane.kubectl("get", "cm", name, "-o", "jsonpath={.metadata.uid}")
+    shared = json.loads(owned("shared", "one", uids["one"], block=True))
+    shared["metadata"]["ownerReferences"].append({"apiVersion": "v1", "kind": "ConfigMap", "name": "two", "uid": uids["two"]})
+    plane.kubectl("create", "-f", "-", stdin=json.dumps(shared))
+    plane.kubectl("delete", "cm", "one", "--cascade=foreground", "--timeout=10s")
+    same(names(plane), ["shared", "two"])
+    same(plane.kubectl("get", "cm", "shared", "-o", "jsonpath={.metadata.ownerReferences[*].name}"), "two")
+    plane.kubectl("delete", "cm", "two")
+    plane.until(lambda: names(plane) == [])
+
+
 def case_cascade_orphan(plane):
     family(plane)
     plane.kubectl("delete", "cm", "owner", "--cascade=orphan")
