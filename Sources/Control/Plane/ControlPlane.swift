@@ -54,18 +54,23 @@ public final class ControlPlane: Sendable {
         let keeper = WorldKeeper(
             builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
             kinds: kinds, discovery: discovery)
-        let own = try OwnCertificate.loadOrMake(in: directory)
+        let authority = try OwnCertificate.authority(in: directory)
+        let own = try OwnCertificate.make(by: authority)
         let token = try AdminToken.loadOrMake(in: directory)
         let roles = RoleDirectory(store: store)
         let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
         var settings = ServerSettings()
-        settings.certificateAuthority = own.chain
+        settings.certificateAuthority = authority.certificate
         let resources = ResourceServer(
             store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)])]),
             authorizer: roles, admission: [ValidationAdmission()], settings: settings)
-        let tls = try TLSSource(ServerTLS(certificateChain: own.chain, privateKey: own.key))
+        let tls = try TLSSource(ServerTLS(certificateChain: own.certificate, privateKey: own.key))
+        let apiTLS = try TLSSource(
+            ServerTLS(
+                certificateChain: own.certificate, privateKey: own.key, clientAuthorities: authority.certificate,
+                clientCertificates: .optional))
         let pages = MonitoringPages(metrics: metrics, keeper: keeper, discovery: discovery, resources: resources)
-        let servers = try await Servers.start(params, group: group, tls: tls, resources, discovery, pages)
+        let servers = try await Servers.start(params, group: group, tls: tls, apiTLS: apiTLS, resources, discovery, pages)
         var tasks = [Task { await roles.run() }, Task { await resources.run() }]
         for kind in kinds {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
@@ -80,7 +85,7 @@ public final class ControlPlane: Sendable {
         let plane = ControlPlane(
             params: params, group: group, store: store, discovery: discovery, keeper: keeper, resources: resources,
             servers: servers.all, tasks: tasks)
-        try servers.announce(in: directory, authority: own.chain, token: token)
+        try servers.announce(in: directory, authority: authority.certificate, token: token)
         return plane
     }
 

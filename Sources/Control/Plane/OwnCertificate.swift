@@ -1,18 +1,26 @@
-// The certificate of the control plane's own servers.
+// The certificates of the control plane's own servers, by an authority of their own that signs no workloads.
 
+import APIServer
 import Base
-import Glibc
 
 enum OwnCertificate {
-    static func loadOrMake(in directory: DataDirectory) throws(ControlFailure) -> (chain: [UInt8], key: [UInt8]) {
-        if let chain = directory.read("server.crt"), let key = directory.read("server.key") { return (chain, key) }
-        let code = unsafe system(
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=skein-control "
-                + "-addext 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1,DNS:istiod.istio-system.svc' "
-                + "-keyout \(directory.file("server.key")) -out \(directory.file("server.crt")) 2>/dev/null")
-        guard code == 0, let chain = directory.read("server.crt"), let key = directory.read("server.key") else {
-            throw ControlFailure("no certificate could be made")
+    /// Made at the first start: a kubeconfig stays good. It signs clients of the resource API, too.
+    static func authority(in directory: DataDirectory) throws -> SignedIdentity {
+        if let certificate = directory.read("api-ca.crt"), let key = directory.read("api-ca.key") {
+            return SignedIdentity(certificate: certificate, key: key)
         }
-        return (chain, key)
+        let made = try ServerCertificate.makeAuthority()
+        try directory.write("api-ca.key", made.key)
+        try directory.write("api-ca.crt", made.certificate, mode: 0o644)
+        return made
+    }
+
+    /// Made at each start.
+    static func make(by authority: SignedIdentity) throws -> SignedIdentity {
+        try ServerCertificate.make(
+            names: [
+                "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "istiod",
+                "istiod.istio-system", "istiod.istio-system.svc", "istiod.istio-system.svc.cluster.local",
+            ], addresses: ["127.0.0.1", "::1"], authority: authority)
     }
 }

@@ -15,7 +15,7 @@ struct Servers: Sendable {
     var all: [HTTPServer] { [resourceAPI, plain, secure, monitoring] }
 
     static func start(
-        _ params: ControlParams, group: LoopGroup, tls: TLSSource, _ resources: ResourceServer,
+        _ params: ControlParams, group: LoopGroup, tls: TLSSource, apiTLS: TLSSource, _ resources: ResourceServer,
         _ discovery: DiscoveryServer, _ pages: MonitoringPages
     ) async throws -> Servers {
         var open = GRPCRouter()
@@ -34,7 +34,9 @@ struct Servers: Sendable {
             monitoring: try await start("--monitoring-address", params.monitoring, group, nil) {
                 await pages.handle($0)
             },
-            resourceAPI: try await start("--api-address", params.resourceAPI, group, tls) { await resources.handle($0) }
+            resourceAPI: try await start("--api-address", params.resourceAPI, group, apiTLS) {
+                await resources.handle($0)
+            }
         )
     }
 
