@@ -205,7 +205,7 @@ let package = Package(
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
         .executableTarget(
-            name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
+            name: "api-peer", dependencies: ["APIServer", "Base", "Document", "ResourceSchema", "Serving", "Store"],
             path: "Tests/Control/APIPeer", swiftSettings: house),
         .executableTarget(
             name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
