@@ -136,16 +136,4 @@ private func problems(_ crd: DocumentNode) -> [FieldProblem] {
                 "spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations: CEL rules are not evaluated"
             ])
     }
-
-    @Test func statusSaysThatNamesAreAcceptedAndServed() throws {
-        let crd = definition()
-        let status = KindCatalog.builtIn.status(ofCRD: crd, now: "2024-01-01T00:00:00Z")
-        let conditions = status["conditions"]?.items ?? []
-        #expect(conditions.map { $0["type"]?.string } == ["NamesAccepted", "Established"])
-        #expect(conditions.allSatisfy { $0["status"]?.string == "True" })
-        #expect(status.at("acceptedNames", "listKind") == "BoatList")
-        #expect(status["storedVersions"]?.items == ["v1"])
-        let again = KindCatalog.builtIn.status(ofCRD: crd.setting("status", to: status), now: "2025-01-01T00:00:00Z")
-        #expect(again == status)
-    }
 }

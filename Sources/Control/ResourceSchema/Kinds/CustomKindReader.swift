@@ -166,8 +166,9 @@ struct CustomKindReader {
         var rules = StructuralRules(nodes: compiler.nodes)
         rules.check(root, document, path: place)
         problems += compiler.problems + rules.problems
-        for rule in compiler.ruled {
-            warnings.append("\(rule).x-kubernetes-validations: CEL rules are not evaluated")
+        if let first = compiler.ruled.first {
+            let others = compiler.ruled.count == 1 ? "" : " (and \(compiler.ruled.count - 1) more places)"
+            warnings.append("\(first).x-kubernetes-validations\(others): CEL rules are not evaluated")
         }
         if !compiler.problems.isEmpty || !rules.problems.isEmpty { return nil }
         return document
