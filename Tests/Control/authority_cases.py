@@ -341,7 +341,7 @@ def case_rotation(_stage):
             all_talk()
             assert peer.ask("/bundle").count("BEGIN") == 2 and peer.ask("/bundle").startswith(old)
             assert peer.ask("/advance") == "nothing is due"
-            peer.ask("/later?seconds=2")
+            peer.ask("/later?seconds=101")
             assert peer.ask("/advance") == "switch-signer"
             add()
             all_talk()

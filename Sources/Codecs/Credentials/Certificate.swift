@@ -15,8 +15,11 @@ public final class Certificate: @unchecked Sendable {
     public let notAfter: Int64
     public let isAuthority: Bool
     public let publicKey: PublicKeyInfo
+    /// For certificates that this one signs: its name in DER and its key's identifier.
+    let subjectName: [UInt8]
+    let subjectKeyIdentifier: [UInt8]
 
-    public init(der: [UInt8]) throws(InvalidCredential) {
+    public convenience init(der: [UInt8]) throws(InvalidCredential) {
         let read: OpaquePointer? = unsafe der.withUnsafeBufferPointer { buffer in
             var start = buffer.baseAddress
             let certificate = unsafe d2i_X509(nil, &start, buffer.count)
@@ -28,13 +31,23 @@ public final class Certificate: @unchecked Sendable {
             return unsafe certificate
         }
         guard let read = unsafe read else { throw InvalidCredential.library("no certificate") }
-        guard let key = unsafe X509_get_pubkey(read) else {
+        try unsafe self.init(owning: read, der: der)
+    }
+
+    /// Takes the library's object over, also when it fails.
+    init(owning read: OpaquePointer, der: [UInt8]) throws(InvalidCredential) {
+        guard let key = unsafe PublicKeyInfo(X509_get_X509_PUBKEY(read)) else {
             unsafe X509_free(read)
             throw InvalidCredential.library("a certificate whose key can't be read")
         }
         unsafe handle = unsafe read
         self.der = der
-        publicKey = unsafe PublicKeyInfo(owning: key)
+        publicKey = key
+        subjectKeyIdentifier = unsafe Self.identifier(read)
+        var name: UnsafePointer<UInt8>?
+        var length = 0
+        let hasName = unsafe X509_NAME_get0_der(X509_get_subject_name(read), &name, &length) == 1
+        subjectName = hasName ? unsafe Array(UnsafeBufferPointer(start: name, count: length)) : [0x30, 0]
         let alternatives = unsafe skein_names_of(read)
         names = unsafe SubjectAlternatives(alternatives)
         unsafe GENERAL_NAMES_free(alternatives)
@@ -81,7 +94,7 @@ public final class Certificate: @unchecked Sendable {
         return unsafe X509_verify(handle, issuer.publicKey.handle) == 1
     }
 
-    var subjectKeyIdentifier: [UInt8] {
+    private static func identifier(_ handle: OpaquePointer) -> [UInt8] {
         guard let identifier = unsafe X509_get0_subject_key_id(handle),
             let start = unsafe ASN1_STRING_get0_data(identifier)
         else { return [] }

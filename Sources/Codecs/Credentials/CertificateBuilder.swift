@@ -1,7 +1,6 @@
 // Makes certificates: roots, and the leaves that an authority issues.
 
 import Base
-import COpenSSL
 
 public struct CertificateBuilder: Sendable {
     public enum Role: Sendable, Hashable {
@@ -27,69 +26,68 @@ public struct CertificateBuilder: Sendable {
 
     /// A root.
     public func selfSigned(_ key: SigningKey) throws(InvalidCredential) -> Certificate {
-        try make(key.publicKey, issuer: nil, signer: key)
+        try Certificate(der: encode(key.publicKey, issuer: nil, signer: key, serial: Self.newSerial()))
     }
 
     public func signed(
         _ subject: PublicKeyInfo, by issuer: Certificate, _ key: SigningKey
-    ) throws(InvalidCredential) -> Certificate {
-        try make(subject, issuer: issuer, signer: key)
+    ) throws(InvalidCredential) -> SignedCertificate {
+        let serial = Self.newSerial()
+        let der = try encode(subject, issuer: issuer, signer: key, serial: serial)
+        return SignedCertificate(der: der, serial: Digest.hex(serial), notAfter: notAfter)
     }
 
-    private func make(
-        _ subject: PublicKeyInfo, issuer: Certificate?, signer: SigningKey
-    ) throws(InvalidCredential) -> Certificate {
-        guard let made = unsafe X509_new() else { throw InvalidCredential("no memory for a certificate") }
-        defer {
-            unsafe X509_free(made)
-            ERR_clear_error()
+    /// RFC 5280, 4.1, written out: by way of the library's objects the subject's key would be encoded and decoded
+    /// again, which costs more than the signature.
+    private func encode(
+        _ subject: PublicKeyInfo, issuer: Certificate?, signer: SigningKey, serial: [UInt8]
+    ) throws(InvalidCredential) -> [UInt8] {
+        let algorithm: [UInt8]
+        switch signer.kind {
+        case .ecdsa: algorithm = DERText.sequence(DERText.ecdsaWithSHA256)
+        case .rsa: algorithm = DERText.sequence(DERText.sha256WithRSA)
+        case .other(let name): throw InvalidCredential("certificates are not signed with a key of kind \(name)")
         }
-        // Version 3.
-        guard unsafe X509_set_version(made, 2) == 1, unsafe setSerial(made),
-            unsafe ASN1_TIME_set(X509_getm_notBefore(made), time_t(notBefore)) != nil,
-            unsafe ASN1_TIME_set(X509_getm_notAfter(made), time_t(notAfter)) != nil,
-            unsafe X509_set_pubkey(made, subject.handle) == 1
-        else { throw InvalidCredential.library("making a certificate") }
-        try unsafe setNames(made, issuer)
+        let ownName = try nameText()
+        let issuerName = issuer?.subjectName ?? ownName
         let authorityIdentifier = issuer?.subjectKeyIdentifier ?? subject.identifier
-        for entry in extensions(subject, authorityIdentifier) { try unsafe add(entry, to: made) }
-        guard unsafe X509_sign(made, signer.handle, EVP_sha256()) > 0 else {
-            throw InvalidCredential.library("signing a certificate")
-        }
-        var encoded: UnsafeMutablePointer<UInt8>?
-        let length = unsafe i2d_X509(made, &encoded)
-        guard length > 0, let start = unsafe encoded else { throw InvalidCredential.library("writing a certificate") }
-        defer { unsafe skein_free(start) }
-        return try Certificate(der: unsafe Array(UnsafeBufferPointer(start: start, count: Int(length))))
+        let entries = extensions(subject, authorityIdentifier).flatMap(\.encoded)
+        let body = DERText.sequence(
+            // Version 3.
+            DERText.element(0xA0, [0x02, 1, 2]), DERText.integer(serial), algorithm, issuerName,
+            DERText.sequence(DERText.time(notBefore), DERText.time(notAfter)), ownName, subject.der,
+            DERText.element(0xA3, DERText.element(0x30, entries)))
+        return DERText.sequence(body, algorithm, DERText.bits(try signer.sign(body)))
     }
 
     /// 127 random bits, never zero.
-    private func setSerial(_ made: OpaquePointer) -> Bool {
+    private static func newSerial() -> [UInt8] {
         var bytes = SecureRandom.bytes(16)
         bytes[0] = bytes[0] & 0x7F | 0x01
-        guard let big = unsafe BN_bin2bn(bytes, Int32(bytes.count), nil) else { return false }
-        defer { unsafe BN_free(big) }
-        return unsafe BN_to_ASN1_INTEGER(big, X509_get_serialNumber(made)) != nil
+        return bytes
     }
 
-    private func setNames(_ made: OpaquePointer, _ issuer: Certificate?) throws(InvalidCredential) {
-        let subject = unsafe X509_get_subject_name(made)
-        for (field, value) in [("O", organization), ("CN", commonName)] where !value.isEmpty {
-            let bytes = Array(value.utf8)
-            let added = unsafe X509_NAME_add_entry_by_txt(
-                subject, field, V_ASN1_UTF8STRING, bytes, Int32(bytes.count), -1, 0)
-            if added != 1 { throw InvalidCredential.library("the name \(field)=\(value)") }
+    /// RFC 5280, appendix A: upper bounds of 64 characters.
+    private func nameText() throws(InvalidCredential) -> [UInt8] {
+        var parts: [UInt8] = []
+        for (kind, value) in [(UInt8(10), organization), (3, commonName)] where !value.isEmpty {
+            if value.count > 64 { throw InvalidCredential("the name \(value) is longer than 64 characters") }
+            let pair = DERText.sequence([0x06, 3, 0x55, 4, kind], DERText.element(0x0C, Array(value.utf8)))
+            parts += DERText.element(0x31, pair)
         }
-        let issuerName = unsafe issuer.map { unsafe X509_get_subject_name($0.handle) } ?? subject
-        guard unsafe X509_set_issuer_name(made, issuerName) == 1 else {
-            throw InvalidCredential.library("the issuer's name")
-        }
+        return DERText.element(0x30, parts)
     }
 
     private struct Extension {
-        let kind: Int32
+        /// The last byte of 2.5.29.x.
+        let kind: UInt8
         let isCritical: Bool
         let content: [UInt8]
+
+        var encoded: [UInt8] {
+            DERText.sequence(
+                [0x06, 3, 0x55, 0x1D, kind], isCritical ? [0x01, 1, 0xFF] : [], DERText.octets(content))
+        }
     }
 
     private func extensions(_ subject: PublicKeyInfo, _ authorityIdentifier: [UInt8]) -> [Extension] {
@@ -99,28 +97,28 @@ public struct CertificateBuilder: Sendable {
             var constraints: [UInt8] = [0x01, 1, 0xFF]
             if let pathLength { constraints += [0x02, 1, pathLength] }
             list.append(
-                Extension(kind: NID_basic_constraints, isCritical: true, content: DERText.sequence(constraints)))
+                Extension(kind: 19, isCritical: true, content: DERText.sequence(constraints)))
             // keyCertSign and cRLSign.
-            list.append(Extension(kind: NID_key_usage, isCritical: true, content: DERText.bits([0x06], unused: 1)))
+            list.append(Extension(kind: 15, isCritical: true, content: DERText.bits([0x06], unused: 1)))
         case .workload:
-            list.append(Extension(kind: NID_basic_constraints, isCritical: true, content: DERText.sequence([])))
+            list.append(Extension(kind: 19, isCritical: true, content: DERText.sequence([])))
             // digitalSignature, and keyEncipherment for RSA key exchange.
             var usage = DERText.bits([0x80], unused: 7)
             if case .rsa = subject.kind { usage = DERText.bits([0xA0], unused: 5) }
-            list.append(Extension(kind: NID_key_usage, isCritical: true, content: usage))
+            list.append(Extension(kind: 15, isCritical: true, content: usage))
             let purpose: [UInt8] = [0x06, 8, 0x2B, 6, 1, 5, 5, 7, 3]
             list.append(
                 Extension(
-                    kind: NID_ext_key_usage, isCritical: false,
+                    kind: 37, isCritical: false,
                     content: DERText.sequence(purpose + [1], purpose + [2])))
         }
         list.append(
             Extension(
-                kind: NID_subject_key_identifier, isCritical: false, content: DERText.octets(subject.identifier)))
+                kind: 14, isCritical: false, content: DERText.octets(subject.identifier)))
         if !authorityIdentifier.isEmpty {
             list.append(
                 Extension(
-                    kind: NID_authority_key_identifier, isCritical: false,
+                    kind: 35, isCritical: false,
                     content: DERText.sequence(DERText.element(0x80, authorityIdentifier))))
         }
         if !uris.isEmpty || !dnsNames.isEmpty {
@@ -130,19 +128,22 @@ public struct CertificateBuilder: Sendable {
             // RFC 5280, 4.2.1.6: critical where the subject is empty.
             list.append(
                 Extension(
-                    kind: NID_subject_alt_name, isCritical: organization.isEmpty && commonName.isEmpty,
+                    kind: 17, isCritical: organization.isEmpty && commonName.isEmpty,
                     content: DERText.sequence(names)))
         }
         return list
     }
+}
 
-    private func add(_ entry: Extension, to made: OpaquePointer) throws(InvalidCredential) {
-        guard let content = unsafe ASN1_OCTET_STRING_new() else { throw InvalidCredential("no memory") }
-        defer { unsafe ASN1_OCTET_STRING_free(content) }
-        guard unsafe ASN1_OCTET_STRING_set(content, entry.content, Int32(entry.content.count)) == 1,
-            let made2 = unsafe X509_EXTENSION_create_by_NID(nil, entry.kind, entry.isCritical ? 1 : 0, content)
-        else { throw InvalidCredential.library("an extension") }
-        defer { unsafe X509_EXTENSION_free(made2) }
-        guard unsafe X509_add_ext(made, made2, -1) == 1 else { throw InvalidCredential.library("an extension") }
-    }
+/// What came of signing, not read back yet.
+public struct SignedCertificate: Sendable, Hashable {
+    public let der: [UInt8]
+    /// Lower-case hexadecimal.
+    public let serial: String
+    /// Seconds since 1970.
+    public let notAfter: Int64
+
+    public var pem: String { PEMText.encode("CERTIFICATE", der) }
+
+    public func certificate() throws(InvalidCredential) -> Certificate { try Certificate(der: der) }
 }

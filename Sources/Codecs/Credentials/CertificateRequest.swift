@@ -40,10 +40,10 @@ public struct CertificateRequest: Sendable {
             unsafe X509_REQ_free(request)
             ERR_clear_error()
         }
-        guard let key = unsafe X509_REQ_get_pubkey(request) else {
+        guard let key = unsafe PublicKeyInfo(X509_REQ_get_X509_PUBKEY(request)) else {
             throw InvalidCredential.library("a request whose key can't be read")
         }
-        publicKey = unsafe PublicKeyInfo(owning: key)
+        publicKey = key
         // Before the signature is computed: that of a huge key is dear.
         if let weakness = publicKey.kind.weakness { throw InvalidCredential(weakness) }
         try unsafe Self.checkDigest(request)

@@ -28,7 +28,7 @@ public enum CredentialsFuzz {
         guard let root = try? builder.selfSigned(key) else { return }
         var leaf = CertificateBuilder(notBefore: 0, notAfter: 1000)
         leaf.uris = ["spiffe://cluster.local/ns/a/sa/b"]
-        guard let made = try? leaf.signed(request.publicKey, by: root, key) else { return }
+        guard let made = try? leaf.signed(request.publicKey, by: root, key).certificate() else { return }
         precondition(!made.isAuthority && made.names.uris == leaf.uris && made.names.dnsNames.isEmpty)
     }
 

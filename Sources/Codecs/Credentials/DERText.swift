@@ -1,5 +1,7 @@
 // The little of DER that is written and read by hand: extensions, key infos, ECDSA signatures (X.690).
 
+import Glibc
+
 enum DERText {
     static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
         let count = content.count
@@ -19,6 +21,21 @@ enum DERText {
         return element(0x02, digits)
     }
 
+    /// RFC 5280, 4.1.2.5: two digits of the year before 2050, four from then on.
+    static func time(_ seconds: Int64) -> [UInt8] {
+        var moment = time_t(seconds)
+        var parts = unsafe tm()
+        _ = unsafe gmtime_r(&moment, &parts)
+        func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        let year = unsafe parts.tm_year + 1900
+        let day = unsafe two(parts.tm_mon + 1) + two(parts.tm_mday)
+        let text = unsafe day + two(parts.tm_hour) + two(parts.tm_min) + two(parts.tm_sec) + "Z"
+        if year >= 1950, year < 2050 { return element(0x17, Array((two(year % 100) + text).utf8)) }
+        return element(0x18, Array("\(year)\(text)".utf8))
+    }
+
+    static let ecdsaWithSHA256: [UInt8] = [0x06, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2]
+    static let sha256WithRSA: [UInt8] = [0x06, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 11, 5, 0]
     static let rsaEncryption: [UInt8] = [0x06, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1, 5, 0]
     static let ecPublicKey: [UInt8] = [0x06, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1]
     static let prime256v1: [UInt8] = [0x06, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7]

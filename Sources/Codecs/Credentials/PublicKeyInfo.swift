@@ -9,10 +9,27 @@ public final class PublicKeyInfo: @unchecked Sendable {
     // SAFETY: owned by this object and freed with it.
     let handle: OpaquePointer
     public let kind: KeyKind
+    /// SubjectPublicKeyInfo. Kept, because the library goes a long way to write it.
+    public let der: [UInt8]
 
-    init(owning handle: OpaquePointer) {
+    init(owning handle: OpaquePointer, der: [UInt8]) {
         unsafe self.handle = unsafe handle
+        self.der = der
         kind = unsafe KeyKind(handle)
+    }
+
+    /// The key of a certificate or request, where both forms of it are at hand.
+    convenience init?(_ key: OpaquePointer?) {
+        guard let key = unsafe key, let handle = unsafe X509_PUBKEY_get(key) else { return nil }
+        var encoded: UnsafeMutablePointer<UInt8>?
+        let length = unsafe i2d_X509_PUBKEY(key, &encoded)
+        guard length > 0, let start = unsafe encoded else {
+            unsafe EVP_PKEY_free(handle)
+            return nil
+        }
+        defer { unsafe skein_free(start) }
+        unsafe self.init(
+            owning: handle, der: Array(UnsafeBufferPointer(start: start, count: Int(length))))
     }
 
     deinit { unsafe EVP_PKEY_free(handle) }
@@ -24,7 +41,7 @@ public final class PublicKeyInfo: @unchecked Sendable {
             return unsafe d2i_PUBKEY(nil, &start, buffer.count)
         }
         guard let made = unsafe made else { throw InvalidCredential.library("no public key") }
-        unsafe self.init(owning: made)
+        unsafe self.init(owning: made, der: der)
     }
 
     /// `PUBLIC KEY` in PEM.
@@ -35,14 +52,6 @@ public final class PublicKeyInfo: @unchecked Sendable {
         try self.init(der: block.bytes)
     }
 
-    public var der: [UInt8] {
-        var encoded: UnsafeMutablePointer<UInt8>?
-        let length = unsafe i2d_PUBKEY(handle, &encoded)
-        guard length > 0, let start = unsafe encoded else { return [] }
-        defer { unsafe skein_free(start) }
-        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(length)))
-    }
-
     /// SHA-256; for ECDSA the signature is in DER.
     public func verify(_ signature: [UInt8], of text: [UInt8]) -> Bool {
         guard let context = unsafe EVP_MD_CTX_new() else { return false }
@@ -50,7 +59,7 @@ public final class PublicKeyInfo: @unchecked Sendable {
             unsafe EVP_MD_CTX_free(context)
             ERR_clear_error()
         }
-        guard unsafe EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, handle) == 1 else { return false }
+        guard unsafe EVP_DigestVerifyInit(context, nil, Digest.method.handle, nil, handle) == 1 else { return false }
         return unsafe EVP_DigestVerify(context, signature, signature.count, text, text.count) == 1
     }
 
@@ -61,10 +70,21 @@ public final class PublicKeyInfo: @unchecked Sendable {
 }
 
 public enum Digest {
+    /// Looked up once: the library otherwise searches its providers at each use.
+    @safe
+    struct Method: @unchecked Sendable {
+        // SAFETY: fetched at first use, never freed, and only read.
+        let handle: OpaquePointer?
+
+        init() { unsafe handle = unsafe EVP_MD_fetch(nil, "SHA2-256", nil) }
+    }
+
+    static let method = Method()
+
     public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
-        guard unsafe EVP_Digest(bytes, bytes.count, &buffer, &length, EVP_sha256(), nil) == 1 else {
+        guard unsafe EVP_Digest(bytes, bytes.count, &buffer, &length, method.handle, nil) == 1 else {
             fatalError("the library has no SHA-256")
         }
         return buffer

@@ -73,7 +73,7 @@ public final class SigningKey: @unchecked Sendable {
         guard let context = unsafe EVP_MD_CTX_new() else { throw InvalidCredential("no memory to sign with") }
         defer { unsafe EVP_MD_CTX_free(context) }
         var length = 0
-        guard unsafe EVP_DigestSignInit(context, nil, EVP_sha256(), nil, handle) == 1,
+        guard unsafe EVP_DigestSignInit(context, nil, Digest.method.handle, nil, handle) == 1,
             unsafe EVP_DigestSign(context, nil, &length, text, text.count) == 1
         else { throw InvalidCredential.library("signing") }
         var signature = [UInt8](repeating: 0, count: length)

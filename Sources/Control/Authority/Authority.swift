@@ -4,7 +4,7 @@ import Base
 import Credentials
 
 public struct IssuedCertificate: Sendable {
-    public let leaf: Certificate
+    public let leaf: SignedCertificate
     /// PEM: the leaf, what stands between it and the root, and last all roots of the domain in one text.
     public let chain: [String]
 }

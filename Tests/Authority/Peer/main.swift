@@ -14,7 +14,7 @@ while let name = arguments.popFirst(), let value = arguments.popFirst() { option
 
 var params = AuthorityParams()
 params.pluggedDirectory = options["--ca-dir"]
-params.distributionTime = .seconds(1)
+params.distributionTime = .seconds(100)
 params.defaultLifetime = .seconds(Int64(options["--lifetime"] ?? "86400") ?? 86400)
 params.shortestLifetime = .seconds(1)
 let clockOffset = Lock(Int64(0))

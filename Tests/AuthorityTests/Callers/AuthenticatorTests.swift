@@ -107,11 +107,11 @@ import Testing
         let authenticator = CertificateAuthenticator(authority)
         let uri = "spiffe://cluster.local/ns/default/sa/sleep"
         let request = try CertificateRequest(der: Requests.make(SigningKey.generate()))
-        let leaf = try await authority.issue(request, to: proven(uri)).leaf
+        let leaf = try await authority.issue(request, to: proven(uri)).leaf.certificate()
         #expect(identity(await authenticator.authenticate(caller(nil, chain: [leaf.der]))) == uri)
         // Of another authority that claims this domain's names: TLS may trust it for its own.
         let other = try await self.authority()
-        let forged = try await other.issue(request, to: proven(uri)).leaf
+        let forged = try await other.issue(request, to: proven(uri)).leaf.certificate()
         #expect(refusal(await authenticator.authenticate(caller(nil, chain: [forged.der]))) != nil)
         try authority.setFederated("other.domain", other.bundle.roots)
         #expect(refusal(await authenticator.authenticate(caller(nil, chain: [forged.der]))) != nil)

@@ -39,13 +39,17 @@ func proven(_ uri: String) throws -> ProvenIdentity {
         let authority = try await open(MemoryVault(), clock)
         let key = try SigningKey.generate()
         let issued = try await authority.issue(request(key), to: proven(uri))
-        #expect(issued.leaf.names.uris == [uri] && issued.leaf.names.dnsNames.isEmpty)
-        #expect(!issued.leaf.isAuthority && issued.leaf.publicKey.isSame(as: key.publicKey))
-        #expect(issued.leaf.notAfter == clock.now + 86400 && issued.leaf.notBefore == clock.now - 120)
+        let leaf = try issued.leaf.certificate()
+        #expect(leaf.names.uris == [uri] && leaf.names.dnsNames.isEmpty)
+        #expect(!leaf.isAuthority && leaf.publicKey.isSame(as: key.publicKey))
+        #expect(leaf.notAfter == clock.now + 86400 && leaf.notBefore == clock.now - 120)
+        #expect(leaf.serial == issued.leaf.serial && leaf.notAfter == issued.leaf.notAfter)
+        let distant = CertificateBuilder(notBefore: 0, notAfter: 4_102_444_800)
+        #expect(try distant.selfSigned(SigningKey.generate()).notAfter == 4_102_444_800)
         #expect(issued.chain.count == 2 && issued.chain[1] == authority.bundle.pem)
         let anchors = try AnchorStore(authority.bundle.roots)
-        #expect(anchors.failure(of: [issued.leaf], at: clock.now) == nil)
-        #expect(anchors.failure(of: [issued.leaf], at: clock.now + 86401) != nil)
+        #expect(anchors.failure(of: [leaf], at: clock.now) == nil)
+        #expect(anchors.failure(of: [leaf], at: clock.now + 86401) != nil)
         let rsa = try await authority.issue(
             request(SigningKey.generate(.rsa2048), uris: [uri]), to: proven(uri), lifetime: .seconds(3600))
         #expect(rsa.leaf.notAfter == clock.now + 3600 && rsa.leaf.serial != issued.leaf.serial)
@@ -114,7 +118,7 @@ func proven(_ uri: String) throws -> ProvenIdentity {
         func live(_ hours: Int) async throws {
             for _ in 0..<hours {
                 clock.advance(3600)
-                issued.append(try await authority.issue(request(key), to: proven(uri)).leaf)
+                issued.append(try await authority.issue(request(key), to: proven(uri)).leaf.certificate())
                 if authority.bundle != bundles.last { bundles.append(authority.bundle) }
                 try check()
             }

@@ -10,15 +10,15 @@ public struct TrustBundle: Sendable, Hashable {
     public let roots: [Certificate]
     /// Of other domains. A root counts for its own domain only.
     public let federated: [String: [Certificate]]
+    /// PEM, of the authority's own domain: what `istio-ca-root-cert` holds.
+    public let pem: String
 
     public init(trustDomain: String, roots: [Certificate], federated: [String: [Certificate]] = [:]) {
         self.trustDomain = trustDomain
         self.roots = roots
         self.federated = federated
+        pem = roots.map(\.pem).joined()
     }
-
-    /// PEM, of the authority's own domain: what `istio-ca-root-cert` holds.
-    public var pem: String { roots.map(\.pem).joined() }
 
     public func pem(for domain: String) -> String? {
         if domain == trustDomain { return pem }
