@@ -27,6 +27,7 @@ spec:
     - {name: Lanes, type: string, jsonPath: ".spec.lanes[*].name"}
     - {name: Open, type: boolean, jsonPath: ".spec.open", priority: 1}
     - {name: Built, type: date, jsonPath: ".spec.built"}
+    selectableFields: [{jsonPath: .spec.open}]
     schema: &schema
       openAPIV3Schema:
         type: object
@@ -149,7 +150,10 @@ def case_custom_kinds_in_full(plane):
     plane.kubectl("apply", "--server-side", "--field-manager=b", "-f", "-", stdin=other)
     spec = json.loads(plane.kubectl("get", "tunnel", "t", "-o", "jsonpath={.spec}"))
     same(spec, {"lanes": [{"name": "a", "width": 3}, {"name": "b", "sign": None, "width": 4}], "open": True, "tags": ["x", "z"]})
-    contains(plane.kubectl("get", "roads", "-o", "wide"), "LANES", "a,b", "OPEN", "true", "BUILT", "<unknown>")
+    contains(plane.kubectl("get", "roads", "-o", "wide"), "LANES", "a,b", "OPEN", "true", "BUILT")
+    contains(plane.kubectl("get", "tunnels", "--field-selector=spec.open=true"), "a,b")
+    same("a,b" in plane.kubectl("get", "tunnels", "--field-selector=spec.open=false"), False)
+    contains(plane.kubectl("get", "tunnels", "--field-selector=spec.length=1", code=1), "field label not supported: spec.length")
     contains(plane.kubectl("get", "tunnels.v2alpha1.example.com"), "example.com/v2alpha1 Tunnel is deprecated")
     twice = TUNNEL.replace("[{name: a}]", "[{name: a}, {name: a}]")
     contains(plane.kubectl("apply", "-f", "-", stdin=twice, code=1), 'spec.lanes[1]: Duplicate value: {"name":"a"}')

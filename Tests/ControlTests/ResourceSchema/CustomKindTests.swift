@@ -136,4 +136,40 @@ private func problems(_ crd: DocumentNode) -> [FieldProblem] {
                 "spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations: CEL rules are not evaluated"
             ])
     }
+
+    @Test func fieldsToSelectBy() throws {
+        let fields =
+            "spec: {type: object, properties: {colour: {type: string}, parts: {type: array, items: {type: string}}}}"
+        func crd(_ path: String) -> DocumentNode {
+            definition(
+                """
+                - name: v1
+                  served: true
+                  storage: true
+                  selectableFields: [{jsonPath: \(path)}]
+                  schema: {openAPIV3Schema: {type: object, properties: {\(fields)}}}
+                """)
+        }
+        let catalog = try KindCatalog.builtIn.adding(crd: crd(".spec.colour"))
+        let boat = try #require(catalog.kind(named: "Boat", group: "example.com", version: "v1"))
+        #expect(boat.selectableFields == ["spec.colour"])
+        for path in [".spec.parts", ".spec.none", ".metadata.name", "colour"] {
+            #expect(problems(crd(path)).map(\.path) == ["spec.versions[0].selectableFields[0].jsonPath"])
+        }
+    }
+
+    @Test func defaultsMustFitTheirSchema() {
+        let crd = definition(
+            """
+            - name: v1
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {type: object, properties: {a: {type: integer, minimum: 3, default: 2}, b: {type: object, default: {c: 1}}}}}
+            """)
+        #expect(
+            problems(crd).map(\.path) == [
+                "spec.versions[0].schema.openAPIV3Schema.properties[a].default",
+                "spec.versions[0].schema.openAPIV3Schema.properties[b].default.c",
+            ])
+    }
 }
