@@ -114,10 +114,12 @@ enum MetadataRules {
     private static func finalizerCauses(_ object: DocumentNode) -> [APIFailure.Cause] {
         var causes: [APIFailure.Cause] = []
         let finalizers = object.texts(at: "metadata", "finalizers")
+        // Definitions, and kinds that they bring, may have finalizers without a domain, as Kubernetes' own for definitions.
+        let needsDomain = object.text(at: "apiVersion")?.contains(".") != true
         for name in finalizers {
             if let problem = NameRules.qualifiedName(name) {
                 causes.append(.invalid("metadata.finalizers", name.quotedText, problem))
-            } else if !name.contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
+            } else if needsDomain, !name.contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
                 causes.append(
                     .invalid(
                         "metadata.finalizers", name.quotedText,
