@@ -1,4 +1,4 @@
-// Where this half of the translation meets the other: filter stacks, the server's side, gateways, patches.
+// Where the two halves of the translation meet: what clients need of the filter stacks, and the servers' side.
 
 import Base
 import EnvoyAPI
@@ -31,7 +31,23 @@ enum Crossover {
         InboundListeners.build(request).map(\.message)
     }
 
-    static func patchedClusters(_ clusters: [Message], _ request: TranslationRequest) -> [Message] { clusters }
-    static func patchedListeners(_ listeners: [Message], _ request: TranslationRequest) -> [Message] { listeners }
-    static func patchedRoutes(_ routes: [Message], _ request: TranslationRequest) -> [Message] { routes }
+    static func patchedClusters(_ clusters: [Message], _ request: TranslationRequest) -> [Message] {
+        if request.isUnpatched { return clusters }
+        var patches = EnvoyFilterPatches(request)
+        return patches.clusters(clusters)
+    }
+
+    static func patchedListeners(_ listeners: [Message], _ request: TranslationRequest) -> [Message] {
+        if request.isUnpatched { return listeners }
+        var patches = EnvoyFilterPatches(request)
+        return patches.listeners(listeners)
+    }
+
+    static func patchedRoutes(
+        _ routes: [Message], _ request: TranslationRequest, inbound: Bool = false
+    ) -> [Message] {
+        if request.isUnpatched { return routes }
+        var patches = EnvoyFilterPatches(request)
+        return patches.routes(routes, inbound: inbound)
+    }
 }

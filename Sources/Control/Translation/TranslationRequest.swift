@@ -15,6 +15,8 @@ public struct TranslationRequest: Sendable {
     public let world: WorldSnapshot
     public let scope: ProxyScope
     public var options = TranslationOptions()
+    /// Without EnvoyFilters: to see what they do.
+    var isUnpatched = false
 
     public init(node: ProxyNode, world: WorldSnapshot, scope: ProxyScope) {
         self.node = node

@@ -16,7 +16,8 @@ enum EnvoyValidation {
     ) {
         for message in listeners + clusters + routes { message.checkRoundTrip() }
         guard let path else { return }
-        let file = "/tmp/skein-validate-\(getpid())-\(label.filter { $0.isLetter }).json"
+        let unique = UInt32.random(in: 0 ... .max)
+        let file = "/tmp/skein-validate-\(getpid())-\(label.filter { $0.isLetter })-\(unique).json"
         write(bootstrap(listeners, clusters, routes), to: file)
         let status = unsafe system("\(path) --mode validate -c \(file) > \(file).log 2>&1")
         #expect(status == 0, "see \(file).log")
@@ -48,7 +49,8 @@ enum EnvoyValidation {
         }
         let all = (listeners.map { $0.json(pretty: false) } + wrapped).joined(separator: ",\n")
         let helpers = ["sds-grpc", "xds-grpc", "BlackHoleCluster", "PassthroughCluster", "envoy_accesslog_service"]
-            .map { name in
+            .filter { (name: String) -> Bool in !clusters.contains { $0.text("name") == name } }
+            .map { (name: String) -> String in
                 "{\"name\":\"\(name)\",\"type\":\"STATIC\",\"connect_timeout\":\"1s\",\"typed_extension_protocol_options\":{"
                     + "\"envoy.extensions.upstreams.http.v3.HttpProtocolOptions\":{\"@type\":\"type.googleapis.com/"
                     + "envoy.extensions.upstreams.http.v3.HttpProtocolOptions\",\"explicit_http_config\":"

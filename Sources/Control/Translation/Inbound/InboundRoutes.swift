@@ -13,11 +13,12 @@ enum InboundRoutes {
                 "name": .string("inbound|http|\(chain.portNumber)"), "domains": .strings(["*"]),
                 "routes": .messages([route(chain)]),
             ])
-        return Message(
+        let configuration = Message(
             "envoy.config.route.v3.RouteConfiguration",
             [
                 "name": .string(chain.clusterName), "virtual_hosts": .messages([host]), "validate_clusters": false,
             ])
+        return Crossover.patchedRoutes([configuration], request, inbound: true).first ?? configuration
     }
 
     private static func route(_ chain: InboundChain) -> Message {

@@ -53,6 +53,8 @@ public final class ProxyScope: Sendable {
     public let egress: [EgressView]
     /// Names that stand for another service (ExternalName), by that service.
     public let aliases: [String: [String]]
+    /// Of the whole world, read once.
+    let envoyFilters: EnvoyFilterIndex
     private let rulesByHost: [String: [MergedDestinationRule]]
     private let servicesByHost: [String: Int]
     private let virtualServicesByGateway: [String: [ConfigObject<Networking.VirtualService>]]
@@ -60,8 +62,10 @@ public final class ProxyScope: Sendable {
     init(
         namespace: String, sidecar: ConfigObject<Networking.Sidecar>?, egress: [EgressView], services: [MeshService],
         rules: [String: [MergedDestinationRule]], aliases: [String: [String]],
-        gateways: [String: [ConfigObject<Networking.VirtualService>]], dependencies: Set<ConfigKey>
+        gateways: [String: [ConfigObject<Networking.VirtualService>]], envoyFilters: EnvoyFilterIndex,
+        dependencies: Set<ConfigKey>
     ) {
+        self.envoyFilters = envoyFilters
         self.namespace = namespace
         self.sidecar = sidecar
         self.services = services
@@ -95,7 +99,8 @@ public final class ProxyScope: Sendable {
             rules: destinationRules.mapValues {
                 [MergedDestinationRule(rule: $0, sources: [$0.dependency], visibility: .everyone)]
             },
-            aliases: [:], gateways: gateways, dependencies: dependencies)
+            aliases: [:], gateways: gateways, envoyFilters: EnvoyFilterIndex(WorldSnapshot()),
+            dependencies: dependencies)
     }
 
     private static func joined(_ views: [EgressView]) -> [ConfigObject<Networking.VirtualService>] {

@@ -45,9 +45,10 @@ struct ScopeBuilder {
         for policy in index.world.peerAuthentications where concerned.contains(policy.namespace) {
             dependencies.insert(policy.dependency)
         }
+        dependencies.formUnion(index.envoyFilters.dependencies(of: namespace))
         return ProxyScope(
             namespace: namespace, sidecar: sidecar, egress: egress, services: services, rules: rules,
-            aliases: aliases(), gateways: gateways, dependencies: dependencies)
+            aliases: aliases(), gateways: gateways, envoyFilters: index.envoyFilters, dependencies: dependencies)
     }
 
     private mutating func noted(_ virtualService: VisibleVirtualService) -> ConfigObject<Networking.VirtualService> {

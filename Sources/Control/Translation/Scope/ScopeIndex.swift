@@ -21,6 +21,7 @@ public final class ScopeIndex: Sendable {
     let virtualServices: [VisibleVirtualService]
     let destinationRules: DestinationRuleIndex
     let sidecars: [String: [ConfigObject<Networking.Sidecar>]]
+    let envoyFilters: EnvoyFilterIndex
     /// Of each namespace, those that are for some of its workloads only.
     let selectingRules: [String: [ConfigObject<Networking.DestinationRule>]]
     private let publicServices: [MeshService]
@@ -32,6 +33,7 @@ public final class ScopeIndex: Sendable {
         virtualServices = VirtualServiceResolution(world).complete()
         destinationRules = DestinationRuleIndex(world)
         sidecars = Dictionary(grouping: world.sidecars) { $0.namespace }
+        envoyFilters = EnvoyFilterIndex(world)
         selectingRules = Dictionary(
             grouping: world.destinationRules.filter { $0.spec.workloadSelector != nil }, by: \.namespace)
     }
