@@ -46,8 +46,10 @@ public final class ControlPlane: Sendable {
         let registration = AutoRegistration(writer: StoreObjectWriter(store: store), controller: InstanceName.own) {
             ControlLog.shared.warn("registration", $0, [:])
         }
+        var discoverySettings = DiscoverySettings()
+        discoverySettings.givesKeysWithoutProof = params.givesKeysInPlaintext
         let discovery = DiscoveryServer(
-            generator: TranslationGenerator(), metrics: metrics, registrar: registration,
+            generator: TranslationGenerator(), settings: discoverySettings, metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
         let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
         let kinds = WatchedKinds.all
@@ -116,6 +118,10 @@ enum DiscoveryWords {
         case .left(let proxy, _, let reason): ControlLog.shared.info("ads", "left: \(reason)", ["proxy": proxy])
         case .refusal(let proxy, let type, let message):
             ControlLog.shared.warn("ads", "refused: \(message)", ["proxy": proxy, "type": type.shortName])
+        case .secretsWithheld(let proxy, let peer, let names):
+            ControlLog.shared.warn(
+                "ads", "private keys are not given to a client that has proved nothing: let it come over TLS",
+                ["proxy": proxy, "peer": peer, "names": names.joined(separator: ",")])
         case .pushed(let configs, let endpoints, let proxies, let world):
             ControlLog.shared.debug(
                 "ads", "push",

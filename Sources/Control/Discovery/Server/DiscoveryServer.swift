@@ -11,6 +11,8 @@ public enum DiscoveryEvent: Sendable {
     case connected(proxy: String, peer: String, isDelta: Bool)
     case left(proxy: String, peer: String, reason: String)
     case refusal(proxy: String, type: XDSType, message: String)
+    /// It asked for private keys and has not proved who it is.
+    case secretsWithheld(proxy: String, peer: String, names: [String])
     case pushed(configs: Int, endpoints: Int, proxies: Int, world: UInt64)
 }
 
