@@ -38,6 +38,8 @@ public struct ControlParams: Sendable {
     public var logLevel = LogLevel.info
     public var logsJSON = false
     public var installsDefinitions = false
+    /// Gateways' private keys also to proxies on other machines that come without TLS.
+    public var givesKeysInPlaintext = false
 
     public init() {}
 }
@@ -70,6 +72,10 @@ extension ControlParams {
                 installsDefinitions = parts.count < 2 || parts[1] == "true"
                 continue
             }
+            if name == "plaintext-secrets" {
+                givesKeysInPlaintext = parts.count < 2 || parts[1] == "true"
+                continue
+            }
             guard Self.names.contains(name) else {
                 let hint = NearestWord.find(name, among: Self.names).map { "; did you mean --\($0)?" } ?? ""
                 throw InvalidFlags(description: "unknown flag --\(name)\(hint)")
@@ -89,7 +95,7 @@ extension ControlParams {
         "data-dir", "store", "xds-address", "secure-xds-address", "monitoring-address", "api-address", "mesh-config",
         "ca-dir", "ca-seal-key", "api-client-ca", "root-namespace", "cluster-id", "domain", "trust-domain",
         "server-name", "log-level", "log-format",
-        "install-crds",
+        "install-crds", "plaintext-secrets",
     ]
 
     private mutating func take(_ name: String, _ value: String) throws(InvalidFlags) {

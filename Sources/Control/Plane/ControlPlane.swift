@@ -48,10 +48,12 @@ public final class ControlPlane: Sendable {
         let identity = try ServerIdentity(authority.authority, params)
         let objects = StoreObjects(store: store)
         let registration = AutoRegistration(
-            writer: objects, controller: params.clusterID,
+            writer: objects, controller: InstanceName.own,
             complain: { ControlLog.shared.warn("registration", $0) })
+        var discoverySettings = DiscoverySettings()
+        discoverySettings.givesKeysWithoutProof = params.givesKeysInPlaintext
         let discovery = DiscoveryServer(
-            generator: TranslationGenerator(), metrics: metrics, registrar: registration,
+            generator: TranslationGenerator(), settings: discoverySettings, metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
         let keeper = try worldKeeper(params, discovery)
         let token = try AdminToken.loadOrMake(in: directory)
@@ -70,6 +72,12 @@ public final class ControlPlane: Sendable {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
             tasks.append(Task { await feed.run() })
         }
+        tasks.append(
+            Task {
+                // Workloads of an earlier life have had the time to connect again.
+                try? await Task.sleep(nanoseconds: 60_000_000_000)
+                if !Task.isCancelled { await registration.sweep(discovery.world) }
+            })
         let plane = ControlPlane(
             params: params, group: group, store: store, discovery: discovery, keeper: keeper, resources: resources,
             servers: servers.all, tasks: tasks)
@@ -130,6 +138,10 @@ enum DiscoveryWords {
         case .left(let proxy, _, let reason): ControlLog.shared.info("ads", "left: \(reason)", ["proxy": proxy])
         case .refusal(let proxy, let type, let message):
             ControlLog.shared.warn("ads", "refused: \(message)", ["proxy": proxy, "type": type.shortName])
+        case .secretsWithheld(let proxy, let peer, let names):
+            ControlLog.shared.warn(
+                "ads", "private keys are not given to a client that has proved nothing: let it come over TLS",
+                ["proxy": proxy, "peer": peer, "names": names.joined(separator: ",")])
         case .pushed(let configs, let endpoints, let proxies, let world):
             ControlLog.shared.debug(
                 "ads", "push",
