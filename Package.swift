@@ -236,6 +236,12 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Base", "Document", "MeshAPI", "Registry"],
             path: "Tests/ControlTests/Registry", swiftSettings: house),
         .testTarget(
+            name: "DiscoveryServiceTests",
+            dependencies: [
+                "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+            ],
+            path: "Tests/ControlTests/Discovery", swiftSettings: house),
+        .testTarget(
             name: "APIServerTests",
             dependencies: ["APIServer", "Base", "Document", "MeshAPI", "ResourceSchema", "Store"],
             path: "Tests/ControlTests/APIServer", swiftSettings: house),

@@ -43,8 +43,12 @@ public final class ControlPlane: Sendable {
         let group = try LoopGroup(loops: 2)
         let store = try openStore(params, directory)
         let metrics = MetricsRegistry()
+        let registration = AutoRegistration(writer: StoreObjectWriter(store: store), controller: InstanceName.own) {
+            ControlLog.shared.warn("registration", $0, [:])
+        }
         let discovery = DiscoveryServer(
-            generator: TranslationGenerator(), metrics: metrics, log: { DiscoveryWords.log($0) })
+            generator: TranslationGenerator(), metrics: metrics, registrar: registration,
+            log: { DiscoveryWords.log($0) })
         let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
         let kinds = WatchedKinds.all
         let keeper = WorldKeeper(
@@ -67,6 +71,12 @@ public final class ControlPlane: Sendable {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
             tasks.append(Task { await feed.run() })
         }
+        tasks.append(
+            Task {
+                // Workloads of an earlier life have had the time to connect again.
+                try? await Task.sleep(nanoseconds: 60_000_000_000)
+                if !Task.isCancelled { await registration.sweep(discovery.world) }
+            })
         let plane = ControlPlane(
             params: params, group: group, store: store, discovery: discovery, keeper: keeper, resources: resources,
             servers: servers.all, tasks: tasks)

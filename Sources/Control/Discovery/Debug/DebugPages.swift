@@ -106,7 +106,7 @@ public struct DebugPages: Sendable {
             }
             return [
                 "connectionId": .string("\(status.node.id)-\(status.connection)"),
-                "connectedAt": .string(TimestampText.of(status.connectedAt)), "address": .string(status.peer),
+                "connectedAt": .string(ObjectTime.text(status.connectedAt)), "address": .string(status.peer),
                 "delta": .bool(status.isDelta), "watches": watches,
             ]
         }

@@ -17,7 +17,6 @@ public protocol ObjectWriter: Sendable {
 
 public actor AutoRegistration: WorkloadRegistrar {
     private let writer: any ObjectWriter
-    private let world: @Sendable () -> WorldSnapshot
     private let clock: any DiscoveryClock
     /// How long a workload may be away.
     private let grace: TimeSpan
@@ -29,11 +28,9 @@ public actor AutoRegistration: WorkloadRegistrar {
 
     public init(
         writer: any ObjectWriter, controller: String, grace: TimeSpan = .seconds(10),
-        clock: any DiscoveryClock = SystemClock(), world: @escaping @Sendable () -> WorldSnapshot,
-        complain: @escaping @Sendable (String) -> Void = { _ in }
+        clock: any DiscoveryClock = SystemClock(), complain: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.writer = writer
-        self.world = world
         self.clock = clock
         self.grace = grace
         self.controller = controller
@@ -46,17 +43,17 @@ public actor AutoRegistration: WorkloadRegistrar {
         }
     }
 
-    public func connected(_ node: ProxyNode, connection: String) async {
+    public func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot) async {
         guard let key = key(node), let wanted = RegisteredEntry.group(of: node) else { return }
         connections[key, default: []].insert(connection)
-        let group = world().workloadGroups.first { $0.name == wanted && $0.namespace == node.namespace }
+        let group = world.workloadGroups.first { $0.name == wanted && $0.namespace == node.namespace }
         guard let group else {
             complain(
                 "\(node.id) asks to be registered in WorkloadGroup \(node.namespace)/\(wanted), which doesn't exist")
             return
         }
         await attempt("register \(key.namespace)/\(key.name)") {
-            let now = TimestampText.of(WallClock.nanoseconds)
+            let now = ObjectTime.text(WallClock.nanoseconds)
             if let known = try await self.writer.read(key) {
                 try await self.writer.replace(
                     RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
@@ -72,7 +69,7 @@ public actor AutoRegistration: WorkloadRegistrar {
         guard let key = key(node) else { return }
         await attempt("note the health of \(key.namespace)/\(key.name)") {
             guard let known = try await self.writer.read(key) else { return }
-            let now = TimestampText.of(WallClock.nanoseconds)
+            let now = ObjectTime.text(WallClock.nanoseconds)
             if let changed = RegisteredEntry.reporting(known, failure: failure, now: now) {
                 try await self.writer.replaceStatus(changed)
             }
@@ -89,7 +86,7 @@ public actor AutoRegistration: WorkloadRegistrar {
             try await self.writer.replace(
                 RegisteredEntry.marking(
                     known, controller: self.controller, connected: nil,
-                    disconnected: TimestampText.of(WallClock.nanoseconds)))
+                    disconnected: ObjectTime.text(WallClock.nanoseconds)))
         }
         let due = clock.now + grace
         Task {
@@ -114,8 +111,8 @@ public actor AutoRegistration: WorkloadRegistrar {
 
     /// Entries of an earlier life of this control plane whose workloads have not come back. Once, some time after the
     /// start: they need the time to connect again.
-    public func sweep() async {
-        for entry in world().workloadEntries
+    public func sweep(_ world: WorldSnapshot) async {
+        for entry in world.workloadEntries
         where entry.metadata.annotations[RegisteredEntry.groupAnnotation] != nil
             && entry.metadata.annotations[RegisteredEntry.controllerAnnotation] == controller
         {

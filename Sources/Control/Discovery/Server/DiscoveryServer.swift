@@ -16,7 +16,7 @@ public enum DiscoveryEvent: Sendable {
 
 /// Workloads that register by connecting.
 public protocol WorkloadRegistrar: Sendable {
-    func connected(_ node: ProxyNode, connection: String) async
+    func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot) async
     /// `failure` is nil when the workload is well.
     func health(of node: ProxyNode, connection: String, failure: String?) async
     func disconnected(_ node: ProxyNode, connection: String) async
@@ -26,6 +26,7 @@ public protocol WorkloadRegistrar: Sendable {
 final class DiscoveryShared: Sendable {
     let world = Lock(PublishedWorld())
     let cache = GenerationCache()
+    let names = NameTable()
     let gate: WorkGate
     let generator: any ResourceGenerator
     let settings: DiscoverySettings
@@ -131,13 +132,15 @@ public actor DiscoveryServer {
             of: change.hostsChanged.union(change.endpointsChanged.map(\.hostname)), world: world.version)
         let isConfig = change.isFull || !change.changedConfigs.isEmpty || !isReady
         let scopes = isConfig ? shared.generator.scopes(of: world) : nil
-        let ordersByLabels = isConfig && EndpointOrder.usesLabels(world)
+        let traits = isConfig ? WorldTraits(world) : WorldTraits()
+        let hasOtherServices = change.isFull || !isReady || !change.hostsChanged.isEmpty
         shared.world.withLock { published in
             published.snapshot = world
             guard let scopes else { return }
             published.epoch += 1
             published.scopes = scopes
-            published.ordersByLabels = ordersByLabels
+            if hasOtherServices { published.servicesEpoch = published.epoch }
+            published.traits = traits
         }
         shared.metrics.services.set(Double(world.services.count))
         shared.metrics.virtualServices.set(Double(world.virtualServices.count))
@@ -244,21 +247,5 @@ extension DiscoveryServer {
             if status.worldApplied >= world { applied.append(status.node.id) } else { waiting.append(status.node.id) }
         }
         return (world, applied, waiting)
-    }
-}
-
-enum EndpointOrder {
-    /// Whether what a proxy's labels are decides on the order in which it tries endpoints.
-    static func usesLabels(_ world: WorldSnapshot) -> Bool {
-        if world.mesh.localityLbSetting?.failoverPriority.isEmpty == false { return true }
-        return world.destinationRules.contains { rule in
-            let policies = [rule.spec.trafficPolicy] + rule.spec.subsets.map(\.trafficPolicy)
-            return policies.contains {
-                $0?.loadBalancer?.localityLbSetting?.failoverPriority.isEmpty == false
-                    || $0?.portLevelSettings.contains {
-                        $0.loadBalancer?.localityLbSetting?.failoverPriority.isEmpty == false
-                    } == true
-            }
-        }
     }
 }

@@ -10,8 +10,9 @@ struct PublishedWorld: Sendable {
     var snapshot = WorldSnapshot()
     var epoch: UInt64 = 0
     var scopes: (any ScopeDirectory)?
-    /// Some policy orders endpoints by the labels of the proxy that asks.
-    var ordersByLabels = false
+    /// The epoch in which services changed last: only then may a proxy serve something else.
+    var servicesEpoch: UInt64 = 0
+    var traits = WorldTraits()
 }
 
 final class GenerationCache: Sendable {

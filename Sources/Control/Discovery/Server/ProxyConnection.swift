@@ -12,7 +12,7 @@ actor ProxyConnection {
         var push: PushWork?
         var answers: [XDSType: SubscriptionAnswer] = [:]
         /// Hosts of the clusters whose endpoints it watches.
-        var watchedHosts: [String: Set<String>] = [:]
+        var watches = WatchIndex()
         var addresses: [String] = []
         var isClosed = false
     }
@@ -32,7 +32,9 @@ actor ProxyConnection {
     private var nodeBytes: [UInt8] = []
     private var machines: [XDSType: SubscriptionMachine] = [:]
     private var scope: ProxyScope?
-    private var scopeKey = ""
+    /// In which the node was completed last.
+    private var nodeEpoch: UInt64 = 0
+    private var keys: (epoch: UInt64, keys: SharingKeys)?
     private var seenWorld: UInt64 = 0
     private var worldApplied: UInt64 = 0
 
@@ -57,7 +59,7 @@ extension ProxyConnection {
         let isNeeded = inbox.withLock { inbox -> Bool in
             if inbox.isClosed { return false }
             if work.isEndpointsOnly && inbox.push == nil {
-                let isWatched = work.endpointHosts.contains { inbox.watchedHosts[$0] != nil }
+                let isWatched = work.endpointHosts.contains { inbox.watches.watches($0) }
                 if !isWatched && !inbox.addresses.contains(where: work.addresses.contains) { return false }
             }
             if inbox.push == nil { inbox.push = work } else { inbox.push?.merge(work) }
@@ -76,7 +78,7 @@ extension ProxyConnection {
 extension ProxyConnection {
     /// True for the first message, which says who it is.
     func receive(_ bytes: [UInt8]) async throws(StreamRefusal) {
-        let request: DiscoveryRequest
+        var request: DiscoveryRequest
         do {
             request = isDelta ? try DiscoveryRequest(delta: bytes) : try DiscoveryRequest(stateOfTheWorld: bytes)
         } catch {
@@ -89,8 +91,10 @@ extension ProxyConnection {
             let read = try NodeReader.node(request.node, in: world.snapshot, proves: identity)
             node = read
             inbox.withLock { $0.addresses = read.ipAddresses }
-            await shared.registrar?.connected(read, connection: id)
+            await shared.registrar?.connected(read, connection: id, in: world.snapshot)
         }
+        request.names = shared.names.shared(request.names)
+        request.subscribe = shared.names.shared(request.subscribe)
         if request.typeURL == XDSType.healthReport { return await reportHealth(request) }
         guard let type = request.typeURL.isEmpty ? only : XDSType(rawValue: request.typeURL) else {
             // Types of extensions that nobody here provides: the client goes on without.
@@ -115,9 +119,10 @@ extension ProxyConnection {
                 "a subscription to \(machine.names.count) names of \(type.shortName); "
                     + "at most \(shared.settings.namesPerType) are taken")
         }
+        let watchesOther = type == .endpoint && machine.names != machines[type]?.names
         machines[type] = machine
         note(verdict, type, request)
-        if type == .endpoint { indexWatches(machine) }
+        if watchesOther { inbox.withLock { $0.watches = WatchIndex(machine.names) } }
         settleApplied()
         if answer == .none { return }
         inbox.withLock { inbox in
@@ -140,12 +145,6 @@ extension ProxyConnection {
         case .none: if !request.nonce.isEmpty { metrics.expiredNonces.add(1, type.rawValue) }
         case .acknowledged: break
         }
-    }
-
-    private func indexWatches(_ machine: SubscriptionMachine) {
-        var hosts: [String: Set<String>] = [:]
-        for name in machine.names { hosts[ClusterHost.of(name), default: []].insert(name) }
-        inbox.withLock { $0.watchedHosts = hosts }
     }
 
     private func settleApplied() {
@@ -189,8 +188,12 @@ extension ProxyConnection {
         guard var node else { return }
         let world = shared.world.withLock { $0 }
         let before = node
-        NodeReader.refresh(&node, in: world.snapshot)
-        self.node = node
+        let isTouched = work.push.map { !$0.addresses.isDisjoint(with: node.ipAddresses) } ?? false
+        if nodeEpoch < world.servicesEpoch || isTouched {
+            NodeReader.refresh(&node, in: world.snapshot)
+            nodeEpoch = world.epoch
+            self.node = node
+        }
         guard let scopes = world.scopes else { return }
         let key = scopes.key(for: node)
         let scope = shared.cache.scope(key, epoch: world.epoch) { scopes.scope(for: node) }
@@ -203,10 +206,13 @@ extension ProxyConnection {
             add(plan, to: &demands)
         }
         self.scope = scope
-        scopeKey = key
+        if keys?.epoch != world.epoch || isTouched {
+            keys = (epoch: world.epoch, keys: SharingKeys(node, scope: key, world.traits))
+        }
+        guard let keys else { return }
         let maker = ResourceMaker(
-            request: TranslationRequest(node: node, world: world.snapshot, scope: scope), scopeKey: key,
-            epoch: world.epoch, ordersByLabels: world.ordersByLabels, shared: shared)
+            request: TranslationRequest(node: node, world: world.snapshot, scope: scope), keys: keys.keys,
+            epoch: world.epoch, shared: shared)
         for type in XDSType.order {
             guard let demand = demands[type], machines[type]?.wantsAnything == true || demand.isAnswer else { continue }
             let resent = try send(type, demand, maker)
@@ -226,8 +232,8 @@ extension ProxyConnection {
         case .none: break
         case .all: demands[.endpoint, default: Demand()].all = true
         case .hosts(let hosts):
-            let watched = inbox.withLock { $0.watchedHosts }
-            let names = hosts.reduce(into: Set<String>()) { $0.formUnion(watched[$1] ?? []) }
+            let watches = inbox.withLock { $0.watches }
+            let names = hosts.reduce(into: Set<String>()) { $0.formUnion(watches.clusters(of: $1)) }
             if !names.isEmpty { demands[.endpoint, default: Demand()].names.formUnion(names) }
         }
     }
@@ -255,7 +261,7 @@ extension ProxyConnection {
         guard var machine = machines[type] else { return [] }
         let start = shared.clock.now
         let only: Set<String>? = demand.all || type.hasWildcard ? nil : demand.names.intersection(machine.names)
-        let current = maker.make(type, names: only ?? machine.names, machine)
+        let current = maker.make(type, names: only ?? machine.names)
         let content = machine.difference(current, only: only, asked: demand.asked)
         let world = maker.request.world.version
         var sent: [EncodedResource] = []

@@ -14,6 +14,10 @@ public protocol ResourceGenerator: Sendable {
     /// Made again when something other than endpoints has changed.
     func scopes(of world: WorldSnapshot) -> any ScopeDirectory
     func clusters(_ request: TranslationRequest) -> [GeneratedResource]
+    /// Whether clusters come in two parts: shared ones, and those of the proxy's own workload.
+    func hasSeparateClusters(_ request: TranslationRequest) -> Bool
+    func sharedClusters(_ request: TranslationRequest) -> [GeneratedResource]
+    func ownClusters(_ request: TranslationRequest) -> [GeneratedResource]
     func listeners(_ request: TranslationRequest) -> [GeneratedResource]
     func routes(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
     func endpoints(_ request: TranslationRequest, clusters: [String]) -> [GeneratedResource]

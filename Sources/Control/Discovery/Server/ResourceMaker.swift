@@ -8,44 +8,49 @@ import Translation
 
 struct ResourceMaker {
     let request: TranslationRequest
-    let scopeKey: String
+    let keys: SharingKeys
     let epoch: UInt64
-    let ordersByLabels: Bool
     let shared: DiscoveryShared
 
-    func make(_ type: XDSType, names: Set<String>, _ machine: SubscriptionMachine) -> [EncodedResource] {
+    func make(_ type: XDSType, names: Set<String>) -> [EncodedResource] {
         switch type {
-        case .cluster: return set(type) { shared.generator.clusters(request) }
-        case .listener: return set(type) { shared.generator.listeners(request) }
-        case .route:
-            let sorted = names.sorted()
-            return set(type, sorted.joined(separator: ",")) { shared.generator.routes(request, names: sorted) }
+        case .cluster: return clusters()
+        // What a proxy listens on depends on its own addresses.
+        case .listener: return encoded(type, shared.generator.listeners(request))
+        case .route: return routes(names.sorted())
         case .endpoint: return endpoints(names.sorted())
-        case .extensionConfig:
-            return shared.generator.extensionConfigs(request, names: names.sorted()).map {
-                EncodedResource(name: $0.name, message: $0.message)
-            }
-        case .secret:
-            return shared.generator.secrets(request, names: names.sorted()).map {
-                EncodedResource(name: $0.name, message: $0.message)
-            }
+        case .extensionConfig: return encoded(type, shared.generator.extensionConfigs(request, names: names.sorted()))
+        case .secret: return encoded(type, shared.generator.secrets(request, names: names.sorted()))
         }
     }
 
-    private func set(
-        _ type: XDSType, _ names: String = "", make: () -> [GeneratedResource]
-    ) -> [EncodedResource] {
-        let key = "\(type.shortName)|\(scopeKey)|\(NodeTraits.hash(of: request.node))|\(names)"
-        return shared.cache.set(key, epoch: epoch) {
-            make().map { EncodedResource(name: $0.name, message: $0.message, dependents: Dependents.of($0, type)) }
+    private func encoded(_ type: XDSType, _ made: [GeneratedResource]) -> [EncodedResource] {
+        made.map { EncodedResource(name: $0.name, message: $0.message, dependents: Dependents.of($0, type)) }
+    }
+
+    private func clusters() -> [EncodedResource] {
+        guard shared.generator.hasSeparateClusters(request) else {
+            return encoded(.cluster, shared.generator.clusters(request))
+        }
+        let common = shared.cache.set("cds|\(keys.clusters)", epoch: epoch) {
+            encoded(.cluster, shared.generator.sharedClusters(request))
+        }
+        return common + encoded(.cluster, shared.generator.ownClusters(request))
+    }
+
+    private func routes(_ names: [String]) -> [EncodedResource] {
+        if request.node.role == .router { return encoded(.route, shared.generator.routes(request, names: names)) }
+        return names.flatMap { name in
+            shared.cache.set("rds|\(name)|\(keys.routes)", epoch: epoch) {
+                encoded(.route, shared.generator.routes(request, names: [name]))
+            }
         }
     }
 
     private func endpoints(_ names: [String]) -> [EncodedResource] {
-        let traits = NodeTraits.endpointKey(of: request.node, scope: scopeKey, labels: ordersByLabels)
-        return names.flatMap { name -> [EncodedResource] in
+        names.flatMap { name -> [EncodedResource] in
             let host = ClusterHost.of(name)
-            let key = "\(name)|\(traits)"
+            let key = "\(name)|\(keys.endpoints)"
             if let known = shared.cache.endpoint(host, key) { return [known] }
             return shared.generator.endpoints(request, clusters: [name]).map { made in
                 let resource = EncodedResource(name: made.name, message: made.message)
@@ -110,35 +115,5 @@ enum ClusterHost {
             return cluster
         }
         return String(cluster[cluster.index(after: bar)...])
-    }
-}
-
-/// What of a node resources depend on.
-enum NodeTraits {
-    /// Names of one instance among equals.
-    private static let ownNames: Set<String> = [
-        "NAME", "INSTANCE_IPS", "POD_NAME", "POD_UID", "ENVOY_PROMETHEUS_PORT", "PILOT_SAN",
-    ]
-
-    static func hash(of node: ProxyNode) -> String {
-        var plain = node
-        plain.id = ""
-        plain.ipAddresses = (node.supportsIPv4 ? ["0.0.0.0"] : []) + (node.supportsIPv6 ? ["::"] : [])
-        if case .mapping(let members) = node.metadata.value {
-            plain.metadata.value = .mapping(members.filter { !ownNames.contains($0.key.text) })
-        }
-        var first = Hasher()
-        first.combine(plain)
-        var second = Hasher()
-        second.combine(1)
-        second.combine(plain)
-        return "\(first.finalize()).\(second.finalize())"
-    }
-
-    static func endpointKey(of node: ProxyNode, scope: String, labels: Bool) -> String {
-        var hasher = Hasher()
-        if labels { hasher.combine(node.labels) }
-        return "\(scope)|\(node.role.rawValue)|\(node.locality.text)|\(node.network)|\(node.cluster)"
-            + "|\(node.supportsIPv4)|\(node.supportsIPv6)|\(labels ? hasher.finalize() : 0)"
     }
 }

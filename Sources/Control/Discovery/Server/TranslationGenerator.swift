@@ -20,6 +20,13 @@ public struct TranslationGenerator: ResourceGenerator {
 
     public func scopes(of world: WorldSnapshot) -> any ScopeDirectory { Scopes(index: ScopeIndex(world)) }
     public func clusters(_ request: TranslationRequest) -> [GeneratedResource] { Translation.clusters(request) }
+    public func hasSeparateClusters(_ request: TranslationRequest) -> Bool { Translation.hasSeparateClusters(request) }
+
+    public func sharedClusters(_ request: TranslationRequest) -> [GeneratedResource] {
+        Translation.sharedClusters(request)
+    }
+
+    public func ownClusters(_ request: TranslationRequest) -> [GeneratedResource] { Translation.ownClusters(request) }
     public func listeners(_ request: TranslationRequest) -> [GeneratedResource] { Translation.listeners(request) }
 
     public func routes(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {

@@ -2,9 +2,9 @@
 
 import Base
 
-enum TimestampText {
+public enum ObjectTime {
     /// RFC 3339 in UTC with nanoseconds.
-    static func of(_ nanoseconds: UInt64) -> String {
+    public static func text(_ nanoseconds: UInt64) -> String {
         let seconds = Int64(nanoseconds / 1_000_000_000)
         let (year, month, day) = date(seconds / 86_400)
         let inDay = seconds % 86_400

@@ -1,0 +1,34 @@
+// Clusters in two parts: those that many proxies share, and those of a proxy's own workload.
+
+import EnvoyAPI
+import MeshAPI
+import Registry
+
+extension Translation {
+    /// Whether the two parts below are all, one after the other: not where patches see the whole.
+    public static func hasSeparateClusters(_ request: TranslationRequest) -> Bool {
+        guard request.node.role == .sidecar else { return false }
+        return !request.world.envoyFilters.contains {
+            $0.namespace == request.node.namespace || $0.namespace == request.world.rootNamespace
+        }
+    }
+
+    /// Of a sidecar: depends on what it sees and where it is, not on what it serves.
+    public static func sharedClusters(_ request: TranslationRequest) -> [GeneratedResource] {
+        let outbound = OutboundClusters(request)
+        return named(outbound.serviceClusters() + [outbound.blackHole(), outbound.passthrough()])
+    }
+
+    /// Of a sidecar: what it serves.
+    public static func ownClusters(_ request: TranslationRequest) -> [GeneratedResource] {
+        named(Crossover.inboundClusters(request))
+    }
+
+    private static func named(_ messages: [Message]) -> [GeneratedResource] {
+        var seen: Set<String> = []
+        return messages.compactMap { message in
+            guard case .string(let name)? = message["name"], seen.insert(name).inserted else { return nil }
+            return GeneratedResource(name: name, message: message)
+        }
+    }
+}
