@@ -65,6 +65,10 @@ let package = Package(
             name: "Document", dependencies: ["Base", "CYaml"], path: "Sources/Codecs/Document", swiftSettings: house),
         .target(name: "Protobuf", dependencies: ["Base"], path: "Sources/Codecs/Protobuf", swiftSettings: house),
 
+        .target(
+            name: "Credentials", dependencies: ["Base", "COpenSSL", "Document"], path: "Sources/Codecs/Credentials",
+            swiftSettings: house),
+
         // Runtime: the only place where system calls for data live.
         .target(
             name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
@@ -146,13 +150,18 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Base", "CSQLite", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Store", swiftSettings: house),
-        // Control: the control plane, a folder per part.
+        .target(
+            name: "Authority",
+            dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
+            path: "Sources/Control/Authority", swiftSettings: house),
         .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
             name: "APIServer",
-            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
+            dependencies: [
+                "Base", "COpenSSL", "Document", "Logging", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store",
+            ],
             path: "Sources/Control/APIServer", swiftSettings: house),
 
         .target(
@@ -199,6 +208,9 @@ let package = Package(
             name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
             path: "Tests/Control/APIPeer", swiftSettings: house),
         .executableTarget(
+            name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
+            path: "Tests/Authority/Peer", swiftSettings: house),
+        .executableTarget(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
 
@@ -218,6 +230,10 @@ let package = Package(
             path: "Tests/ControlTests/ResourceSchema", swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
+        .testTarget(
+            name: "AuthorityTests",
+            dependencies: ["Authority", "Base", "Credentials", "Document", "Protobuf", "Serving"],
+            path: "Tests/AuthorityTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
             swiftSettings: house),

@@ -11,7 +11,7 @@ build=$root/.build/fuzz
 # Swift's own crash handler would trip the sanitizer that reports the crash.
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
-MessageBinary MessageDocument TLS Patches Definitions"
+MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
@@ -27,8 +27,10 @@ modules() {
     ClientHello | ProxyProtocol) echo Preambles ;;
     Buffers) ;;
     TLS) echo TLS ;;
+    WebToken | CertificateRequest) echo Document Credentials ;;
     JSON | YAML) echo Document ;;
     WireFormat) echo Protobuf ;;
+    EtcdAnswers) echo Protobuf EtcdWire ;;
     MessageBinary | MessageDocument) echo Document Protobuf EnvoyAPI ;;
     Patches | Definitions) echo Document Protobuf MeshAPI ResourceSchema ;;
     *)
@@ -44,6 +46,8 @@ path_of() {
     EnvoyAPI) echo Sources/Contracts/EnvoyAPI ;;
     MeshAPI) echo Sources/Contracts/MeshAPI ;;
     ResourceSchema) echo Sources/Control/ResourceSchema ;;
+    # A part of a target that depends on nothing but codecs.
+    EtcdWire) echo Sources/Control/Store/Etcd/Wire ;;
     *) echo "Sources/Codecs/$1" ;;
     esac
 }
@@ -52,6 +56,7 @@ libraries_of() {
     case $1 in
     HTTP2) echo -lnghttp2 ;;
     JSON | YAML) echo -lyaml ;;
+    WebToken | CertificateRequest) echo -lyaml -lcrypto ;;
     Message* | Patches | Definitions) echo -lyaml -lre2 -lstdc++ ;;
     TLS) echo -lssl -lcrypto -lre2 -lstdc++ ;;
     esac

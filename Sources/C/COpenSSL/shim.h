@@ -90,6 +90,36 @@ static inline const SSL_CIPHER *skein_cipher_at(const STACK_OF(SSL_CIPHER) *ciph
     return sk_SSL_CIPHER_value(ciphers, index);
 }
 
+static inline STACK_OF(X509) *skein_chain_new(void) { return sk_X509_new_null(); }
+/// Takes a reference of its own.
+static inline int skein_chain_push(STACK_OF(X509) *chain, X509 *certificate) {
+    return X509_up_ref(certificate) && sk_X509_push(chain, certificate) > 0;
+}
+
+// Certificate requests.
+static inline STACK_OF(X509_EXTENSION) *skein_request_extensions(X509_REQ *request) {
+    return X509_REQ_get_extensions(request);
+}
+static inline int skein_extensions_count(const STACK_OF(X509_EXTENSION) *extensions) {
+    return extensions == NULL ? 0 : sk_X509_EXTENSION_num(extensions);
+}
+static inline X509_EXTENSION *skein_extensions_at(const STACK_OF(X509_EXTENSION) *extensions, int index) {
+    return sk_X509_EXTENSION_value(extensions, index);
+}
+static inline void skein_extensions_free(STACK_OF(X509_EXTENSION) *extensions) {
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+}
+/// The decoded form of an extension that holds names; NULL when it is none.
+static inline GENERAL_NAMES *skein_extension_names(X509_EXTENSION *extension) {
+    return (GENERAL_NAMES *)X509V3_EXT_d2i(extension);
+}
+static inline int skein_gcm_set_tag(EVP_CIPHER_CTX *cipher, void *tag) {
+    return EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, 16, tag);
+}
+static inline int skein_gcm_get_tag(EVP_CIPHER_CTX *cipher, void *tag) {
+    return EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, 16, tag);
+}
+
 // Keys.
 static inline EVP_PKEY *skein_generate_ec(const char *curve) { return EVP_EC_gen(curve); }
 static inline EVP_PKEY *skein_generate_rsa(unsigned int bits) { return EVP_RSA_gen(bits); }

@@ -7,6 +7,7 @@ public enum Translation {}
 
 extension Translation {
     public static func clusters(_ request: TranslationRequest) -> [GeneratedResource] {
+        if request.node.role == .grpc { return resources(ProxylessClusters(request).all(), name: "name") }
         let outbound = OutboundClusters(request)
         var clusters = outbound.serviceClusters()
         switch request.node.role {

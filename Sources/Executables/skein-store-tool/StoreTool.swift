@@ -45,7 +45,8 @@ enum StoreTool {
         case "memory": return MemoryStore()
         case "sqlite" where parts.count == 2: return try SQLiteStore(path: String(parts[1]))
         case "etcd" where parts.count == 2:
-            let options = EtcdOptions(endpoints: parts[1].split(separator: ",").map(String.init))
+            let endpoints = parts[1].split(separator: ",").map(String.init)
+            let options = try EtcdOptions(endpoints: endpoints, environment: ProcessEnvironment.variable)
             return try await EtcdStore(options, group: try LoopGroup(loops: 1))
         case "kubernetes" where parts.count == 2:
             let access = try KubernetesAccess.find(path: String(parts[1]))
@@ -99,9 +100,9 @@ enum StoreTool {
     /// Every change from now on, until killed.
     private static func follow(_ store: any ResourceStore) async throws {
         let start = try await store.currentRevision()
-        let watch = try await store.watch(StoreSelection(type: type), after: start)
+        let watch = try await store.watch(StoreSelection(type: type, namespace: "load"), after: start)
         say("following \(start)")
-        for try await event in watch {
+        for try await event in watch where event.key.map(isOurs) ?? false {
             switch event {
             case .put(let object, _): say("put \(object.key.name) \(number(object.bytes)) \(object.revision)")
             case .deleted(let last, let revision): say("deleted \(last.key.name) \(revision)")
@@ -114,6 +115,9 @@ enum StoreTool {
         Array("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\"n\":\"\(number)\",\"fill\":\"\(fill)\"}}".utf8)
     }
 
+    /// A Kubernetes puts things of its own into each namespace.
+    private static func isOurs(_ key: StoreKey) -> Bool { key.name.hasPrefix("w") }
+
     private static func number(_ bytes: [UInt8]) -> String {
         guard let tree = try? Document.parse(json: bytes), let number = tree.at("data", "n")?.string,
             tree.at("data", "fill")?.string?.allSatisfy({ $0 == "x" }) == true
@@ -122,8 +126,8 @@ enum StoreTool {
     }
 
     private static func dump(_ store: any ResourceStore) async throws {
-        let revision = try await store.forEachPage(of: StoreSelection(type: type)) { page in
-            for object in page.objects {
+        let revision = try await store.forEachPage(of: StoreSelection(type: type, namespace: "load")) { page in
+            for object in page.objects where isOurs(object.key) {
                 say("\(object.key.name) \(number(object.bytes)) \(object.revision)")
             }
         }

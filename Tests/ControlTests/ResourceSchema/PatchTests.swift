@@ -182,7 +182,7 @@ struct Scatter {
             to: deployment)
         #expect(
             result.at("spec", "template", "spec", "containers")?.text
-                == "[{\"name\":\"nginx\",\"image\":\"nginx:2\",\"args\":[\"c\"],\"env\":[{\"name\":\"X\",\"value\":\"1\"},{\"name\":\"Z\",\"value\":\"2\"}]}]"
+                == "[{\"name\":\"nginx\",\"image\":\"nginx:2\",\"args\":[\"c\"],\"env\":[{\"name\":\"Z\",\"value\":\"2\"},{\"name\":\"X\",\"value\":\"1\"}]}]"
         )
     }
 
@@ -250,5 +250,42 @@ struct Scatter {
     ])
     func refusesWhatIsMalformed(patch: String) {
         #expect(throws: InvalidPatch.self) { try apply(patch, to: deployment) }
+    }
+}
+
+/// What a client may send costs time in proportion to its size.
+@Suite struct LargeObjectTests {
+    @Test(.timeLimit(.minutes(1))) func thousandsOfKeys() throws {
+        let served = try kind("ConfigMap")
+        func configMap(_ value: String) -> DocumentNode {
+            let data = (0..<20_000).map { (key: DocumentKey("key-\($0)"), value: DocumentNode.string(value)) }
+            return [
+                "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "a"],
+                "data": DocumentNode(.mapping(data)),
+            ]
+        }
+        let (before, after) = (configMap("a"), configMap("b"))
+        #expect(try Patch.merge(after, to: before).isSame(as: after))
+        #expect(try Patch.strategicMerge(after, to: before, schema: served.schema).isSame(as: after))
+        #expect(Patch.mergePatch(from: before, to: after)["data"]?.members.count == 20_000)
+        let manager = FieldManager(name: "a", kind: served, now: "2024-01-01T00:00:00Z")
+        let live = try ServerSideApply.apply(
+            live: nil, applied: before, by: manager, force: false, schema: served.schema)
+        let next = try ServerSideApply.apply(
+            live: live, applied: after, by: manager, force: false, schema: served.schema)
+        #expect(next["data"]?.isSame(as: try #require(after["data"])) == true)
+        #expect(served.schema.validate(after).isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func thousandsOfItems() throws {
+        let served = try kind("Service")
+        func service(_ name: String) -> DocumentNode {
+            let ports = (1...20_000).map { number -> DocumentNode in
+                ["port": .integer(Int64(number)), "name": .string(name)]
+            }
+            return ["apiVersion": "v1", "kind": "Service", "metadata": ["name": "a"], "spec": ["ports": .list(ports)]]
+        }
+        let result = try Patch.strategicMerge(service("b"), to: service("a"), schema: served.schema)
+        #expect(result.isSame(as: service("b")))
     }
 }

@@ -104,6 +104,28 @@ struct KubeconfigTests {
         #expect(empty.contains("expected a kubeconfig"))
     }
 
+    /// Bytes changed here and there: read or refused, never a trap.
+    @Test func damagedFilesAreReadOrRefused() {
+        var random = SystemRandomNumberGenerator()
+        let whole = Array(
+            """
+            current-context: a
+            clusters: [{name: c, cluster: {server: "https://k:6443", certificate-authority-data: Q0E=}}]
+            users: [{name: u, user: {token: t, client-key-data: S0VZ}}]
+            contexts: [{name: a, context: {cluster: c, user: u}}]
+            """.utf8)
+        for _ in 0..<500 {
+            var bytes = whole
+            for _ in 0..<3 {
+                bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            let found = refusal { () throws(InvalidKubeconfig) in
+                try KubeconfigReader(bytes, directory: "/nowhere/").access(context: nil)
+            }
+            #expect(!found.isEmpty)
+        }
+    }
+
     @Test func linesComeInAnyPieces() {
         var splitter = LineSplitter(limit: 10)
         #expect(splitter.append(Array("ab".utf8)) == [])

@@ -153,7 +153,8 @@ import Testing
         check(
             MeshFixture(
                 services + routes,
-                mesh: "outboundTrafficPolicy: {mode: REGISTRY_ONLY}\nproxyHttpPort: 15007\naccessLogFile: /dev/stdout\nh2UpgradePolicy: UPGRADE"
+                mesh:
+                    "outboundTrafficPolicy: {mode: REGISTRY_ONLY}\nproxyHttpPort: 15007\naccessLogFile: /dev/stdout\nh2UpgradePolicy: UPGRADE"
             ), "registry")
     }
 

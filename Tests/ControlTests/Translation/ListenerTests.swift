@@ -99,7 +99,8 @@ import Testing
                 + entry("b", "hosts: [b.test]\nresolution: DNS\nports: [{number: 443, name: tls, protocol: TLS}]")
                 + virtualService)
         #expect(
-            chains(fixture.listener("0.0.0.0_443")).contains("a.test www.a.test outbound|443|s|a.test+outbound|443||b.test"))
+            chains(fixture.listener("0.0.0.0_443")).contains(
+                "a.test www.a.test outbound|443|s|a.test+outbound|443||b.test"))
     }
 
     @Test func tcpRoutes() {

@@ -239,7 +239,9 @@ import Testing
 
     @Test func hostsThatNoServiceHas() {
         let virtualService = Cluster.object(
-            "VirtualService", "x", "hosts: [virtual.test, '*.wild.test']\nhttp: [{route: [{destination: {host: reviews, port: {number: 9080}}}]}]")
+            "VirtualService", "x",
+            "hosts: [virtual.test, '*.wild.test']\nhttp: [{route: [{destination: {host: reviews, port: {number: 9080}}}]}]"
+        )
         let fixture = MeshFixture(Cluster.reviews + virtualService)
         let names = fixture.routes("80").items("virtual_hosts").compactMap { $0.text("name") }
         #expect(names == ["*.wild.test:80", "virtual.test:80", "allow_any"])
@@ -249,9 +251,11 @@ import Testing
 
     @Test func wildcardsGiveWayToWhatFitsBetter() {
         let general = Cluster.object(
-            "VirtualService", "a-general", "hosts: ['*.local']\nhttp: [{name: general, route: [{destination: {host: reviews}}]}]")
+            "VirtualService", "a-general",
+            "hosts: ['*.local']\nhttp: [{name: general, route: [{destination: {host: reviews}}]}]")
         let exact = Cluster.object(
-            "VirtualService", "b-exact", "hosts: [reviews]\nhttp: [{name: exact, route: [{destination: {host: reviews}}]}]")
+            "VirtualService", "b-exact",
+            "hosts: [reviews]\nhttp: [{name: exact, route: [{destination: {host: reviews}}]}]")
         let fixture = MeshFixture(
             Cluster.reviews + Cluster.service("other", ip: "10.0.0.2", ports: [("http", 9080)]) + general + exact)
         #expect(fixture.virtualHost(host, in: "9080").text("routes/0/name") == "exact")

@@ -68,7 +68,7 @@ struct PatchWriter: Sendable {
                 var failure = APIFailure(
                     code: 422, reason: "Invalid",
                     message: "the server rejected our request due to an error in our request")
-                failure.causes = [APIFailure.Cause(reason: "", message: error.message, field: "")]
+                failure.causes = [APIFailure.Cause(reason: "", message: error.message, field: "patch")]
                 throw failure
             }
         }

@@ -31,10 +31,11 @@ extension TypedTree {
         switch shapes {
         case (.map?, .map?), (.map?, nil), (nil, .map?):
             if before?.members.isEmpty != false, after?.members.isEmpty != false { break }
+            let (old, new) = (MemberTable(before), MemberTable(after))
             for (key, value) in before?.members ?? [] {
-                compare(value, after?[key.text], child(node, key.text), path + [.field(key.text)], &result)
+                compare(value, new[key.text], child(node, key.text), path + [.field(key.text)], &result)
             }
-            for (key, value) in after?.members ?? [] where before?[key.text] == nil {
+            for (key, value) in after?.members ?? [] where old[key.text] == nil {
                 compare(nil, value, child(node, key.text), path + [.field(key.text)], &result)
             }
             return note(before, after, path, &result)

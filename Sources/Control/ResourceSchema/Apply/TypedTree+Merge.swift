@@ -16,12 +16,13 @@ extension TypedTree {
         case (.map, .map):
             if live.members.isEmpty, applied.members.isEmpty { return applied }
             var members: [(key: DocumentKey, value: DocumentNode)] = []
+            let (old, new) = (MemberTable(live), MemberTable(applied))
             for (key, value) in live.members {
-                if let merged = merge(value, applied[key.text], child(node, key.text)) {
+                if let merged = merge(value, new[key.text], child(node, key.text)) {
                     members.append((key: key, value: merged))
                 }
             }
-            for member in applied.members where live[member.key.text] == nil { members.append(member) }
+            for member in applied.members where old[member.key.text] == nil { members.append(member) }
             return DocumentNode(.mapping(members))
         case (.set, .set): return mergeItems(live, applied, node, keys: nil)
         case (.keyed(let keys), .keyed): return mergeItems(live, applied, node, keys: keys)

@@ -40,7 +40,7 @@ struct StrategicMerge {
                 throw InvalidPatch(.malformed, "unknown patch type found: \(word.string ?? word.value.kindName) in map")
             }
         }
-        var result = try retained(object, patch)
+        var result = MemberTable(try retained(object, patch))
         var orders: [(name: String, order: DocumentNode)] = []
         for (key, value) in patch.members {
             let name = key.text
@@ -55,11 +55,11 @@ struct StrategicMerge {
             }
         }
         for (name, order) in orders { try reorder(name, order, patch[name], in: &result, child(index, name)) }
-        return result
+        return result.node(like: object)
     }
 
     private func set(
-        _ key: DocumentKey, _ value: DocumentNode, in object: inout DocumentNode, _ index: Int?
+        _ key: DocumentKey, _ value: DocumentNode, in object: inout MemberTable, _ index: Int?
     ) throws(InvalidPatch) {
         let name = key.text
         if value.isNull { return object.remove(name) }
@@ -68,13 +68,13 @@ struct StrategicMerge {
         case .mapping:
             if value[Self.directive]?.string == "delete" { return object.remove(name) }
             let start = old?.isMapping == true ? old : nil
-            object.set(name, try merge(start ?? DocumentNode(.mapping([])), value, index))
+            object.set(key, try merge(start ?? DocumentNode(.mapping([])), value, index))
         case .list(let items):
             let node = node(index)
-            if !node.patch.merges { return object.set(name, try withoutDirectives(value)) }
+            if !node.patch.merges { return object.set(key, try withoutDirectives(value)) }
             let live = old?.items ?? []
-            object.set(name, .list(try mergeList(live, items, node, name)))
-        default: object.set(name, value)
+            object.set(key, .list(try mergeList(live, items, node, name)))
+        default: object.set(key, value)
         }
     }
 
@@ -112,7 +112,11 @@ struct StrategicMerge {
         if patch.contains(where: { $0[Self.directive]?.string == "replace" }) {
             return patch.filter { $0[Self.directive] == nil }
         }
-        var result = live
+        var result: [DocumentNode?] = live
+        var places: [CanonicalValue: [Int]] = [:]
+        for (place, item) in live.enumerated() {
+            if let identity = item[key] { places[CanonicalValue(identity), default: []].append(place) }
+        }
         for item in patch {
             guard item.isMapping else {
                 throw InvalidPatch(.malformed, "the list \"\(name)\" has items of different kinds")
@@ -121,24 +125,27 @@ struct StrategicMerge {
                 throw InvalidPatch(
                     .malformed, "map: \(item.value.json()) does not contain declared merge key: \(key)")
             }
-            let position = result.firstIndex { $0[key]?.isSame(as: identity) == true }
+            let known = places[CanonicalValue(identity)] ?? []
             switch item[Self.directive]?.string {
-            case "delete"?: result.removeAll { $0[key]?.isSame(as: identity) == true }
+            case "delete"?:
+                for place in known { result[place] = nil }
+                places[CanonicalValue(identity)] = nil
             case nil, "merge"?:
-                if let position {
-                    result[position] = try merge(result[position], item, node.items)
+                if let place = known.first, let old = result[place] {
+                    result[place] = try merge(old, item, node.items)
                 } else {
+                    places[CanonicalValue(identity)] = [result.count]
                     result.append(try merge(DocumentNode(.mapping([])), item, node.items))
                 }
             case let word?:
                 throw InvalidPatch(.malformed, "unknown patch type found: \(word) in list \"\(name)\"")
             }
         }
-        return Self.ordered(result, by: patch, live, key)
+        return Self.ordered(result.compactMap { $0 }, by: patch, live, key)
     }
 
-    /// The patch's items stand in the patch's order. One that only the server has comes right before the patch's item that followed it on
-    /// the server, and behind those that the server didn't have.
+    /// The patch's items stand in the patch's order. One that only the server has comes right before the patch's item that
+    /// followed it on the server, and behind those that the server didn't have.
     private static func ordered(
         _ result: [DocumentNode], by patch: [DocumentNode], _ live: [DocumentNode], _ key: String
     ) -> [DocumentNode] {
@@ -180,21 +187,21 @@ struct StrategicMerge {
     }
 
     private func delete(
-        _ values: DocumentNode, fromPrimitiveList name: String, of object: inout DocumentNode
+        _ values: DocumentNode, fromPrimitiveList name: String, of object: inout MemberTable
     ) throws(InvalidPatch) {
         guard values.isList else {
             throw InvalidPatch(.malformed, "the directive \(Self.deletePrimitives)\(name) is no list")
         }
         guard let list = object[name] else { return }
         let gone = Set(values.items.map(CanonicalValue.init))
-        object.set(name, .list(list.items.filter { !gone.contains(CanonicalValue($0)) }))
+        object.set(DocumentKey(name), .list(list.items.filter { !gone.contains(CanonicalValue($0)) }))
     }
 
     // MARK: order
 
     /// Items that the order lists stand in that order; items that only the server has stay behind what they followed.
     private func reorder(
-        _ name: String, _ order: DocumentNode, _ patched: DocumentNode?, in object: inout DocumentNode, _ index: Int?
+        _ name: String, _ order: DocumentNode, _ patched: DocumentNode?, in object: inout MemberTable, _ index: Int?
     ) throws(InvalidPatch) {
         guard order.isList else { throw InvalidPatch(.malformed, "the directive \(Self.setOrder)\(name) is no list") }
         guard let list = object[name], list.isList else { return }
@@ -218,7 +225,8 @@ struct StrategicMerge {
         }
         let ranked = list.items.compactMap { item in identity(item).flatMap { rank[$0] }.map { ($0, item) } }
             .sorted { $0.0 < $1.0 }.map(\.1)
-        object.set(name, .list(Self.merged(ranked, serverOnly: list.items) { identity($0).flatMap { rank[$0] } }))
+        object.set(
+            DocumentKey(name), .list(Self.merged(ranked, serverOnly: list.items) { identity($0).flatMap { rank[$0] } }))
     }
 
     /// A server's own item comes before the first ranked item that followed it on the server.

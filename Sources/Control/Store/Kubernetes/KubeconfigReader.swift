@@ -131,10 +131,3 @@ struct KubeconfigReader {
         throw InvalidKubeconfig(line: node.line, message: "found \(node.value.kindName), expected a string")
     }
 }
-
-/// What the fuzzer calls: any bytes at all as a kubeconfig; must return, never trap.
-public func fuzzKubeconfig(_ bytes: ByteView) {
-    guard let reader = try? KubeconfigReader(bytes.array, directory: "/nowhere/") else { return }
-    _ = try? reader.access(context: nil)
-    _ = try? reader.access(context: "a")
-}

@@ -45,15 +45,25 @@ struct OutboundClusters {
         let own = rule?.spec.trafficPolicy
         var clusters: [Message] = []
         let policy = TrafficPolicyMerge.withDefaults(TrafficPolicyMerge.policy(own, port: port.number), mesh)
-        if let draft = draft(service, port, nil, policy, own, rule) { clusters.append(draft.finished()) }
+        if let cluster = cluster(service, port, nil, policy, own, rule) { clusters.append(cluster) }
         for subset in rule?.spec.subsets ?? [] {
             // Port settings of the host are already in force here, so they do not count a second time.
             let merged = TrafficPolicyMerge.policy(policy, subset: subset.trafficPolicy, port: port.number)
-            if let draft = draft(service, port, subset, merged, subset.trafficPolicy, rule) {
-                clusters.append(draft.finished())
+            if let cluster = cluster(service, port, subset, merged, subset.trafficPolicy, rule) {
+                clusters.append(cluster)
             }
         }
         return clusters
+    }
+
+    /// A rule that no proxy could take is as if it said nothing but its subsets.
+    private func cluster(
+        _ service: MeshService, _ port: ServicePort, _ subset: Networking.Subset?, _ policy: Networking.TrafficPolicy?,
+        _ stated: Networking.TrafficPolicy?, _ rule: ConfigObject<Networking.DestinationRule>?
+    ) -> Message? {
+        guard let made = draft(service, port, subset, policy, stated, rule)?.finished() else { return nil }
+        if policy == nil || RouteSafety.isAcceptable(made) { return made }
+        return draft(service, port, subset, nil, nil, rule)?.finished()
     }
 
     /// nil for a cluster resolved by DNS that has no name to resolve.

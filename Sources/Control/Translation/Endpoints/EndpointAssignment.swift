@@ -95,7 +95,8 @@ struct EndpointAssignment {
             Message(
                 "envoy.config.endpoint.v3.LocalityLbEndpoints",
                 [
-                    "locality": group.locality.isEmpty ? nil : .message(Self.locality(group.locality)),
+                    // gRPC insists on one, be it empty.
+                    "locality": .message(Self.locality(group.locality)),
                     "lb_endpoints": .messages(group.hosts.map(\.message)),
                     "load_balancing_weight": group.weight > 0 ? .unsigned(UInt64(group.weight)) : nil,
                     "priority": .unsigned(UInt64(group.priority)),

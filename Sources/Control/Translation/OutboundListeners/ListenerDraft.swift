@@ -20,13 +20,28 @@ struct ListenerDraft {
     var kind: Kind
     /// Of the first service's port.
     let portProtocol: PortProtocol
-    var chains: [OutboundChain]
+    private(set) var chains: [OutboundChain] = []
+    private var conditions: Set<OutboundChain.Condition> = []
     /// Made for a Sidecar's own listener: services of later ones stay out.
     var isClosed = false
 
-    /// Chains that would collide are left out: who was first stays.
+    /// Conditions that are taken are left out: who was first stays.
     mutating func merge(_ more: [OutboundChain]) {
-        for chain in more where !chains.contains(where: { $0.collides(with: chain) }) { chains.append(chain) }
+        for chain in more {
+            guard let rest = chain.remaining(beside: conditions) else { continue }
+            chains.append(rest)
+            conditions.formUnion(rest.conditions)
+        }
+    }
+
+    init(bind: [String], port: Int, bindsToPort: Bool, kind: Kind, portProtocol: PortProtocol, chains: [OutboundChain])
+    {
+        self.bind = bind
+        self.port = port
+        self.bindsToPort = bindsToPort
+        self.kind = kind
+        self.portProtocol = portProtocol
+        merge(chains)
     }
 
     static func name(_ bind: String, _ port: Int) -> String {

@@ -24,22 +24,49 @@ struct OutboundChain {
         (serverNames.isEmpty || serverNames.contains("*")) && ranges.isEmpty && !isSniffed
     }
 
-    /// Whether Envoy would refuse both beside each other.
-    func collides(with other: OutboundChain) -> Bool {
-        isSniffed == other.isSniffed && names == other.names && addresses == other.addresses
+    /// One condition of several that lead to the chain. Envoy refuses a listener that has one twice.
+    struct Condition: Hashable {
+        let name: String
+        let range: AddressRange?
+        let isSniffed: Bool
     }
 
-    private var names: Set<String> { Set(serverNames.filter { $0 != "*" }) }
+    /// What is left of it beside chains that have taken these conditions; nil when nothing is.
+    func remaining(beside taken: Set<Condition>) -> OutboundChain? {
+        var rest = self
+        if serverNames.isEmpty || serverNames.contains("*") {
+            rest.ranges = ranges.filter { range in
+                !taken.contains(Condition(name: "", range: Self.parse(range), isSniffed: isSniffed))
+            }
+            let isTaken =
+                ranges.isEmpty
+                ? taken.contains(Condition(name: "", range: nil, isSniffed: isSniffed)) : rest.ranges.isEmpty
+            return isTaken ? nil : rest
+        }
+        rest.serverNames = serverNames.filter { name in
+            conditions(of: name).allSatisfy { !taken.contains($0) }
+        }
+        return rest.serverNames.isEmpty ? nil : rest
+    }
 
-    private var addresses: Set<AddressRange> {
-        Set(
-            ranges.compactMap { text in
-                guard !text.hasPrefix("0.0.0.0") else { return nil }
-                let parts = text.split(separator: "/").map(String.init)
-                guard let first = parts.first, let address = IPAddress(first) else { return nil }
-                let width = address.family == .v4 ? 32 : 128
-                return AddressRange(address, prefixLength: parts.count > 1 ? Int(parts[1]) ?? width : width)
-            })
+    var conditions: [Condition] {
+        serverNames.isEmpty || serverNames.contains("*") ? conditions(of: "") : serverNames.flatMap(conditions)
+    }
+
+    private func conditions(of name: String) -> [Condition] {
+        let addresses = ranges.map(Self.parse)
+        return (addresses.isEmpty ? [nil] : addresses).map {
+            Condition(name: name.lowercased(), range: $0, isSniffed: isSniffed)
+        }
+    }
+
+    /// nil for any address.
+    private static func parse(_ text: String) -> AddressRange? {
+        if text.hasPrefix("0.0.0.0") { return nil }
+        let parts = text.split(separator: "/").map(String.init)
+        guard let first = parts.first, let address = IPAddress(first) else { return nil }
+        let width = address.family == .v4 ? 32 : 128
+        return AddressRange(address, prefixLength: parts.count > 1 ? Int(parts[1]) ?? width : width)
     }
 
     func match() -> Message? {
@@ -49,7 +76,7 @@ struct OutboundChain {
             match["application_protocols"] = .strings(Self.sniffedProtocols)
             match["transport_protocol"] = "raw_buffer"
         }
-        if !serverNames.contains("*") { match["server_names"] = .strings(serverNames.sorted()) }
+        if !serverNames.contains("*") { match["server_names"] = .strings(Set(serverNames).sorted()) }
         match["prefix_ranges"] = .messages(
             ranges.sorted().filter { !$0.hasPrefix("0.0.0.0") }.compactMap(Wire.range))
         return match

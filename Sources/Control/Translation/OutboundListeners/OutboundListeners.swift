@@ -142,7 +142,7 @@ struct OutboundListeners {
         chain.isSniffed = isShared
         guard var known = current else {
             var new = draft
-            new.chains = [chain]
+            new.merge([chain])
             new.kind = isShared ? .mixed : .http
             return put(key, new)
         }
@@ -168,14 +168,14 @@ struct OutboundListeners {
         }
         guard var known = current else {
             var new = draft
-            new.chains = all
+            new.merge(all)
             new.kind = isUnknown ? .mixed : .tcp
             return put(key, new)
         }
         guard mayShare(known.portProtocol, port.protocol) else { return }
         if isUnknown && known.kind == .http {
             var new = draft
-            new.chains = all
+            new.merge(all)
             new.kind = .mixed
             return put(key, new)
         }

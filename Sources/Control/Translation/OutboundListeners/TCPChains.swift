@@ -27,14 +27,16 @@ struct TCPChains {
         for virtualService in virtualServices {
             for route in virtualService.spec.tls where !route.route.isEmpty {
                 for match in route.match where applies(match) {
+                    // Without any that can be read it must not become a chain for all addresses.
+                    let subnets = match.destinationSubnets.filter { Wire.range($0) != nil }
+                    if subnets.isEmpty && !match.destinationSubnets.isEmpty { continue }
                     guard seen.insert([match.sniHosts, match.destinationSubnets]).inserted,
                         let filters = filters(route.route, virtualService)
                     else { continue }
                     chains.append(
                         OutboundChain(
                             content: .filters(filters), serverNames: match.sniHosts,
-                            ranges: match.destinationSubnets.isEmpty || port.number == 0
-                                ? ranges : match.destinationSubnets,
+                            ranges: subnets.isEmpty || port.number == 0 ? ranges : subnets,
                             metadata: Wire.configInfo(virtualService)))
                 }
             }
@@ -65,7 +67,7 @@ struct TCPChains {
                 let matches = route.match.filter(applies)
                 let takesAll =
                     route.match.isEmpty || matches.contains { $0.destinationSubnets.isEmpty || port.number == 0 }
-                let narrowed = matches.flatMap(\.destinationSubnets)
+                let narrowed = matches.flatMap(\.destinationSubnets).filter { Wire.range($0) != nil }
                 if !takesAll && narrowed.isEmpty { continue }
                 chains.append(
                     OutboundChain(

@@ -31,7 +31,7 @@ struct OutboundRoutes {
         var hosts = virtualHosts(name, port: number ?? 0)
         if let colon {
             hosts = single(hosts, name: name, host: String(name[..<colon]))
-        } else {
+        } else if !hosts.contains(where: { $0["domains"] == ["*"] }) {
             hosts.append(catchAll())
         }
         var configuration = empty(name)

@@ -28,7 +28,7 @@ public struct RouteBuilder {
         self.lookup = lookup ?? { scope.service($0) }
     }
 
-    /// Empty when nothing of it applies here. What follows a route that takes everything is left out.
+    /// Empty when nothing of it applies here. Routes that no proxy could take are left out. What follows a route that takes everything is left out.
     public func routes(for virtualService: ConfigObject<Networking.VirtualService>) -> [Message] {
         let info = Wire.configInfo(virtualService)
         var routes: [Message] = []
@@ -78,6 +78,7 @@ public struct RouteBuilder {
         _ http: Networking.HTTPRoute, _ match: Networking.HTTPMatchRequest?,
         _ virtualService: ConfigObject<Networking.VirtualService>, _ info: Message
     ) -> Message? {
+        guard RouteSafety.compiles(http, match) else { return nil }
         var name = http.name
         if let match, !match.name.isEmpty { name += ".\(match.name)" }
         let path = RouteMatch.message(match)
@@ -107,7 +108,7 @@ public struct RouteBuilder {
             route.insert(
                 .message(RouteCORS.message(cors)), key: "envoy.filters.http.cors", into: "typed_per_filter_config")
         }
-        return route
+        return RouteSafety.isAcceptable(route) ? route : nil
     }
 
     /// Returns the cluster when there is only one.
@@ -164,6 +165,10 @@ public struct RouteBuilder {
             if !operations.authority.isEmpty { share["host_rewrite_literal"] = .string(operations.authority) }
             if let hash = hash(destination) { hashes.append(hash) }
             clusters.append(share)
+        }
+        if clusters.isEmpty {
+            // All weights are zero: requests must not fall to a later route.
+            clusters.append(Message("\(type).ClusterWeight", ["name": "UnknownService", "weight": 1]))
         }
         return Message(type, ["clusters": .messages(clusters)])
     }

@@ -19,8 +19,20 @@ enum RouteMatch {
         }
         message["case_sensitive"] = .bool(!match.ignoreUriCase)
         var headers: [Message] = []
-        for (name, condition) in match.headers { headers.append(header(name, condition)) }
-        for (name, condition) in match.withoutHeaders {
+        var claims: [Message] = []
+        for (name, condition) in match.headers.sorted(by: { $0.key < $1.key }) {
+            if let claim = ClaimMatch.message(name, condition) {
+                claims.append(claim)
+            } else {
+                headers.append(header(name, condition))
+            }
+        }
+        for (name, condition) in match.withoutHeaders.sorted(by: { $0.key < $1.key }) {
+            if var claim = ClaimMatch.message(name, condition) {
+                claim["invert"] = true
+                claims.append(claim)
+                continue
+            }
             var matcher = header(name, condition)
             matcher["invert_match"] = true
             if !isPresence(condition) { matcher["treat_missing_header_as_empty"] = true }
@@ -33,6 +45,7 @@ enum RouteMatch {
             if let condition { headers.append(header(name, condition)) }
         }
         message["headers"] = .messages(headers)
+        message["dynamic_metadata"] = .messages(claims)
         message["query_parameters"] = .messages(
             match.queryParams.sorted { $0.key < $1.key }.map { parameter($0.key, $0.value) })
         return message

@@ -67,12 +67,14 @@ final class ListenerParams: @unchecked Sendable {
         let prefix = node.string("stat_prefix")
         statPrefix = prefix.isEmpty ? "\(address)" : prefix
         bufferLimit = Int(node.optionalUInt32("per_connection_buffer_limit_bytes") ?? 1_048_576)
-        filters = try ListenerFilterParams.list(node, environment)
+        let redirects = node.optionalBool("use_original_dst") ?? false
+        usesOriginalDestination = redirects
+        // As in Envoy, the flag alone restores the destination, after the filters that are named.
+        filters = try ListenerFilterParams.list(node, environment) + (redirects ? [.restoring] : [])
         accessLogs = try AccessLogParams.list(node, "access_log", environment)
         filtersTimeout = node.duration("listener_filters_timeout") ?? .seconds(15)
         continuesOnFilterTimeout = node.bool("continue_on_listener_filters_timeout")
         bindsToPort = node.optionalBool("bind_to_port") ?? true
-        usesOriginalDestination = node.optionalBool("use_original_dst") ?? false
         sharesPort = node.optionalBool("enable_reuse_port") ?? true
         backlog = Int32(clamping: node.optionalUInt32("tcp_backlog_size") ?? 4096)
         acceptsPerEvent = Int(node.optionalUInt32("max_connections_to_accept_per_socket_event") ?? 64)

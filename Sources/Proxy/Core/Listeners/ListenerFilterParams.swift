@@ -18,6 +18,14 @@ struct ListenerFilterParams: Sendable {
     let kind: Kind
     private let disabled: ListenerFilterPredicate?
 
+    /// What `use_original_dst` adds to a listener.
+    static let restoring = ListenerFilterParams(kind: .originalDestination)
+
+    private init(kind: Kind) {
+        self.kind = kind
+        disabled = nil
+    }
+
     /// In their order.
     static func list(
         _ listener: ConfigNode, _ environment: ConfigurationEnvironment

@@ -78,6 +78,10 @@ final class LoopListener: LoopObject {
         for context in ownContexts { context.timeoutsChanged() }
     }
 
+    func collectHeavyStreams(atLeast bytes: Int, into found: inout [HeavyStream]) {
+        for context in ownContexts { context.collectHeavyStreams(atLeast: bytes, into: &found) }
+    }
+
     /// Whether one more connection may come in; what may not is counted. What may was taken from all limits.
     func admits() -> Bool {
         let overload = OverloadState.process
@@ -85,7 +89,10 @@ final class LoopListener: LoopObject {
             statistics.refused(.downstreamGlobalCxOverflow)
             return false
         }
-        if !params.bypassesOverload, overload.strikes(.rejectConnections, { loop.random.next() }) {
+        if !params.bypassesOverload,
+            overload.strikes(.rejectConnections, { loop.random.next() })
+                || LoadShedding.process.sheds(.acceptConnection, { loop.random.next() })
+        {
             statistics.refused(.downstreamCxOverloadReject)
             overload.connectionEnded()
             return false
@@ -169,25 +176,31 @@ final class LoopListener: LoopObject {
         connection.facts.local = local
         connection.facts.directLocal = local
         if !accessLogs.isEmpty { connection.record = ConnectionRecord(accessLogs, worker) }
-        if params.filters.isEmpty, !params.usesOriginalDestination {
-            chooseChain(Descriptor(taking: descriptor), connection)
-        } else {
-            IncomingConnection(listener: self, taking: descriptor, connection: connection).begin()
-        }
+        read(Descriptor(taking: descriptor), connection)
+    }
+
+    /// The listener filters' turn; then a chain's.
+    private func read(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
+        if params.filters.isEmpty { return chooseChain(descriptor, connection) }
+        IncomingConnection(listener: self, taking: descriptor.release(), connection: connection).begin()
     }
 
     // MARK: - Filter chains
 
     func chooseChain(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
-        if params.usesOriginalDestination, let target = worker.listener(for: connection, from: self), target !== self {
+        // Once only, and only what was redirected: what came for this listener's own address is its own.
+        if params.usesOriginalDestination, !connection.wasHandedOver, let original = connection.originalDestination,
+            original != connection.facts.directLocal,
+            let target = worker.listener(for: connection, from: self), target !== self
+        {
             statistics.handedOver(to: target.statistics)
-            return target.adopt(descriptor, connection)
+            connection.wasHandedOver = true
+            return target.read(descriptor, connection)
         }
         adopt(descriptor, connection)
     }
 
-    /// Also for connections that another listener accepted (`use_original_dst`).
-    func adopt(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
+    private func adopt(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
         guard let context = context(for: connection) else {
             statistics.noFilterChain()
             connection.record?.refused(.noRouteFound, "filter_chain_not_found")
