@@ -152,6 +152,30 @@ async def scenario_modes(stage):
             await mesh.expect("disable", client, server, 200, "")
 
 
+async def scenario_legacy_policies(stage):
+    """MeshPolicy and Policy of long ago, by name of the service, with today's kinds over them."""
+    mesh = await Mesh(stage).start()
+    apply = mesh.control.client.apply
+    apply("""
+apiVersion: authentication.istio.io/v1alpha1
+kind: MeshPolicy
+metadata: {name: default}
+spec: {peers: [{mtls: {}}]}
+---
+apiVersion: authentication.istio.io/v1alpha1
+kind: Policy
+metadata: {name: skein-server, namespace: default}
+spec:
+  targets: [{name: skein-server}]
+  peers: [{mtls: {mode: PERMISSIVE}}]
+""")
+    await mesh.expect("strict by MeshPolicy", "plain", "envoy", None)
+    await mesh.expect("permissive by Policy", "plain", "skein", 200, "")
+    await mesh.expect("mutual TLS", "envoy", "skein", 200, "envoy-client")
+    apply(policy("PERMISSIVE"))
+    await mesh.expect("today's kind says otherwise", "plain", "envoy", 200, "")
+
+
 async def scenario_ports_and_workloads(stage):
     """A workload's own policy lies over the namespace's, port by port."""
     mesh = await Mesh(stage).start()
