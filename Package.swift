@@ -159,7 +159,9 @@ let package = Package(
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
             name: "APIServer",
-            dependencies: ["Base", "COpenSSL", "Document", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store"],
+            dependencies: [
+                "Base", "COpenSSL", "Document", "Logging", "MeshAPI", "Protobuf", "ResourceSchema", "Serving", "Store",
+            ],
             path: "Sources/Control/APIServer", swiftSettings: house),
 
         .target(

@@ -2,8 +2,9 @@
 
     fake_kubernetes.py KUBECONFIG      writes KUBECONFIG, prints the port, serves until it is killed
 
-Beyond the API: POST /fake/compact forgets history, POST /fake/hangup ends all watches, POST /fake/refuse?resource=R&count=N
-answers the next N requests that write an R with 500 after doing them, POST /fake/busy?resource=R&count=N answers N with 429.
+Beyond the API: POST /fake/compact forgets history, POST /fake/hangup ends all watches,
+POST /fake/refuse?resource=R&count=N answers the next N requests that write an R with 500 after doing them,
+POST /fake/busy?resource=R&count=N answers N with 429.
 """
 
 import base64
@@ -116,8 +117,8 @@ class Handler(BaseHTTPRequestHandler):
         group, rest = ("", parts[2:]) if parts[0] == "api" else (parts[1], parts[3:])
         if not rest:
             names = ["namespaces", "configmaps"] if group == "" else [f"things{i}" for i in range(128)]
-            kinds = [{"name": n, "kind": "Thing", "namespaced": True} for n in names]
-            return {"kind": "APIResourceList", "resources": kinds + [{"name": n + "/status", "kind": "Thing"} for n in names]}
+            names += [n + "/status" for n in names]
+            return {"kind": "APIResourceList", "resources": [{"name": n, "kind": "Thing"} for n in names]}
         namespace = ""
         if rest[0] == "namespaces" and len(rest) > 2:
             namespace, rest = rest[1], rest[2:]

@@ -1,7 +1,8 @@
-"""The stores from outside: SQLite killed under load again and again, etcd with its leader killed under load, a Kubernetes
-API (another control plane) killed under load; then held against what had been acknowledged.
+"""The stores from outside: SQLite killed under load again and again, etcd with its leader killed under load, a
+Kubernetes API (another control plane) killed under load; then held against what had been acknowledged.
 
     store_cases.py TOOL [--kills N] [--leaders N] [case ...]      TOOL: the built skein-store-tool, skein beside it
+    store_cases.py TOOL contract      the unit tests of all stores, with servers to run them against; needs built tests
 """
 
 import argparse
@@ -240,23 +241,136 @@ def case_etcd_leader_killed(tool, leaders):
             check_followed(seen[1:], ledger)
             ledger.check(present, revision)
             ambiguous = sum(map(len, ledger.ambiguous.values()))
-            print(f"leader killed {leaders} times: {ledger.writes} writes, {ambiguous} ambiguous, nothing lost, nothing twice")
+            print(f"leader killed {leaders} times: {ledger.writes} writes, {ambiguous} ambiguous, none lost or twice")
         finally:
             for member in members:
                 member.kill()
                 member.log.close()
 
 
+def make_certificates(directory):
+    """An authority, and a certificate of its for the server and one for a client."""
+
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=directory, check=True, capture_output=True)
+
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.crt", "-subj", "/CN=authority")
+    signed = ["-CA", "ca.crt", "-CAkey", "ca.key", "-x509"]
+    for name, names in (("server", "IP:127.0.0.1,DNS:localhost"), ("client", "DNS:client")):
+        openssl(
+            "req", *signed, *key, "-keyout", f"{name}.key", "-out", f"{name}.crt", "-subj", f"/CN={name}",
+            "-addext", f"subjectAltName={names}", "-addext", "basicConstraints=critical,CA:FALSE",
+        )  # fmt: skip
+
+
+def case_etcd_credentials(tool):
+    """TLS with client certificates, and users with passwords."""
+    if shutil.which("etcd") is None:
+        print("no etcd here: left out")
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        make_certificates(directory)
+        client, plain, peer = free_ports(3)
+        secure, gateway = f"https://127.0.0.1:{client}", f"http://127.0.0.1:{plain}"
+        with open(f"{directory}/log", "wb") as log:
+            etcd = subprocess.Popen(
+                [
+                    shutil.which("etcd"), "--data-dir", f"{directory}/data",
+                    "--listen-client-urls", f"{secure},{gateway}", "--advertise-client-urls", secure,
+                    "--listen-peer-urls", f"http://127.0.0.1:{peer}",
+                    "--initial-advertise-peer-urls", f"http://127.0.0.1:{peer}",
+                    "--initial-cluster", f"default=http://127.0.0.1:{peer}",
+                    "--cert-file", f"{directory}/server.crt", "--key-file", f"{directory}/server.key",
+                    "--trusted-ca-file", f"{directory}/ca.crt", "--client-cert-auth",
+                ],
+                stdout=log,
+                stderr=log,
+            )  # fmt: skip
+        try:
+            wait_until(lambda: gateway_call(gateway, "maintenance/status", {}), "etcd")
+            trust = {"ETCDCTL_CACERT": f"{directory}/ca.crt"}
+            mine = trust | {"ETCDCTL_CERT": f"{directory}/client.crt", "ETCDCTL_KEY": f"{directory}/client.key"}
+            assert asked(tool, secure, mine)[0] == 0, asked(tool, secure, mine)[1]
+            for environment, words in (({}, "needs TLS settings"), (trust, "etcd at")):
+                code, said = asked(tool, secure, environment)
+                assert code == 1 and words in said, said
+            for verb, body in (
+                ("auth/user/add", {"name": "root", "password": "right"}),
+                ("auth/user/grant", {"user": "root", "role": "root"}),
+                ("auth/enable", {}),
+            ):
+                if verb == "auth/user/grant":
+                    gateway_call(gateway, "auth/role/add", {"name": "root"})
+                assert gateway_call(gateway, verb, body) is not None, verb
+            code, said = asked(tool, gateway, {})
+            assert code == 1 and "user name is empty" in said, said
+            code, said = asked(tool, gateway, {"ETCDCTL_USER": "root:wrong"})
+            assert code == 1 and "authentication failed" in said and "wrong" not in said, said
+            code, said = asked(tool, gateway, {"ETCDCTL_USER": "root:right"})
+            assert code == 0, said
+            print("etcd's credentials: certificates and passwords, right and wrong")
+        finally:
+            etcd.kill()
+            etcd.wait()
+
+
+def asked(tool, url, environment):
+    out = subprocess.run(
+        [tool, "dump", f"etcd={url}"], capture_output=True, text=True, timeout=60, env=os.environ | environment
+    )
+    return out.returncode, out.stderr
+
+
+def gateway_call(url, verb, body):
+    request = urllib.request.Request(f"{url}/v3/{verb}", data=json.dumps(body).encode(), method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return json.load(answer)
+    except OSError:
+        return None
+
+
+def case_contract(package):
+    here = os.path.dirname(os.path.abspath(__file__))
+    with tempfile.TemporaryDirectory() as directory:
+        ports = free_ports(4)
+        members = []
+        for index in range(2):
+            os.mkdir(f"{directory}/{index}")
+            members.append(Member(f"{directory}/{index}", 0, [ports[index]], [f"http://127.0.0.1:{ports[2 + index]}"]))
+        kubeconfig = f"{directory}/kubeconfig"
+        fake = subprocess.Popen([sys.executable, f"{here}/fake_kubernetes.py", kubeconfig], stdout=subprocess.PIPE)
+        try:
+            for member in members:
+                member.start()
+            wait_until(lambda: all(member.leads for member in members), "etcd")
+            fake.stdout.readline()
+            environment = {
+                "SKEIN_TEST_ETCD": members[0].url, "SKEIN_TEST_ETCD_ALONE": members[1].url,
+                "SKEIN_TEST_KUBERNETES": kubeconfig,
+            }  # fmt: skip
+            command = ["swift", "test", "--skip-build", "--filter", "StoreTests"]
+            subprocess.run(command, cwd=package or f"{here}/../..", env=os.environ | environment, check=True)
+        finally:
+            for member in members:
+                member.kill()
+                member.log.close()
+            fake.kill()
+            fake.wait()
+
+
 class Server:
     """A control plane whose resource API is somebody else's Kubernetes."""
 
-    def __init__(self, skein, directory):
+    def __init__(self, skein, directory, *flags):
         (port,) = free_ports(1)
         self.kubeconfig = f"{directory}/kubeconfig"
         self.log = open(f"{directory}/log", "ab")
         self.command = [
-            skein, "control", "--data-dir", directory, "--api-address", f"127.0.0.1:{port}", "--xds-address", "127.0.0.1:0",
-            "--secure-xds-address", "127.0.0.1:0", "--monitoring-address", "127.0.0.1:0",
+            skein, "control", "--data-dir", directory, "--api-address", f"127.0.0.1:{port}",
+            "--xds-address", "127.0.0.1:0", "--secure-xds-address", "127.0.0.1:0",
+            "--monitoring-address", "127.0.0.1:0", *flags,
         ]  # fmt: skip
         self.port = port
         self.process = None
@@ -312,9 +426,66 @@ def case_kubernetes_killed(tool, kills):
             server.log.close()
 
 
+def case_replicas_over_etcd(tool):
+    """Two control planes over one etcd: what one takes the other shows, and neither holds the other up."""
+    skein = os.path.join(os.path.dirname(tool), "skein")
+    if shutil.which("etcd") is None or shutil.which("kubectl") is None or not os.path.exists(skein):
+        print("no etcd, kubectl or skein here: left out")
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        ports = free_ports(2)
+        member = Member(directory, 0, ports[:1], [f"http://127.0.0.1:{ports[1]}"])
+        servers = []
+        try:
+            member.start()
+            wait_until(lambda: member.leads, "etcd")
+            for name in ("one", "other"):
+                os.mkdir(f"{directory}/{name}", 0o700)
+                servers.append(Server(skein, f"{directory}/{name}", f"--store=etcd={member.url}"))
+            for server in servers:
+                server.start()
+            one, other = servers
+            kubectl(one, "create", "configmap", "c", "--from-literal=k=1")
+            assert kubectl(other, "get", "configmap", "c", "-o", "jsonpath={.data.k}") == "1"
+            kubectl(other, "patch", "configmap", "c", "-p", '{"data":{"k":"2"}}')
+            assert kubectl(one, "get", "configmap", "c", "-o", "jsonpath={.data.k}") == "2"
+            one.kill()
+            kubectl(other, "patch", "configmap", "c", "-p", '{"data":{"k":"3"}}')
+            one.start()
+            assert kubectl(one, "get", "configmap", "c", "-o", "jsonpath={.data.k}") == "3"
+            watch = subprocess.Popen(
+                kubectl_command(one, "get", "configmap", "c", "-w", "-o", "jsonpath={.data.k}{'\\n'}"),
+                stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            try:
+                assert watch.stdout.readline() == "3\n"
+                kubectl(other, "patch", "configmap", "c", "-p", '{"data":{"k":"4"}}')
+                assert watch.stdout.readline() == "4\n"
+            finally:
+                watch.kill()
+                watch.wait()
+            print("two control planes over one etcd: each shows what the other takes")
+        finally:
+            for server in servers:
+                server.kill()
+                server.log.close()
+            member.kill()
+            member.log.close()
+
+
+def kubectl_command(server, *arguments):
+    return ["kubectl", "--kubeconfig", server.kubeconfig, "--cache-dir", server.kubeconfig + ".cache", *arguments]
+
+
+def kubectl(server, *arguments):
+    out = subprocess.run(kubectl_command(server, *arguments), capture_output=True, text=True, timeout=60)
+    assert out.returncode == 0, f"{arguments}: {out.stderr}"
+    return out.stdout
+
+
 def check_followed(seen, ledger, deletions_are_exact=True):
-    """A watch shows every acknowledged write at its revision, and none twice. Kubernetes does not say at which revision an
-    object went, only one at which it is gone."""
+    """A watch shows every acknowledged write at its revision, and none twice. Kubernetes does not say at which
+    revision an object went, only one at which it is gone."""
     revisions = [int(words[-1]) for words in seen]
     assert revisions == sorted(set(revisions)), "the watch went back"
     puts = [(words[1], words[2]) for words in seen if words[0] == "put"]
@@ -330,16 +501,21 @@ def main():
     parser.add_argument("cases", nargs="*")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--leaders", type=int, default=2)
+    parser.add_argument("--package", help="where the tests were built, if not here")
     arguments = parser.parse_args()
     random.seed(os.environ.get("SEED"))
     cases = {
         "killed_under_load": lambda: case_killed_under_load(arguments.tool, arguments.kills),
         "etcd_leader_killed": lambda: case_etcd_leader_killed(arguments.tool, arguments.leaders),
+        "etcd_credentials": lambda: case_etcd_credentials(arguments.tool),
+        "replicas_over_etcd": lambda: case_replicas_over_etcd(arguments.tool),
         "kubernetes_killed": lambda: case_kubernetes_killed(arguments.tool, arguments.leaders),
     }
     for name, run in cases.items():
         if not arguments.cases or name in arguments.cases:
             run()
+    if "contract" in arguments.cases:
+        case_contract(arguments.package)
 
 
 if __name__ == "__main__":

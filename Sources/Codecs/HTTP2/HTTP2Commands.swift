@@ -172,6 +172,13 @@ extension HTTP2Session {
         return unsafe state.pointee.id
     }
 
+    /// In no order; a table of them is made, so this is for rare occasions.
+    public var openStreams: [HTTP2StreamID] {
+        var ids: [HTTP2StreamID] = []
+        streams.collect(&ids)
+        return ids
+    }
+
     /// Forgets a stream without a word to the peer; only when the connection is being torn down. No event follows.
     public func forget(_ stream: HTTP2StreamID) {
         guard let state = unsafe streams.remove(stream) else { return }

@@ -107,6 +107,14 @@ struct HTTP2StreamTable: ~Copyable {
         return nil
     }
 
+    /// All of them, in no order.
+    func collect(_ ids: inout [HTTP2StreamID]) {
+        if count == 0 { return }
+        for index in 0..<capacity {
+            if let state = unsafe slots.unsafelyUnwrapped[index] { unsafe ids.append(state.pointee.id) }
+        }
+    }
+
     private func home(_ id: HTTP2StreamID) -> Int { Int(id >> 1) & (capacity - 1) }
 
     private func place(_ state: State) {

@@ -41,7 +41,7 @@ public final class ControlPlane: Sendable {
         ControlLog.shared.form = params.logsJSON ? .json : .text
         let directory = try DataDirectory(params.dataDirectory)
         let group = try LoopGroup(loops: 2)
-        let store = try openStore(params, directory)
+        let store = try await openStore(params, directory, group)
         let metrics = MetricsRegistry()
         let registration = AutoRegistration(writer: StoreObjectWriter(store: store), controller: InstanceName.own) {
             ControlLog.shared.warn("registration", $0, [:])
@@ -84,10 +84,15 @@ public final class ControlPlane: Sendable {
         return plane
     }
 
-    private static func openStore(_ params: ControlParams, _ directory: DataDirectory) throws -> any ResourceStore {
+    private static func openStore(
+        _ params: ControlParams, _ directory: DataDirectory, _ group: LoopGroup
+    ) async throws -> any ResourceStore {
         switch params.store {
         case .embedded: return try SQLiteStore(path: directory.file("store.db"))
-        case .etcd, .kubernetes: throw ControlFailure("--store: this store is not wired in yet")
+        case .etcd(let endpoints):
+            let options = try EtcdOptions(endpoints: endpoints, environment: ProcessEnvironment.variable)
+            return try await EtcdStore(options, group: group)
+        case .kubernetes: throw ControlFailure("--store: this store is not wired in yet")
         }
     }
 

@@ -45,7 +45,8 @@ enum StoreTool {
         case "memory": return MemoryStore()
         case "sqlite" where parts.count == 2: return try SQLiteStore(path: String(parts[1]))
         case "etcd" where parts.count == 2:
-            let options = EtcdOptions(endpoints: parts[1].split(separator: ",").map(String.init))
+            let endpoints = parts[1].split(separator: ",").map(String.init)
+            let options = try EtcdOptions(endpoints: endpoints, environment: ProcessEnvironment.variable)
             return try await EtcdStore(options, group: try LoopGroup(loops: 1))
         case "kubernetes" where parts.count == 2:
             let access = try KubernetesAccess.find(path: String(parts[1]))

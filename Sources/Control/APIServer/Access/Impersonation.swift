@@ -16,6 +16,7 @@ enum Impersonation {
             throw APIFailure.badRequest(
                 "requested \(groups.isEmpty ? "uid or extra" : "groups") without impersonating a user")
         }
+        if user.isAnonymous { throw APIFailure.unauthorized }
         var wanted = UserInfo(name: name, uid: uid, groups: groups, extra: extra)
         if let account = serviceAccount(name) {
             try await demand(user, "serviceaccounts", account.name, namespace: account.namespace, authorizer)

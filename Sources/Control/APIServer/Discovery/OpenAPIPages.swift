@@ -35,6 +35,7 @@ actor OpenAPIPages {
         case "/openapi/v2":
             if wantsV2Protobuf {
                 let page = page("v2 protobuf") { documents in documents.v2Protobuf() }
+                // The old name is no media type by the book, and clients that ask by it read the new one.
                 return respond(page, Self.newProtobuf, head)
             }
             return respond(page("v2") { $0.v2().json }, "application/json", head)

@@ -2,6 +2,7 @@
 
 import Base
 import Document
+import Logging
 import MeshAPI
 import ResourceSchema
 import Store
@@ -17,6 +18,7 @@ struct DefaultObjects: Sendable {
                 try await ensureAll()
                 return
             } catch {
+                ControlLog.shared.warn("api", "default objects can't be written yet: \(error.message)")
                 try? await Task.sleep(nanoseconds: pause * 1_000_000)
                 pause = min(pause * 2, 5000)
             }

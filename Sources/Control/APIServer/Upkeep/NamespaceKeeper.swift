@@ -1,6 +1,7 @@
 // Namespaces: each has a ServiceAccount `default`, and one that is deleted goes when all in it is gone.
 
 import Document
+import Logging
 import MeshAPI
 import ResourceSchema
 import Store
@@ -82,7 +83,9 @@ actor NamespaceKeeper: FollowerSink {
             return true
         } catch {
             // A namespace on its way out gets nothing any more.
-            return error.code == 404 || error.code == 403
+            if error.code == 404 || error.code == 403 { return true }
+            ControlLog.shared.warn("api", "the namespace \(name) lacks its default objects: \(error.message)")
+            return false
         }
     }
 
@@ -108,6 +111,7 @@ actor NamespaceKeeper: FollowerSink {
             try await core.edit(key) { Self.note(message, in: &$0) }
             return false
         } catch {
+            ControlLog.shared.warn("api", "the namespace \(name) can't be emptied: \(error.message)")
             return false
         }
     }

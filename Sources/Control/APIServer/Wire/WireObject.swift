@@ -229,15 +229,3 @@ enum WireObject {
         return try? Document.parse(json: Array(content.utf8))
     }
 }
-
-/// What the fuzzer calls: must return, never trap.
-public func fuzzWireObject(_ bytes: ByteView) { _ = try? WireObject.read(bytes.array) }
-
-/// The query's languages and the selectors of a text of any kind.
-public func fuzzSelectors(_ bytes: ByteView) {
-    let text = bytes.string
-    _ = try? LabelSelector(text)
-    _ = try? FieldSelector(text)
-    _ = try? ListPosition(token: text, namespace: nil)
-    _ = RequestPath(text)
-}

@@ -158,6 +158,7 @@ enum SyncPage {
             case .listener: name = "listener"
             case .route: name = "route"
             case .secret: name = "secret"
+            case .extensionConfig: name = "extension_config"
             }
             row.set("\(name)_sent", .string(subscription.nonceSent))
             row.set("\(name)_acked", .string(subscription.nonceAcknowledged))

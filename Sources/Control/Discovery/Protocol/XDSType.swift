@@ -6,6 +6,7 @@ public enum XDSType: String, Sendable, Hashable, CaseIterable {
     case listener = "type.googleapis.com/envoy.config.listener.v3.Listener"
     case route = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
     case secret = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
+    case extensionConfig = "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig"
 
     /// A request that isn't one: a proxy says how its workload is.
     static let healthReport = "type.googleapis.com/istio.v1.HealthInformation"
@@ -18,6 +19,7 @@ public enum XDSType: String, Sendable, Hashable, CaseIterable {
         case .listener: "lds"
         case .route: "rds"
         case .secret: "sds"
+        case .extensionConfig: "ecds"
         }
     }
 
@@ -25,7 +27,7 @@ public enum XDSType: String, Sendable, Hashable, CaseIterable {
     var hasWildcard: Bool { self == .cluster || self == .listener }
 
     /// Make before break: who is pointed at comes before who points.
-    static let order: [XDSType] = [.cluster, .endpoint, .listener, .route, .secret]
+    static let order: [XDSType] = [.cluster, .endpoint, .listener, .route, .secret, .extensionConfig]
 
     /// What a changed resource waits for.
     var dependents: XDSType? {

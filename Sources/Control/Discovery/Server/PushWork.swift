@@ -101,7 +101,7 @@ private struct Reach {
         case "Gateway":
             if role == .router { types.formUnion([.cluster, .listener, .route, .secret]) }
         case "EnvoyFilter":
-            if isSeen || isNear { types.formUnion([.cluster, .listener, .route]) }
+            if isSeen || isNear { types.formUnion([.cluster, .listener, .route, .extensionConfig]) }
         case "PeerAuthentication":
             types.insert(.cluster)
             allEndpoints = true

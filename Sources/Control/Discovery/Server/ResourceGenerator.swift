@@ -22,4 +22,10 @@ public protocol ResourceGenerator: Sendable {
     func routes(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
     func endpoints(_ request: TranslationRequest, clusters: [String]) -> [GeneratedResource]
     func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
+    /// Filters that come by name, as EnvoyFilters add them.
+    func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
+}
+
+extension ResourceGenerator {
+    public func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] { [] }
 }

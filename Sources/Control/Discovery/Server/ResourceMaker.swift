@@ -19,6 +19,7 @@ struct ResourceMaker {
         case .listener: return encoded(type, shared.generator.listeners(request))
         case .route: return routes(names.sorted())
         case .endpoint: return endpoints(names.sorted())
+        case .extensionConfig: return encoded(type, shared.generator.extensionConfigs(request, names: names.sorted()))
         case .secret: return encoded(type, shared.generator.secrets(request, names: names.sorted()))
         }
     }

@@ -40,4 +40,8 @@ public struct TranslationGenerator: ResourceGenerator {
     public func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
         Translation.secrets(request, names: names)
     }
+
+    public func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
+        Translation.extensionConfigs(request, names: names)
+    }
 }

@@ -29,9 +29,9 @@ public struct KubernetesAccess: Sendable {
     /// From a file; without one from `KUBECONFIG`'s, the pod's own credentials, or `~/.kube/config`.
     public static func find(path: String?, context: String? = nil) throws(StoreFailure) -> KubernetesAccess {
         if let path { return try read(path, context: context) }
-        if let named = variable("KUBECONFIG") { return try read(named, context: context) }
-        if variable("KUBERNETES_SERVICE_HOST") != nil { return try inCluster() }
-        guard let home = variable("HOME") else {
+        if let named = ProcessEnvironment.variable("KUBECONFIG") { return try read(named, context: context) }
+        if ProcessEnvironment.variable("KUBERNETES_SERVICE_HOST") != nil { return try inCluster() }
+        guard let home = ProcessEnvironment.variable("HOME") else {
             throw .unavailable("no kubeconfig is named, this is no pod, and there is no home directory to look in")
         }
         return try read(home + "/.kube/config", context: context)
@@ -54,7 +54,8 @@ public struct KubernetesAccess: Sendable {
 
     /// As a pod's service account.
     static func inCluster(directory: String = podDirectory) throws(StoreFailure) -> KubernetesAccess {
-        guard let host = variable("KUBERNETES_SERVICE_HOST"), let port = variable("KUBERNETES_SERVICE_PORT"),
+        guard let host = ProcessEnvironment.variable("KUBERNETES_SERVICE_HOST"),
+            let port = ProcessEnvironment.variable("KUBERNETES_SERVICE_PORT"),
             let server = URLText("https://\(host.contains(":") ? "[\(host)]" : host):\(port)")
         else {
             throw .unavailable("KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT name no server")
@@ -65,11 +66,5 @@ public struct KubernetesAccess: Sendable {
         let namespace = (try? FileBytes.read(directory + "/namespace")).map { String(decoding: $0, as: UTF8.self) }
         return KubernetesAccess(
             server: server, tls: tls, token: .file(directory + "/token"), namespace: namespace ?? "default")
-    }
-
-    private static func variable(_ name: String) -> String? {
-        guard let value = unsafe getenv(name) else { return nil }
-        let text = unsafe String(cString: value)
-        return text.isEmpty ? nil : text
     }
 }

@@ -21,40 +21,40 @@ final class Transport: LoopObject {
 
     /// A connection that keeps sending gives way to the others after this many reads.
     private static let readsPerTurn = 8
-    private static let flushAtOnce = 65_536
+    static let flushAtOnce = 65_536
 
     let loop: EventLoop
     private(set) var descriptor: Int32
-    private(set) var state: State
+    var state: State
     private(set) var tls: TLSSession?
-    private(set) var peerHasEnded = false
+    var peerHasEnded = false
     var bytesReceived: UInt64 = 0
     var bytesSent: UInt64 = 0
     /// Why TLS has ended the connection.
-    private(set) var tlsFailure: TLSFailure?
+    var tlsFailure: TLSFailure?
     /// Set when there can't be a handshake: a connection that is made fails with it.
     var refusal: TLSFailure?
     var highWatermark = 262_144
     /// Set when the queue has passed the high watermark, cleared when it has fallen to half of it.
-    private(set) var isOverfull = false
+    var isOverfull = false
 
     var owner: TransportOwner?
     private var registration = Registration.none
     var unconsumed = ByteQueue()
     var output = ByteQueue()
-    private var timer = TimerID.none
+    var timer = TimerID.none
     private var lingerTime = TimeSpan.zero
     private var lingersOpen = false
     var mayHaveInput = false
-    private var sawPeerEnd = false
-    private var isReadingPaused = false
-    private var isDelivering = false
+    var sawPeerEnd = false
+    var isReadingPaused = false
+    var isDelivering = false
     var isWriteBlocked = false
-    private var isFlushQueued = false
+    var isFlushQueued = false
     /// Waits for its share of the loop's time; nothing more is read until it had it.
-    private var isHandshakeQueued = false
+    var isHandshakeQueued = false
     /// The peer's end was read behind what the handshake has not looked at yet.
-    private var endFollowsHandshake = false
+    var endFollowsHandshake = false
     private var endsAfterFlush = Ending.none
     var splicing = Splicing()
     /// Network filters; nil for nearly all connections.
@@ -232,7 +232,7 @@ final class Transport: LoopObject {
         return owner.transportReceived(bytes)
     }
 
-    private func tellEnd() {
+    func tellEnd() {
         if isGated, let gate { return gate.ended(owner) }
         owner?.transportEnded()
     }
@@ -245,7 +245,7 @@ final class Transport: LoopObject {
         if taken < bytes.count, state != .closed { unconsumed.append(bytes.dropFirst(taken)) }
     }
 
-    private func deliverQueue() {
+    func deliverQueue() {
         guard let owner else { return }
         isDelivering = true
         let taken = present(unconsumed.view, to: owner)
@@ -266,213 +266,13 @@ final class Transport: LoopObject {
         tellEnd()
     }
 
-    // MARK: - TLS
+    // MARK: - Turns of the loop
 
-    private func readEncrypted() {
-        guard let tls else { return }
-        var ended = false
-        var failure: Int32?
-        unsafe tls.input.appendInPlace(atLeast: 16_384) { space in
-            switch unsafe Socket.read(descriptor, into: space) {
-            case .bytes(let count):
-                bytesReceived &+= UInt64(count)
-                if count < space.count, !sawPeerEnd { mayHaveInput = false }
-                return count
-            case .wouldBlock: mayHaveInput = false
-            case .endOfStream: ended = true
-            case .failed(let code): failure = code
-            }
-            return 0
-        }
-        if let failure { return fail(.reset(failure)) }
-        if ended { tls.transportEnded() }
-        if state == .handshaking {
-            endFollowsHandshake = ended
-            if ended || !tls.input.isEmpty { queueHandshake() }
-            return
-        }
-        if state == .open { decrypt() }
-        if ended, state != .closed { inputEnded() }
-        if state == .open, tls.input.isEmpty { tls.releaseMemory() }
-    }
-
-    /// Signing and verifying take a tenth of a millisecond and more: a burst of clients must not hold up all the others.
-    private func queueHandshake() {
-        if isHandshakeQueued { return }
-        isHandshakeQueued = true
-        loop.callWhenAffordable(self)
-    }
-
-    override func costlyStep() {
-        isHandshakeQueued = false
-        if state != .handshaking { return }
-        advanceHandshake()
-        if endFollowsHandshake, state == .handshaking || state == .open { inputEnded() }
-        if state == .open, let tls, tls.input.isEmpty { tls.releaseMemory() }
-        if mayHaveInput { pump() }
-    }
-
-    private func advanceHandshake() {
-        guard let tls else { return }
-        switch tls.handshake() {
-        case .needsMore: queueFlush()
-        case .failed(let failure):
-            tlsFailure = failure
-            // The alert that says why is part of the answer.
-            flush()
-            fail(.tlsFailed)
-        case .done:
-            loop.cancel(&timer)
-            state = .open
-            queueFlush()
-            owner?.transportReady()
-            if state == .open { decrypt() }
-        }
-    }
-
-    private func decrypt() {
-        guard let tls else { return }
-        while state == .open, !isReadingPaused {
-            switch tls.read(into: &unconsumed) {
-            case .data:
-                deliverQueue()
-            case .needsMore:
-                // Session tickets and key updates may have to be answered.
-                if !tls.output.isEmpty { queueFlush() }
-                return
-            case .closed:
-                if !peerHasEnded {
-                    peerHasEnded = true
-                    mayHaveInput = false
-                    tellEnd()
-                }
-                return
-            case .failed:
-                tlsFailure = tls.failure
-                flush()
-                return fail(.tlsFailed)
-            }
-        }
-        // Paused with decrypted or decryptable bytes inside the session: come back when reading resumes.
-        if isReadingPaused { mayHaveInput = true }
-    }
-
-    // MARK: - Writing
-
-    /// Lends the output queue to an encoder; what it appends is sent at the end of the turn.
-    @inline(__always)
-    func write(_ body: (inout ByteQueue) -> Void) {
-        if state == .closed || state == .lingering { return }
-        body(&output)
-        afterWrite()
-    }
-
-    func write(_ bytes: ByteView) {
-        if state == .closed || state == .lingering { return }
-        output.append(bytes)
-        afterWrite()
-    }
-
-    /// For bytes that stand alone: sent at once when nothing is queued, without passing through the queue.
-    func writeThrough(_ bytes: ByteView) {
-        if state != .open || tls != nil || !output.isEmpty || isWriteBlocked { return write(bytes) }
-        switch Socket.write(descriptor, bytes) {
-        case .bytes(let count):
-            bytesSent &+= UInt64(count)
-            if count < bytes.count { write(bytes.dropFirst(count)) }
-        case .wouldBlock:
-            isWriteBlocked = true
-            write(bytes)
-        case .failed: write(bytes)
-        }
-    }
-
-    /// For a PROXY protocol header: it goes out in the clear, before the TLS handshake.
-    func writeBeforeHandshake(_ bytes: [UInt8]) {
-        if let tls { tls.output.append(bytes) } else { output.append(bytes) }
-        queueFlush()
-    }
-
-    /// Takes all of `bytes`, by exchange where nothing else is queued.
-    func writeAll(of bytes: inout ByteQueue) {
-        if state == .closed || state == .lingering || bytes.isEmpty { return bytes.removeAll() }
-        if output.isEmpty {
-            swap(&output, &bytes)
-        } else {
-            output.append(bytes.view)
-            bytes.removeAll()
-        }
-        afterWrite()
-    }
-
-    private func afterWrite() {
-        if output.count >= highWatermark { isOverfull = true }
-        if output.count >= Self.flushAtOnce, !isWriteBlocked { flush() } else { queueFlush() }
-    }
-
-    func queueFlush() {
-        if isFlushQueued || isWriteBlocked { return }
-        isFlushQueued = true
-        loop.callAtEndOfTurn(self)
-    }
+    override func costlyStep() { handshakeStep() }
 
     override func turnEnded() {
         isFlushQueued = false
         flush()
-    }
-
-    func flush() {
-        if state == .connecting || state == .closed || isWriteBlocked { return }
-        if let tls {
-            if !output.isEmpty, tls.isHandshakeDone {
-                tls.write(output.view)
-                output.removeAll()
-            }
-            if !settle(send(&tls.output)) { return }
-        } else if !settle(send(&output)) || !drainPipe() {
-            return
-        }
-        output.releaseIfEmpty()
-        finishEnding()
-    }
-
-    private enum Sending { case done, blocked, failed(Int32) }
-
-    /// Touches nothing but the queue: what follows from it may come back here, and is up to `settle`.
-    private func send(_ queue: inout ByteQueue) -> Sending {
-        while !queue.isEmpty {
-            switch Socket.write(descriptor, queue.view) {
-            case .bytes(let count):
-                bytesSent &+= UInt64(count)
-                queue.consume(count)
-            case .wouldBlock: return .blocked
-            case .failed(let code): return .failed(code)
-            }
-        }
-        return .done
-    }
-
-    /// True when everything went out.
-    private func settle(_ sending: Sending) -> Bool {
-        switch sending {
-        case .done:
-            noteDrain()
-            return state != .closed
-        case .blocked:
-            isWriteBlocked = true
-            noteDrain()
-        case .failed(let code):
-            // What the peer said before it went away may explain it: let reading find the end first.
-            if mayHaveInput || sawPeerEnd { pump() }
-            if state != .closed { fail(.reset(code)) }
-        }
-        return false
-    }
-
-    private func noteDrain() {
-        guard isOverfull, queuedBytes <= highWatermark / 2 else { return }
-        isOverfull = false
-        owner?.transportDrained()
     }
 
     // MARK: - Ending
@@ -499,7 +299,7 @@ final class Transport: LoopObject {
         timer = loop.arm(after: max(linger, .seconds(1)), self, tag: TimerTag.linger)
     }
 
-    private func finishEnding() {
+    func finishEnding() {
         switch endsAfterFlush {
         case .none: return
         case .halfClose:

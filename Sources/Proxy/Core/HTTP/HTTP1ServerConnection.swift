@@ -65,7 +65,10 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             // A request whose answer is not finished yet keeps the next one waiting.
             if requestRead, stream != nil { return offset }
             if closesAfterResponse, stream == nil { return bytes.count }
-            if stream == nil, requestRead, offset < bytes.count { waitForHeaders() }
+            if stream == nil, requestRead, offset < bytes.count {
+                if isShedding() { return bytes.count }
+                waitForHeaders()
+            }
             var consumed = 0
             let event = parser.parse(bytes.dropFirst(offset), into: &worker.scratchHeaders, consumed: &consumed)
             offset += consumed
@@ -100,6 +103,24 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             if let stream, stream.isRequestPaused { return offset }
         }
         return bytes.count
+    }
+
+    /// True: the bytes of a new request are not looked at.
+    private func isShedding() -> Bool {
+        let shedding = LoadShedding.process
+        if requests == 0, shedding.sheds(.createCodec, { loop.random.next() }) {
+            context.statistics.overloadAnswered()
+            closeNow()
+        } else if shedding.sheds(.goAwayAndClose, { loop.random.next() }) {
+            closeNow()
+        } else if shedding.sheds(.dispatchHTTP1, { loop.random.next() }) {
+            context.statistics.overloadAnswered()
+            answerForCodec(500, "overload")
+        } else {
+            if shedding.sheds(.goAway, { loop.random.next() }) { startDrain(closingIdle: false) }
+            return false
+        }
+        return true
     }
 
     private func waitForHeaders() {
@@ -173,6 +194,13 @@ final class HTTP1ServerConnection: ClientFacingConnection {
             stream.codecFailed(violation.status, violation.details)
             return
         }
+        answerForCodec(violation.status, violation.details)
+    }
+
+    /// To a request that was not read.
+    private func answerForCodec(_ status: UInt16, _ details: StaticString) {
+        closesAfterResponse = true
+        codecHasFailed = true
         let stream = context.takeStream()
         self.stream = stream
         requestRead = true
@@ -181,7 +209,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
         stream.info.protocol = .http11
         stream.info.downstreamReceived.wire = headBytes
         headBytes = 0
-        stream.codecFailed(violation.status, violation.details)
+        stream.codecFailed(status, details)
     }
 
     private func headersTimerStop() { loop.cancel(&headersTimer) }

@@ -41,12 +41,36 @@ final class HTTP2ServerConnection: ClientFacingConnection {
     // MARK: - Bytes
 
     override func transportReceived(_ bytes: ByteView) -> Int {
+        if isShedding() { return bytes.count }
         isInSession = true
         let failure = session.receive(bytes)
         isInSession = false
         if isClosed { return bytes.count }
         if let failure { fail(failure) } else { queueOutput() }
         return bytes.count
+    }
+
+    /// True: the bytes are not looked at, and the connection has ended.
+    private func isShedding() -> Bool {
+        let shedding = LoadShedding.process
+        if requests == 0, !sawFrame, shedding.sheds(.createCodec, { loop.random.next() }) {
+            context.statistics.overloadAnswered()
+            closeNow(.connectionTerminated)
+            return true
+        }
+        if shedding.sheds(.goAwayAndClose, { loop.random.next() }) {
+            resetAll(.localReset)
+            session.startGracefulShutdown()
+            session.goAway(.noError)
+            isInSession = true
+            session.fillOutput()
+            isInSession = false
+            transport.writeAll(of: &session.output)
+            closeAfterFlush()
+            return true
+        }
+        if !isDraining, shedding.sheds(.goAway, { loop.random.next() }) { startDrain(closingIdle: false) }
+        return false
     }
 
     /// Frames are made once per turn, for all streams that have something to say.
@@ -131,6 +155,14 @@ final class HTTP2ServerConnection: ClientFacingConnection {
         }
         session.output.removeAll()
         closeAfterFlush()
+    }
+
+    override func collectHeavyStreams(atLeast bytes: Int, into found: inout [HeavyStream]) {
+        for id in session.openStreams {
+            guard let stream = session.context(of: id) as? HTTPStream else { continue }
+            let held = stream.heldBytes + session.pendingBytes(id)
+            if held >= bytes { found.append(HeavyStream(stream: stream, bytes: held)) }
+        }
     }
 
     private func resetAll(_ reason: StreamResetReason) {

@@ -151,6 +151,12 @@ final class HTTPConnectionContext {
         for open in connections.values { open.connection.timeoutsChanged() }
     }
 
+    func collectHeavyStreams(atLeast bytes: Int, into found: inout [HeavyStream]) {
+        for open in connections.values where open.isHTTP2 {
+            open.connection.collectHeavyStreams(atLeast: bytes, into: &found)
+        }
+    }
+
     func abortAll() { for open in connections.values { open.connection.abort() } }
 
     // MARK: - Streams

@@ -90,12 +90,13 @@ extension HTTPStream {
     /// The codec could not read the request; its words are the answer.
     func codecFailed(_ status: UInt16, _ details: StaticString) {
         // A limit that was passed and a version that isn't served are no faults of the client's codec.
-        if status != 431, status != 426 { info.flags.insert(.downstreamProtocolError) }
+        if status != 431, status != 426, status != 500 { info.flags.insert(.downstreamProtocolError) }
         let text: StaticString =
             switch status {
             case 431: "Request Header Fields Too Large"
             case 501: "Not Implemented"
             case 426: "Upgrade Required"
+            case 500: "Internal Server Error"
             default: "Bad Request"
             }
         requestEnded = true

@@ -22,7 +22,9 @@ extension HTTPStream {
             isConnect = method.equals("CONNECT")
         }
         isGRPC = requestHeaders.first(.contentType).map(GRPC.isContentType) ?? false
-        if OverloadState.process.strikes(.stopAcceptingRequests, { loop.random.next() }) {
+        if OverloadState.process.strikes(.stopAcceptingRequests, { loop.random.next() })
+            || LoadShedding.process.sheds(.decodeHeaders, { loop.random.next() })
+        {
             context.statistics.overloadAnswered()
             return sendLocalReply(503, "envoy overloaded", details: "overload")
         }

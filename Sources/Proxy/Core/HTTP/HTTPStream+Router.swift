@@ -20,6 +20,10 @@ extension HTTPStream {
 
     func startRouting() {
         context.statistics.routed()
+        if LoadShedding.process.sheds(.route, { loop.random.next() }) {
+            context.statistics.routeRefused()
+            return sendLocalReply(503, "envoy overloaded", details: "overload")
+        }
         guard let route else {
             info.flags.insert(.noRouteFound)
             context.statistics.noRoute()

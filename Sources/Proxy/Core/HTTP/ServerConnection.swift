@@ -65,6 +65,9 @@ class ClientFacingConnection: ServerConnection {
         self.transport = transport
         super.init(context: context, facts: facts)
     }
+
+    /// Streams for which so much is queued.
+    func collectHeavyStreams(atLeast bytes: Int, into found: inout [HeavyStream]) {}
 }
 
 /// Why a stream was cut off.

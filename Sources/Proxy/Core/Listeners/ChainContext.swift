@@ -122,6 +122,10 @@ final class ChainContext {
         if case .http(let context) = kind { context.timeoutsChanged() }
     }
 
+    func collectHeavyStreams(atLeast bytes: Int, into found: inout [HeavyStream]) {
+        if case .http(let context) = kind { context.collectHeavyStreams(atLeast: bytes, into: &found) }
+    }
+
     func drain(_ clock: DrainClock?) {
         if case .http(let context) = kind { context.drainClock = clock }
     }

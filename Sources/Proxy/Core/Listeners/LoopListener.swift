@@ -78,6 +78,10 @@ final class LoopListener: LoopObject {
         for context in ownContexts { context.timeoutsChanged() }
     }
 
+    func collectHeavyStreams(atLeast bytes: Int, into found: inout [HeavyStream]) {
+        for context in ownContexts { context.collectHeavyStreams(atLeast: bytes, into: &found) }
+    }
+
     /// Whether one more connection may come in; what may not is counted. What may was taken from all limits.
     func admits() -> Bool {
         let overload = OverloadState.process
@@ -85,7 +89,10 @@ final class LoopListener: LoopObject {
             statistics.refused(.downstreamGlobalCxOverflow)
             return false
         }
-        if !params.bypassesOverload, overload.strikes(.rejectConnections, { loop.random.next() }) {
+        if !params.bypassesOverload,
+            overload.strikes(.rejectConnections, { loop.random.next() })
+                || LoadShedding.process.sheds(.acceptConnection, { loop.random.next() })
+        {
             statistics.refused(.downstreamCxOverloadReject)
             overload.connectionEnded()
             return false

@@ -12,6 +12,7 @@ enum OverloadAction: String, CaseIterable, Sendable {
     case rejectConnections = "envoy.overload_actions.reject_incoming_connections"
     case shrinkHeap = "envoy.overload_actions.shrink_heap"
     case reduceTimeouts = "envoy.overload_actions.reduce_timeouts"
+    case resetHeavyStreams = "envoy.overload_actions.reset_high_memory_stream"
 }
 
 /// Timeouts that `reduce_timeouts` can shorten.
@@ -59,6 +60,8 @@ final class OverloadState: Sendable {
         case .rejectConnections: strengths.rejectConnections.load(ordering: .relaxed)
         case .shrinkHeap: strengths.shrinkHeap.load(ordering: .relaxed)
         case .reduceTimeouts: strengths.reduceTimeouts.load(ordering: .relaxed)
+        // The control thread's own affair.
+        case .resetHeavyStreams: 0
         }
     }
 
@@ -71,6 +74,7 @@ final class OverloadState: Sendable {
         case .rejectConnections: strengths.rejectConnections.store(word, ordering: .relaxed)
         case .shrinkHeap: strengths.shrinkHeap.store(word, ordering: .relaxed)
         case .reduceTimeouts: strengths.reduceTimeouts.store(word, ordering: .relaxed)
+        case .resetHeavyStreams: break
         }
     }
 

@@ -40,11 +40,17 @@ struct OverloadParams: Sendable {
         case heap(bytes: UInt64)
         case connections(Int)
         case injected(path: String)
+        case processors(ProcessorLoad.Scope)
     }
 
     struct Monitor: Sendable {
         let name: String
         let resource: Resource
+    }
+
+    struct Shedding: Sendable {
+        let point: LoadShedPoint
+        let triggers: [(monitor: String, trigger: OverloadTrigger)]
     }
 
     struct Action: Sendable {
@@ -56,7 +62,10 @@ struct OverloadParams: Sendable {
     let interval: TimeSpan
     let monitors: [Monitor]
     let actions: [Action]
+    let points: [Shedding]
     let timeouts: [ScaledTimeout: LeastTimeout]
+    /// Nil: nobody asks how much streams hold.
+    let heavyStreams: HeavyStreamParams?
 
     init?(_ node: ConfigNode?) throws(InvalidConfiguration) {
         guard let node else { return nil }
@@ -79,9 +88,27 @@ struct OverloadParams: Sendable {
             if action.action == .reduceTimeouts { timeouts = try Self.timeouts(item) }
             actions.append(action)
         }
-        for point in node.messages("loadshed_points") {
-            throw point.unsupported("name", "load is shed by actions, not at points")
+        heavyStreams = node.message("buffer_factory_config").map { config in
+            HeavyStreamParams(leastBytes: 1 << Int(config.uint32("minimum_account_to_track_power_of_two")))
         }
+        if heavyStreams == nil, actions.contains(where: { $0.action == .resetHeavyStreams }) {
+            throw node.invalid(
+                "buffer_factory_config", found: "nothing",
+                expected: "minimum_account_to_track_power_of_two, for the action reset_high_memory_stream")
+        }
+        var points: [Shedding] = []
+        for item in node.messages("loadshed_points") {
+            let name = item.string("name")
+            guard let point = LoadShedPoint(name: name) else {
+                throw item.unsupported(
+                    "name", "\(name); load is shed at \(LoadShedPoint.allCases.map(\.name).joined(separator: ", "))")
+            }
+            if points.contains(where: { $0.point == point }) {
+                throw item.invalid("name", found: "\"\(name)\" again", expected: "each point once")
+            }
+            points.append(Shedding(point: point, triggers: try Self.triggers(item, monitors)))
+        }
+        self.points = points
         self.monitors = monitors
         self.actions = actions
         self.timeouts = timeouts
@@ -99,6 +126,8 @@ struct OverloadParams: Sendable {
             return .connections(Int(clamping: config.int64("max_active_downstream_connections")))
         case extensions + "injected_resource.v3.InjectedResourceConfig":
             return .injected(path: config.string("filename"))
+        case extensions + "cpu_utilization.v3.CpuUtilizationConfig":
+            return .processors(config.enumeration("mode") == "CONTAINER" ? .container : .host)
         default: throw node.unsupported("typed_config", "\(config.typeName) measures nothing here")
         }
     }
@@ -106,13 +135,21 @@ struct OverloadParams: Sendable {
     private static func action(_ node: ConfigNode, _ monitors: [Monitor]) throws(InvalidConfiguration) -> Action {
         let name = node.string("name")
         guard let action = OverloadAction(rawValue: name) else {
-            if name == "envoy.overload_actions.reset_high_memory_stream" {
-                throw node.unsupported("name", "streams are not reset by how much they hold: buffers are bounded")
-            }
             throw node.invalid(
                 "name", found: name,
                 expected: "one of \(OverloadAction.allCases.map(\.rawValue).joined(separator: ", "))")
         }
+        let triggers = try Self.triggers(node, monitors)
+        if action != .reduceTimeouts, node.has("typed_config") {
+            throw node.invalid("typed_config", found: "a configuration", expected: "none for \(name)")
+        }
+        return Action(action: action, triggers: triggers)
+    }
+
+    /// Of an action or a point.
+    private static func triggers(
+        _ node: ConfigNode, _ monitors: [Monitor]
+    ) throws(InvalidConfiguration) -> [(monitor: String, trigger: OverloadTrigger)] {
         var triggers: [(monitor: String, trigger: OverloadTrigger)] = []
         for trigger in node.messages("triggers") {
             let monitor = trigger.string("name")
@@ -128,10 +165,7 @@ struct OverloadParams: Sendable {
             }
             triggers.append((monitor, try OverloadTrigger(trigger)))
         }
-        if action != .reduceTimeouts, node.has("typed_config") {
-            throw node.invalid("typed_config", found: "a configuration", expected: "none for \(name)")
-        }
-        return Action(action: action, triggers: triggers)
+        return triggers
     }
 
     private static func timeouts(_ node: ConfigNode) throws(InvalidConfiguration) -> [ScaledTimeout: LeastTimeout] {

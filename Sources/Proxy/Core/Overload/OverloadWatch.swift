@@ -14,10 +14,17 @@ final class OverloadWatch: LoopObject {
         let params: OverloadParams.Monitor
         let block: StatBlock<OverloadResourceStat>
         var pressure: Double?
+        /// Kept from one look to the next.
+        let processors: ProcessorLoad?
 
         init(_ params: OverloadParams.Monitor, _ block: StatBlock<OverloadResourceStat>) {
             self.params = params
             self.block = block
+            if case .processors(let scope) = params.resource {
+                processors = ProcessorLoad(scope)
+            } else {
+                processors = nil
+            }
         }
     }
 
@@ -36,7 +43,9 @@ final class OverloadWatch: LoopObject {
     private var measured: [Measured] = []
     private var blocks: [StatBlock<OverloadActionStat>] = []
     private var strengths: [Double]
+    private var points: [StatBlock<LoadShedStat>] = []
     private var shrinkCount: StatIndex?
+    private var resetCount: StatIndex?
     private var lastRefresh: Instant?
 
     init(_ params: OverloadParams, process: ProxyProcess) {
@@ -58,10 +67,18 @@ final class OverloadWatch: LoopObject {
             shard.set(block, .active, to: 0)
             shard.set(block, .scalePercent, to: 0)
             blocks.append(block)
+            if action.action == .resetHeavyStreams {
+                resetCount = process.store.register(name: "\(action.action.rawValue).count", kind: .counter)
+            }
             if action.action == .shrinkHeap {
                 shrinkCount = process.store.register(name: prefix + "shrink_count", kind: .counter)
                 _ = process.control.arm(after: Self.shrinkInterval, self, tag: Tag.shrink)
             }
+        }
+        for point in params.points {
+            let block = process.store.register(LoadShedStat.self, prefix: "overload.\(point.point.name).")
+            shard.set(block, .scalePercent, to: 0)
+            points.append(block)
         }
         state.scale(params.timeouts)
         timerFired(tag: Tag.refresh)
@@ -90,7 +107,7 @@ final class OverloadWatch: LoopObject {
         if let lastRefresh { shard.record(delay, UInt64(max((now - lastRefresh).milliseconds, 0))) }
         lastRefresh = now
         for resource in measured {
-            guard let pressure = pressure(of: resource.params.resource) else {
+            guard let pressure = pressure(of: resource) else {
                 // What was known last stays in force.
                 shard.count(resource.block, .failedUpdates)
                 continue
@@ -99,10 +116,12 @@ final class OverloadWatch: LoopObject {
             shard.set(resource.block, .pressure, to: UInt64(pressure * 100))
         }
         for index in params.actions.indices { decide(index) }
+        for index in params.points.indices { shed(index) }
     }
 
-    private func pressure(of resource: OverloadParams.Resource) -> Double? {
-        switch resource {
+    private func pressure(of measured: Measured) -> Double? {
+        switch measured.params.resource {
+        case .processors: return measured.processors?.measure()
         case .heap(let bytes): return Double(ProcessMemory.heap.allocated) / Double(max(bytes, 1))
         case .connections(let limit): return Double(state.openConnections) / Double(max(limit, 1))
         case .injected(let path):
@@ -117,15 +136,39 @@ final class OverloadWatch: LoopObject {
         }
     }
 
-    private func decide(_ index: Int) {
-        let action = params.actions[index]
+    private func strength(_ triggers: [(monitor: String, trigger: OverloadTrigger)]) -> Double {
         var strength = 0.0
-        for (monitor, trigger) in action.triggers {
+        for (monitor, trigger) in triggers {
             guard let pressure = measured.first(where: { $0.params.name == monitor })?.pressure else { continue }
             strength = max(strength, trigger.strength(at: pressure))
         }
+        return strength
+    }
+
+    /// At every look, as long as there is pressure.
+    private func resetHeavyStreams(_ strength: Double) {
+        guard let bytes = params.heavyStreams?.threshold(strength: strength), let resetCount else { return }
+        process.onEveryWorker { worker in
+            let count = worker.resetHeavyStreams(atLeast: bytes)
+            if count > 0 { worker.shard.count(resetCount, by: UInt64(count)) }
+        }
+    }
+
+    private func shed(_ index: Int) {
+        let point = params.points[index]
+        let strength = strength(point.triggers)
+        LoadShedding.process.set(point.point, to: strength)
+        shard.set(points[index], .scalePercent, to: UInt64(Float(strength) * 100))
+        let count = LoadShedding.process.takeCount(point.point)
+        if count > 0 { shard.count(points[index].index(.shedLoadCount), by: count) }
+    }
+
+    private func decide(_ index: Int) {
+        let action = params.actions[index]
+        let strength = strength(action.triggers)
         shard.set(blocks[index], .active, to: strength >= 1 ? 1 : 0)
         shard.set(blocks[index], .scalePercent, to: UInt64(Float(strength) * 100))
+        if action.action == .resetHeavyStreams { resetHeavyStreams(strength) }
         if strength == strengths[index] { return }
         let wasFull = strengths[index] >= 1
         strengths[index] = strength

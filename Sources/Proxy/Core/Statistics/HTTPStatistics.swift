@@ -153,6 +153,7 @@ final class HTTPStatistics {
     // MARK: - Router and filters
 
     func routed() { shard.count(router, .rqTotal) }
+    func routeRefused() { shard.count(router, .rqOverloadLocalReply) }
     func noRoute() { shard.count(router, .noRoute) }
     func noCluster() { shard.count(router, .noCluster) }
     func directResponse() { shard.count(router, .rqDirectResponse) }

@@ -66,6 +66,9 @@ final class HTTPPool {
             _ = attach(request, to: connection)
             return
         }
+        if LoadShedding.process.sheds(.connectUpstream, { worker.loop.random.next() }) {
+            return request.poolFailed(.overflow, transportFailure: "")
+        }
         if !breaker.admit(.pending) {
             cluster.statistics.pendingOverflow()
             return request.poolFailed(.overflow, transportFailure: "")

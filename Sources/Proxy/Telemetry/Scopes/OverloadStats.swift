@@ -9,6 +9,14 @@ public enum OverloadResourceStat: String, StatScope {
     public var kind: StatKind { self == .pressure ? .gauge : .counter }
 }
 
+/// Prefix `overload.<load shed point>.`
+public enum LoadShedStat: String, StatScope {
+    case scalePercent = "scale_percent"
+    case shedLoadCount = "shed_load_count"
+
+    public var kind: StatKind { self == .shedLoadCount ? .counter : .gauge }
+}
+
 /// Prefix `overload.<action>.`
 public enum OverloadActionStat: String, StatScope {
     case active
