@@ -181,7 +181,7 @@ let package = Package(
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIServer", "Base", "CLinux", "ControlMetrics", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "APIServer", "Authority", "Base", "CLinux", "ControlMetrics", "Credentials", "DiscoveryService", "Document", "Logging", "MeshAPI",
                 "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
             ],
             path: "Sources/Control/Plane", swiftSettings: house),

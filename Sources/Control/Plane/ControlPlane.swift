@@ -1,6 +1,7 @@
 // The control plane as a whole: its parts, made in order and stopped in the opposite one.
 
 import APIServer
+import Authority
 import Base
 import ControlMetrics
 import DiscoveryService
@@ -41,59 +42,59 @@ public final class ControlPlane: Sendable {
         ControlLog.shared.form = params.logsJSON ? .json : .text
         let directory = try DataDirectory(params.dataDirectory)
         let group = try LoopGroup(loops: 2)
-        let store = try await openStore(params, directory, group)
+        let store = try await OpenedStore.open(params, directory, group)
         let metrics = MetricsRegistry()
-        let registration = AutoRegistration(writer: StoreObjectWriter(store: store), controller: InstanceName.own) {
-            ControlLog.shared.warn("registration", $0, [:])
-        }
+        let authority = try await AuthorityParts.open(params, directory, store, metrics)
+        let identity = try ServerIdentity(authority.authority, params)
+        let objects = StoreObjects(store: store)
+        let registration = AutoRegistration(
+            writer: objects, controller: params.clusterID,
+            complain: { ControlLog.shared.warn("registration", $0) })
         let discovery = DiscoveryServer(
             generator: TranslationGenerator(), metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
-        let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
-        let kinds = WatchedKinds.all
-        let keeper = WorldKeeper(
-            builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
-            kinds: kinds, discovery: discovery)
-        let own = try OwnCertificate.loadOrMake(in: directory)
+        let keeper = try worldKeeper(params, discovery)
         let token = try AdminToken.loadOrMake(in: directory)
         let roles = RoleDirectory(store: store)
-        let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
-        var settings = ServerSettings()
-        settings.certificateAuthority = own.chain
-        let resources = ResourceServer(
-            store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)])]),
-            authorizer: roles, admission: [ValidationAdmission()], settings: settings)
-        let tls = try TLSSource(ServerTLS(certificateChain: own.chain, privateKey: own.key))
-        let pages = MonitoringPages(metrics: metrics, keeper: keeper, discovery: discovery, resources: resources)
-        let servers = try await Servers.start(params, group: group, tls: tls, resources, discovery, pages)
-        var tasks = [Task { await roles.run() }, Task { await resources.run() }]
-        for kind in kinds {
+        let resources = resourceServer(params, store, authority.authority, roles, token)
+        let pages = MonitoringPages(
+            metrics: metrics, keeper: keeper, debug: DebugPages(discovery, read: { try? await objects.read($0) }),
+            resources: resources)
+        let servers = try await Servers.start(
+            params, group: group, identity: identity, resources, discovery, authority.service, pages)
+        var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
+        if let resources { tasks += [Task { await roles.run() }, Task { await resources.run() }] }
+        for kind in WatchedKinds.all {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
             tasks.append(Task { await feed.run() })
         }
-        tasks.append(
-            Task {
-                // Workloads of an earlier life have had the time to connect again.
-                try? await Task.sleep(nanoseconds: 60_000_000_000)
-                if !Task.isCancelled { await registration.sweep(discovery.world) }
-            })
         let plane = ControlPlane(
             params: params, group: group, store: store, discovery: discovery, keeper: keeper, resources: resources,
             servers: servers.all, tasks: tasks)
-        try servers.announce(in: directory, authority: own.chain, token: token)
+        try servers.announce(in: directory, authority: Array(authority.authority.bundle.pem.utf8), token: token)
         return plane
     }
 
-    private static func openStore(
-        _ params: ControlParams, _ directory: DataDirectory, _ group: LoopGroup
-    ) async throws -> any ResourceStore {
-        switch params.store {
-        case .embedded: return try SQLiteStore(path: directory.file("store.db"))
-        case .etcd(let endpoints):
-            let options = try EtcdOptions(endpoints: endpoints, environment: ProcessEnvironment.variable)
-            return try await EtcdStore(options, group: group)
-        case .kubernetes: throw ControlFailure("--store: this store is not wired in yet")
-        }
+    private static func worldKeeper(_ params: ControlParams, _ discovery: DiscoveryServer) throws -> WorldKeeper {
+        let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
+        return WorldKeeper(
+            builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
+            kinds: WatchedKinds.all, discovery: discovery)
+    }
+
+    /// Over a Kubernetes there is an API already: people talk to that one.
+    private static func resourceServer(
+        _ params: ControlParams, _ store: any ResourceStore, _ authority: Authority, _ roles: RoleDirectory,
+        _ token: String
+    ) -> ResourceServer? {
+        if case .kubernetes = params.store { return nil }
+        let accounts = ServiceAccountTokens(authority)
+        let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
+        var settings = ServerSettings()
+        settings.certificateAuthority = Array(authority.bundle.pem.utf8)
+        return ResourceServer(
+            store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)]), accounts]),
+            authorizer: roles, admission: [ValidationAdmission()], issuer: accounts, settings: settings)
     }
 
     /// Streams end first, so that their clients go elsewhere; what was acknowledged is already in the store.
