@@ -70,7 +70,8 @@ public final class ControlPlane: Sendable {
                 certificateChain: own.certificate, privateKey: own.key, clientAuthorities: authority.certificate,
                 clientCertificates: .optional))
         let pages = MonitoringPages(metrics: metrics, keeper: keeper, discovery: discovery, resources: resources)
-        let servers = try await Servers.start(params, group: group, tls: tls, apiTLS: apiTLS, resources, discovery, pages)
+        let servers = try await Servers.start(
+            params, group: group, tls: tls, apiTLS: apiTLS, resources, discovery, pages)
         var tasks = [Task { await roles.run() }, Task { await resources.run() }]
         for kind in kinds {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
