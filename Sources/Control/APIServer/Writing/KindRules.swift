@@ -204,13 +204,13 @@ struct KindRules: Sendable {
 
     /// Addresses and ports of a Service are taken when everything else about it is right.
     func allocate(_ object: inout DocumentNode, old: DocumentNode?, isDryRun: Bool) async throws(APIFailure) {
-        if resource != "services" || request.path.subresource == "status" { return }
+        if resource != "services" || request.path.subresource == "status" || !core.settings.keepsOrder { return }
         try await ServiceAddresses(store: core.store, settings: core.settings).allocate(
             &object, old: old, isDryRun: isDryRun)
     }
 
     func release(_ object: DocumentNode, unlessKeptBy other: DocumentNode?) async {
-        if resource != "services" { return }
+        if resource != "services" || !core.settings.keepsOrder { return }
         await ServiceAddresses(store: core.store, settings: core.settings).release(object, unlessKeptBy: other)
     }
 
