@@ -155,6 +155,10 @@ let package = Package(
             dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Authority", swiftSettings: house),
         .target(
+            name: "AuthorityStore",
+            dependencies: ["APIServer", "Authority", "Base", "Credentials", "Document", "Logging", "Store"],
+            path: "Sources/Control/AuthorityStore", swiftSettings: house),
+        .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
@@ -177,7 +181,7 @@ let package = Package(
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIServer", "Base", "CLinux", "ControlMetrics", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "APIServer", "Authority", "Base", "CLinux", "ControlMetrics", "Credentials", "DiscoveryService", "Document", "Logging", "MeshAPI",
                 "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
             ],
             path: "Sources/Control/Plane", swiftSettings: house),
@@ -232,7 +236,10 @@ let package = Package(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
             name: "AuthorityTests",
-            dependencies: ["Authority", "Base", "Credentials", "Document", "Protobuf", "Serving"],
+            dependencies: [
+                "APIServer", "Authority", "AuthorityStore", "Base", "Credentials", "Document", "Protobuf", "Serving",
+                "Store",
+            ],
             path: "Tests/AuthorityTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",

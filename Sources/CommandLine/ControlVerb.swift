@@ -23,6 +23,7 @@ extension Verb {
               --domain NAME                cluster.local
               --trust-domain NAME          cluster.local
               --server-name NAME           another name for the servers' certificate; may be given several times
+              --plaintext-secrets          gateways' private keys also to other machines' proxies without TLS: for tests
               --install-crds               put Istio's definitions into the Kubernetes of --store, then run
               --log-level LEVEL            debug, info, warn, error, none
               --log-format FORM            text or json

@@ -14,6 +14,7 @@ public struct CertificateBuilder: Sendable {
     public var commonName = ""
     public var uris: [String] = []
     public var dnsNames: [String] = []
+    public var addresses: [IPAddress] = []
     public var role = Role.workload
     /// Seconds since 1970.
     public var notBefore: Int64
@@ -121,10 +122,11 @@ public struct CertificateBuilder: Sendable {
                     kind: 35, isCritical: false,
                     content: DERText.sequence(DERText.element(0x80, authorityIdentifier))))
         }
-        if !uris.isEmpty || !dnsNames.isEmpty {
+        if !uris.isEmpty || !dnsNames.isEmpty || !addresses.isEmpty {
             let names =
                 uris.flatMap { DERText.element(0x86, Array($0.utf8)) }
                 + dnsNames.flatMap { DERText.element(0x82, Array($0.utf8)) }
+                + addresses.flatMap { DERText.element(0x87, $0.bytes) }
             // RFC 5280, 4.2.1.6: critical where the subject is empty.
             list.append(
                 Extension(

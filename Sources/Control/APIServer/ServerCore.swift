@@ -6,9 +6,6 @@ import Store
 
 /// Settings that have a usual value.
 public struct ServerSettings: Sendable {
-    /// False where the store is a Kubernetes that keeps its objects in order itself: then this server adds no default
-    /// objects, collects no garbage and gives out no addresses.
-    public var keepsOrder = true
     /// Service addresses are given out of this range.
     public var serviceRange: AddressRange
     public var nodePorts: ClosedRange<Int> = 30000...32767

@@ -202,9 +202,10 @@ public final class Authority: Sendable {
         return IssuedCertificate(leaf: leaf, chain: chain)
     }
 
-    /// A certificate for this process's own servers, with DNS names: never for a caller.
+    /// A certificate for this process's own servers, with names and addresses: never for a caller.
     public func issueOwn(
-        dnsNames: [String], identity: SPIFFEIdentity?, key: SigningKey, lifetime: TimeSpan? = nil
+        dnsNames: [String], addresses: [IPAddress] = [], identity: SPIFFEIdentity?, key: SigningKey,
+        lifetime: TimeSpan? = nil
     ) throws -> IssuedCertificate {
         let snapshot = current
         let now = clock()
@@ -213,6 +214,7 @@ public final class Authority: Sendable {
             notBefore: max(now - params.clockSkew.seconds, snapshot.signer.certificate.notBefore),
             notAfter: min(now + seconds, snapshot.signer.certificate.notAfter))
         builder.dnsNames = dnsNames
+        builder.addresses = addresses
         builder.uris = identity.map { [$0.description] } ?? []
         let leaf = try builder.signed(key.publicKey, by: snapshot.signer.certificate, snapshot.signer.key)
         return IssuedCertificate(

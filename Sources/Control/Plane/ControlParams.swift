@@ -25,6 +25,10 @@ public struct ControlParams: Sendable {
     public var resourceAPI = "0.0.0.0:7443"
     public var meshConfigFile: String?
     public var pluggedAuthority: String?
+    /// Seals the authority's keys in the store; replicas over one store share it. In the data directory when nil.
+    public var sealingKeyFile: String?
+    /// PEM of the authorities whose client certificates the resource API takes.
+    public var clientAuthorityFile: String?
     public var rootNamespace = "istio-system"
     public var clusterID = "Kubernetes"
     public var clusterDomain = "cluster.local"
@@ -34,8 +38,22 @@ public struct ControlParams: Sendable {
     public var logLevel = LogLevel.info
     public var logsJSON = false
     public var installsDefinitions = false
+    /// Gateways' private keys also to proxies on other machines that come without TLS.
+    public var givesKeysInPlaintext = false
 
     public init() {}
+}
+
+extension ControlParams {
+    /// Addresses of single interfaces that clients connect to, and expect in the servers' certificate.
+    var listeningHosts: [String] {
+        [secureDiscovery, resourceAPI].compactMap { text in
+            guard case .ip(let address, _)? = ListenAddress(text), address != .anyV4, address != .anyV6 else {
+                return nil
+            }
+            return "\(address)"
+        }
+    }
 }
 
 extension ControlParams {
@@ -52,6 +70,10 @@ extension ControlParams {
             let name = String(parts[0])
             if name == "install-crds" {
                 installsDefinitions = parts.count < 2 || parts[1] == "true"
+                continue
+            }
+            if name == "plaintext-secrets" {
+                givesKeysInPlaintext = parts.count < 2 || parts[1] == "true"
                 continue
             }
             guard Self.names.contains(name) else {
@@ -71,8 +93,9 @@ extension ControlParams {
 
     static let names = [
         "data-dir", "store", "xds-address", "secure-xds-address", "monitoring-address", "api-address", "mesh-config",
-        "ca-dir", "root-namespace", "cluster-id", "domain", "trust-domain", "server-name", "log-level", "log-format",
-        "install-crds",
+        "ca-dir", "ca-seal-key", "api-client-ca", "root-namespace", "cluster-id", "domain", "trust-domain",
+        "server-name", "log-level", "log-format",
+        "install-crds", "plaintext-secrets",
     ]
 
     private mutating func take(_ name: String, _ value: String) throws(InvalidFlags) {
@@ -85,6 +108,8 @@ extension ControlParams {
         case "api-address": resourceAPI = try Self.address(name, value)
         case "mesh-config": meshConfigFile = value
         case "ca-dir": pluggedAuthority = value
+        case "ca-seal-key": sealingKeyFile = value
+        case "api-client-ca": clientAuthorityFile = value
         case "root-namespace": rootNamespace = value
         case "cluster-id": clusterID = value
         case "domain": clusterDomain = value

@@ -1,6 +1,7 @@
 // The control plane as a whole: its parts, made in order and stopped in the opposite one.
 
 import APIServer
+import Authority
 import Base
 import ControlMetrics
 import DiscoveryService
@@ -41,39 +42,33 @@ public final class ControlPlane: Sendable {
         ControlLog.shared.form = params.logsJSON ? .json : .text
         let directory = try DataDirectory(params.dataDirectory)
         let group = try LoopGroup(loops: 2)
-        let store = try await openStore(params, directory, group)
+        let store = try await OpenedStore.open(params, directory, group)
         let metrics = MetricsRegistry()
-        let registration = AutoRegistration(writer: StoreObjectWriter(store: store), controller: InstanceName.own) {
-            ControlLog.shared.warn("registration", $0, [:])
-        }
+        let authority = try await AuthorityParts.open(params, directory, store, metrics)
+        let identity = try ServerIdentity(authority.authority, params)
+        let objects = StoreObjects(store: store)
+        let registration = AutoRegistration(
+            writer: objects, controller: InstanceName.own,
+            complain: { ControlLog.shared.warn("registration", $0) })
+        var discoverySettings = DiscoverySettings()
+        discoverySettings.givesKeysWithoutProof = params.givesKeysInPlaintext
         let discovery = DiscoveryServer(
-            generator: TranslationGenerator(), metrics: metrics, registrar: registration,
+            generator: TranslationGenerator(), settings: discoverySettings, metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
-        let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
-        let kinds = WatchedKinds.all
-        let keeper = WorldKeeper(
-            builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
-            kinds: kinds, discovery: discovery)
-        let authority = try OwnCertificate.authority(in: directory)
-        let own = try OwnCertificate.make(by: authority)
+        let keeper = try worldKeeper(params, discovery)
         let token = try AdminToken.loadOrMake(in: directory)
         let roles = RoleDirectory(store: store)
-        let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
-        var settings = ServerSettings()
-        settings.certificateAuthority = authority.certificate
-        let resources = ResourceServer(
-            store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)])]),
-            authorizer: roles, admission: [ValidationAdmission()], settings: settings)
-        let tls = try TLSSource(ServerTLS(certificateChain: own.certificate, privateKey: own.key))
-        let apiTLS = try TLSSource(
-            ServerTLS(
-                certificateChain: own.certificate, privateKey: own.key, clientAuthorities: authority.certificate,
-                clientCertificates: .optional))
-        let pages = MonitoringPages(metrics: metrics, keeper: keeper, discovery: discovery, resources: resources)
+        let signer = try OwnCertificate.authority(in: directory)
+        let resources = resourceServer(params, store, authority.authority, signer.certificate, roles, token)
+        let pages = MonitoringPages(
+            metrics: metrics, keeper: keeper, debug: DebugPages(discovery, read: { try? await objects.read($0) }),
+            resources: resources)
         let servers = try await Servers.start(
-            params, group: group, tls: tls, apiTLS: apiTLS, resources, discovery, pages)
-        var tasks = [Task { await roles.run() }, Task { await resources.run() }]
-        for kind in kinds {
+            params, group: group, identity: identity, apiTLS: try apiTLS(params, signer), resources, discovery,
+            authority.service, pages)
+        var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
+        if let resources { tasks += [Task { await roles.run() }, Task { await resources.run() }] }
+        for kind in WatchedKinds.all {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
             tasks.append(Task { await feed.run() })
         }
@@ -86,20 +81,41 @@ public final class ControlPlane: Sendable {
         let plane = ControlPlane(
             params: params, group: group, store: store, discovery: discovery, keeper: keeper, resources: resources,
             servers: servers.all, tasks: tasks)
-        try servers.announce(in: directory, authority: authority.certificate, token: token)
+        try servers.announce(
+            in: directory, authority: signer.certificate, roots: authority.authority.bundle.pem, token: token)
         return plane
     }
 
-    private static func openStore(
-        _ params: ControlParams, _ directory: DataDirectory, _ group: LoopGroup
-    ) async throws -> any ResourceStore {
-        switch params.store {
-        case .embedded: return try SQLiteStore(path: directory.file("store.db"))
-        case .etcd(let endpoints):
-            let options = try EtcdOptions(endpoints: endpoints, environment: ProcessEnvironment.variable)
-            return try await EtcdStore(options, group: group)
-        case .kubernetes: throw ControlFailure("--store: this store is not wired in yet")
-        }
+    /// Clients may show certificates of this API's own authority, or of one that was named.
+    private static func apiTLS(_ params: ControlParams, _ signer: SignedIdentity) throws -> TLSSource {
+        let own = try OwnCertificate.make(by: signer, params)
+        let named = try params.clientAuthorityFile.map { try FileBytes.read($0) } ?? []
+        return try TLSSource(
+            ServerTLS(
+                certificateChain: own.certificate, privateKey: own.key, clientAuthorities: signer.certificate + named,
+                clientCertificates: .optional))
+    }
+
+    private static func worldKeeper(_ params: ControlParams, _ discovery: DiscoveryServer) throws -> WorldKeeper {
+        let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
+        return WorldKeeper(
+            builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
+            kinds: WatchedKinds.all, discovery: discovery)
+    }
+
+    /// Over a Kubernetes there is an API already: people talk to that one.
+    private static func resourceServer(
+        _ params: ControlParams, _ store: any ResourceStore, _ authority: Authority, _ certificate: [UInt8],
+        _ roles: RoleDirectory, _ token: String
+    ) -> ResourceServer? {
+        if case .kubernetes = params.store { return nil }
+        let accounts = ServiceAccountTokens(authority)
+        let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
+        var settings = ServerSettings()
+        settings.certificateAuthority = certificate
+        return ResourceServer(
+            store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)]), accounts]),
+            authorizer: roles, admission: [ValidationAdmission()], issuer: accounts, settings: settings)
     }
 
     /// Streams end first, so that their clients go elsewhere; what was acknowledged is already in the store.
@@ -122,6 +138,10 @@ enum DiscoveryWords {
         case .left(let proxy, _, let reason): ControlLog.shared.info("ads", "left: \(reason)", ["proxy": proxy])
         case .refusal(let proxy, let type, let message):
             ControlLog.shared.warn("ads", "refused: \(message)", ["proxy": proxy, "type": type.shortName])
+        case .secretsWithheld(let proxy, let peer, let names):
+            ControlLog.shared.warn(
+                "ads", "private keys are not given to a client that has proved nothing: let it come over TLS",
+                ["proxy": proxy, "peer": peer, "names": names.joined(separator: ",")])
         case .pushed(let configs, let endpoints, let proxies, let world):
             ControlLog.shared.debug(
                 "ads", "push",

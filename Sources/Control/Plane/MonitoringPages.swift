@@ -9,7 +9,7 @@ import Serving
 struct MonitoringPages: Sendable {
     let metrics: MetricsRegistry
     let keeper: WorldKeeper
-    let discovery: DiscoveryServer
+    let debug: DebugPages
     let resources: ResourceServer?
 
     func handle(_ exchange: HTTPExchange) async {
@@ -21,7 +21,7 @@ struct MonitoringPages: Sendable {
         case "/ready", "/readyz": await ready(exchange)
         case "/debug/log", "/scopej": await log(exchange)
         default:
-            if let page = await DebugPages(discovery).page(path, exchange.head.query) {
+            if let page = await debug.page(path, exchange.head.query) {
                 return await exchange.respond(page.status, ["content-type": page.contentType], page.body)
             }
             let words = "found \(path), expected /metrics, /readyz, or a page of /debug\n"

@@ -15,12 +15,13 @@ enum OwnCertificate {
         return made
     }
 
-    /// Made at each start.
-    static func make(by authority: SignedIdentity) throws -> SignedIdentity {
-        try ServerCertificate.make(
-            names: [
-                "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "istiod",
-                "istiod.istio-system", "istiod.istio-system.svc", "istiod.istio-system.svc.cluster.local",
-            ], addresses: ["127.0.0.1", "::1"], authority: authority)
+    /// Made at each start, for all names by which this process is reached.
+    static func make(by authority: SignedIdentity, _ params: ControlParams) throws -> SignedIdentity {
+        var names = ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "skein-control"]
+        var addresses = ["127.0.0.1", "::1"]
+        for name in params.serverNames + params.listeningHosts {
+            if IPAddress(name) != nil { addresses.append(name) } else { names.append(name) }
+        }
+        return try ServerCertificate.make(names: names, addresses: addresses, authority: authority)
     }
 }

@@ -1,6 +1,7 @@
 // The control plane's ports.
 
 import APIServer
+import Authority
 import Base
 import DiscoveryService
 import Document
@@ -10,13 +11,15 @@ struct Servers: Sendable {
     let plain: HTTPServer
     let secure: HTTPServer
     let monitoring: HTTPServer
-    let resourceAPI: HTTPServer
+    /// None over a Kubernetes, which has one.
+    let resourceAPI: HTTPServer?
 
-    var all: [HTTPServer] { [resourceAPI, plain, secure, monitoring] }
+    var all: [HTTPServer] { [plain, secure, monitoring] + (resourceAPI.map { [$0] } ?? []) }
 
     static func start(
-        _ params: ControlParams, group: LoopGroup, tls: TLSSource, apiTLS: TLSSource, _ resources: ResourceServer,
-        _ discovery: DiscoveryServer, _ pages: MonitoringPages
+        _ params: ControlParams, group: LoopGroup, identity: ServerIdentity, apiTLS: TLSSource,
+        _ resources: ResourceServer?,
+        _ discovery: DiscoveryServer, _ certificates: CertificateService, _ pages: MonitoringPages
     ) async throws -> Servers {
         var open = GRPCRouter()
         discovery.register(in: &open)
@@ -28,16 +31,21 @@ struct Servers: Sendable {
             }
             return identity
         }
+        certificates.register(on: &proved)
+        var api: HTTPServer?
+        if let resources {
+            api = try await start("--api-address", params.resourceAPI, group, apiTLS) {
+                await resources.handle($0)
+            }
+        }
         return Servers(
             plain: try await start("--xds-address", params.plainDiscovery, group, nil, calls(open)),
-            secure: try await start("--secure-xds-address", params.secureDiscovery, group, tls, calls(proved)),
+            secure: try await start(
+                "--secure-xds-address", params.secureDiscovery, group, identity.discovery, calls(proved)),
             monitoring: try await start("--monitoring-address", params.monitoring, group, nil) {
                 await pages.handle($0)
             },
-            resourceAPI: try await start("--api-address", params.resourceAPI, group, apiTLS) {
-                await resources.handle($0)
-            }
-        )
+            resourceAPI: api)
     }
 
     private static func calls(_ router: GRPCRouter) -> HTTPServer.Handler {
@@ -61,14 +69,18 @@ struct Servers: Sendable {
     }
 
     /// The kubeconfig for people; the addresses for programs, written last: who sees them may connect.
-    func announce(in directory: DataDirectory, authority: [UInt8], token: String) throws {
-        let host = Self.reachable(resourceAPI)
-        try directory.write(
-            "kubeconfig", Kubeconfig.bytes(server: "https://\(host)", authority: authority, token: token))
-        let tree: DocumentNode = [
+    func announce(in directory: DataDirectory, authority: [UInt8], roots: String, token: String) throws {
+        var tree: DocumentNode = [
             "xds": .string(Self.reachable(plain)), "secureXds": .string(Self.reachable(secure)),
-            "monitoring": .string(Self.reachable(monitoring)), "api": .string(host),
+            "monitoring": .string(Self.reachable(monitoring)),
         ]
+        if let resourceAPI {
+            let host = Self.reachable(resourceAPI)
+            try directory.write(
+                "kubeconfig", Kubeconfig.bytes(server: "https://\(host)", authority: authority, token: token))
+            tree.set("api", .string(host))
+        }
+        try directory.write("root-cert.pem", Array(roots.utf8), mode: 0o644)
         try directory.write("addresses.json", Array((tree.value.json() + "\n").utf8), mode: 0o644)
     }
 

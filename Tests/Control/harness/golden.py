@@ -30,7 +30,7 @@ from .control import Refused
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 METHODS = ("get", "post", "put", "delete", "patch", "head", "options")
-PATIENCE = 8.0
+PATIENCE = 5.0
 
 
 def load(only):

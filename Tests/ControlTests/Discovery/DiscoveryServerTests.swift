@@ -100,6 +100,107 @@ import Testing
         try await mesh.stop()
     }
 
+    @Test func aVirtualServiceReachesThoseWhoSeeItWithRoutesAlone() async throws {
+        let mesh = try TestMesh(services: 2)
+        let near = try await mesh.connect()
+        let far = try await mesh.connect(id: "sidecar~10.99.0.2~far.other~other.svc.cluster.local")
+        for proxy in [near, far] {
+            proxy.request(.cluster)
+            proxy.acknowledge(try await proxy.response())
+            proxy.request(.listener)
+            proxy.acknowledge(try await proxy.response())
+            proxy.request(.route, subscribe: ["80"])
+            proxy.acknowledge(try await proxy.response())
+        }
+        await mesh.apply(TestMesh.route("3s"))
+        let routes = try await near.response()
+        #expect(routes.type == .route && routes.names == ["80"])
+        near.acknowledge(routes)
+        #expect(far.waiting == 0)
+        let key = ConfigKey(kind: "VirtualService", namespace: "default", name: "v")
+        try await near.until { await mesh.server.distribution(of: key)?.waiting == [] }
+        await mesh.apply(TestMesh.route("4s"))
+        near.acknowledge(try await near.response())
+        #expect(near.waiting == 0 && far.waiting == 0)
+        try await mesh.stop()
+    }
+
+    @Test func aProxyServesWhatItsWorkloadBecomes() async throws {
+        let mesh = try TestMesh(services: 1)
+        let proxy = try await mesh.connect()
+        proxy.request(.cluster)
+        let before = try await proxy.response()
+        #expect(!before.names.contains("inbound|80||"))
+        proxy.acknowledge(before)
+        await mesh.apply(TestMesh.endpoints(0, addresses: ["10.0.0.1", "10.99.0.1"]))
+        let after = try await proxy.response()
+        #expect(after.type == .cluster && after.names == ["inbound|80||"])
+        try await mesh.stop()
+    }
+
+    @Test func wholeStreamsGetEverythingOfATypeAgain() async throws {
+        let mesh = try TestMesh(services: 2)
+        let proxy = try await mesh.connect(isDelta: false)
+        proxy.request(.cluster)
+        let first = try await proxy.response()
+        proxy.acknowledge(first)
+        proxy.request(.endpoint, subscribe: ["outbound|80||s0.default.svc.cluster.local"])
+        proxy.acknowledge(try await proxy.response())
+        await mesh.apply(TestMesh.service(7))
+        let second = try await proxy.response()
+        #expect(second.type == .cluster && second.count == first.count + 1)
+        let endpoints = try await proxy.response()
+        #expect(endpoints.type == .endpoint && endpoints.count == 1)
+        try await mesh.stop()
+    }
+
+    @Test func privateKeysAreForThoseWhoProveWhoTheyAre() async throws {
+        let mesh = try TestMesh(services: 1)
+        await mesh.apply(TestMesh.gateway())
+        let id = "router~10.99.0.3~ingress.default~default.svc.cluster.local"
+        let proved = ProxyIdentity(trustDomain: "cluster.local", namespace: "default", serviceAccount: "ingress")
+        let name = "kubernetes://cred"
+        let stranger = try await mesh.connect(id: id)
+        stranger.request(.secret, subscribe: [name])
+        let nothing = try await stranger.response()
+        #expect(nothing.names.isEmpty && nothing.removed == [name])
+        let known = try await mesh.connect(id: id, identity: proved)
+        known.request(.secret, subscribe: [name])
+        #expect(try await known.response().names == [name])
+        let near = try await mesh.connect(id: id, isLocal: true)
+        near.request(.secret, subscribe: [name])
+        #expect(try await near.response().names == [name])
+        try await mesh.stop()
+    }
+
+    @Test func debugPages() async throws {
+        let mesh = try TestMesh(services: 1)
+        let proxy = try await mesh.connect()
+        proxy.request(.cluster)
+        proxy.acknowledge(try await proxy.response())
+        try await proxy.until {
+            await mesh.server.proxies().first?.subscriptions.first { $0.type == .cluster }?.word == "SYNCED"
+        }
+        let pages = DebugPages(mesh.server)
+        func body(_ path: String, _ query: [(name: String, value: String)] = []) async throws -> DocumentNode {
+            let page = try #require(await pages.page(path, query))
+            #expect(page.status == 200)
+            return try Document.parse(json: page.body)
+        }
+        let row = try #require(try await body("/debug/syncz").items.first)
+        #expect(row["proxy"]?.string == "web.default" && row["cluster_sent"]?.string == row["cluster_acked"]?.string)
+        #expect(try await body("/debug/registryz").items.first?["hostname"]?.string == "s0.default.svc.cluster.local")
+        #expect(try await body("/debug/endpointz").items.first?["ep"]?.items.first?["Address"]?.string == "10.0.0.1")
+        let dump = try await body("/debug/config_dump", [(name: "proxyID", value: "web.default")])
+        #expect(dump["configs"]?.items.count == 4)
+        #expect(await pages.page("/debug/config_dump", [(name: "proxyID", value: "nobody")])?.status == 404)
+        #expect(await pages.page("/debug/config_dump", [])?.status == 400)
+        #expect(await pages.page("/debug/nothing", []) == nil)
+        for name in DebugPages.names where !name.hasPrefix("config_d") { _ = try await body("/debug/\(name)") }
+        #expect(mesh.server.metrics.text().contains("pilot_services 1"))
+        try await mesh.stop()
+    }
+
     @Test func refusalsAreCountedAndNamed() async throws {
         let mesh = try TestMesh(services: 1)
         let proxy = try await mesh.connect()

@@ -52,6 +52,43 @@ struct TestMesh {
         """
     }
 
+    static func route(_ timeout: String) -> String {
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: v, namespace: default}
+        spec:
+          hosts: [s0]
+          exportTo: ["."]
+          http: [{timeout: \(timeout), route: [{destination: {host: s0}}]}]
+        """
+    }
+
+    /// A gateway that uses a credential, and the credential.
+    static func gateway() -> [ObjectChange] {
+        let texts = [
+            """
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: g, namespace: default}
+            spec:
+              servers:
+              - {port: {number: 443, name: https, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: cred}}
+            """,
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: cred, namespace: default}
+            type: kubernetes.io/tls
+            data: {tls.crt: \(certificate), tls.key: \(key)}
+            """,
+        ]
+        return texts.compactMap { try? change($0) }
+    }
+
+    private static let certificate = Base64.encode(Array("-----BEGIN CERTIFICATE-----\n".utf8))
+    private static let key = Base64.encode(Array("-----BEGIN PRIVATE KEY-----\n".utf8))
+
     func apply(_ yaml: String) async {
         guard let change = try? Self.change(yaml) else {
             Issue.record("no YAML: \(yaml)")
@@ -66,10 +103,13 @@ struct TestMesh {
     }
 
     func connect(
-        _ name: String = "web", id: String? = nil, identity: ProxyIdentity? = nil
+        _ name: String = "web", id: String? = nil, identity: ProxyIdentity? = nil, isLocal: Bool = false,
+        isDelta: Bool = true
     ) async throws -> TestProxy {
         await server.worldChanged(WorldChange(snapshot: builder.withLock { $0.snapshot }))
-        let proxy = TestProxy(id: id ?? "sidecar~10.99.0.1~\(name).default~default.svc.cluster.local")
+        let proxy = TestProxy(
+            id: id ?? "sidecar~10.99.0.1~\(name).default~default.svc.cluster.local", isLocal: isLocal,
+            isDelta: isDelta)
         proxy.start(server, identity)
         return proxy
     }
@@ -77,13 +117,14 @@ struct TestMesh {
     func stop() async throws { await server.stop() }
 }
 
-/// A delta client.
+/// A client of either protocol.
 final class TestProxy: DiscoveryTransport {
     struct Response {
         var type: XDSType?
         var nonce = ""
         var versions: [String: String] = [:]
         var removed: [String] = []
+        var count = 0
         var text = ""
         var names: [String] { versions.keys.sorted() }
     }
@@ -98,13 +139,18 @@ final class TestProxy: DiscoveryTransport {
     }
 
     private let id: String
+    private let isDelta: Bool
     private let state = Lock(State())
+    private let subscribed = Lock<[XDSType: [String]]>([:])
     private let requests: AsyncStream<[UInt8]>
     private let requesting: AsyncStream<[UInt8]>.Continuation
     let peerText = "test"
+    let isLocal: Bool
 
-    init(id: String) {
+    init(id: String, isLocal: Bool = false, isDelta: Bool = true) {
         self.id = id
+        self.isDelta = isDelta
+        self.isLocal = isLocal
         (requests, requesting) = AsyncStream.makeStream(of: [UInt8].self)
     }
 
@@ -112,7 +158,7 @@ final class TestProxy: DiscoveryTransport {
         Task {
             var failure: (any Error)?
             do {
-                try await server.serve(self, isDelta: true, identity: identity)
+                try await server.serve(self, isDelta: isDelta, identity: identity)
             } catch { failure = error }
             let reader = state.withLock { state in
                 state.failure = failure
@@ -165,6 +211,7 @@ final class TestProxy: DiscoveryTransport {
     func leave() { requesting.finish() }
 
     func request(_ type: XDSType, subscribe: [String] = [], known: [String: String] = [:]) {
+        if !isDelta { return whole(type, subscribe) }
         var writer = WireWriter()
         let node = writer.begin(1)
         writer.field(1, id)
@@ -180,10 +227,25 @@ final class TestProxy: DiscoveryTransport {
         requesting.yield(writer.bytes)
     }
 
+    private func whole(_ type: XDSType, _ names: [String], nonce: String = "") {
+        subscribed.withLock { $0[type] = names }
+        var writer = WireWriter()
+        let node = writer.begin(2)
+        writer.field(1, id)
+        writer.end(node)
+        for name in names { writer.field(3, name) }
+        writer.field(4, type.rawValue)
+        if !nonce.isEmpty { writer.field(5, nonce) }
+        requesting.yield(writer.bytes)
+    }
+
     func acknowledge(_ response: Response) { answer(response, nil) }
     func refuse(_ response: Response, _ message: String) { answer(response, message) }
 
     private func answer(_ response: Response, _ refusal: String?) {
+        if !isDelta, let type = response.type {
+            return whole(type, subscribed.withLock { $0[type] ?? [] }, nonce: response.nonce)
+        }
         var writer = WireWriter()
         writer.field(2, response.type?.rawValue ?? "")
         writer.field(6, response.nonce)
@@ -199,7 +261,7 @@ final class TestProxy: DiscoveryTransport {
     func response() async throws -> Response {
         while true {
             let taken = state.withLock { $0.sent.isEmpty ? nil : $0.sent.removeFirst() }
-            if let taken { return try Self.read(taken) }
+            if let taken { return try isDelta ? Self.read(taken) : Self.readWhole(taken) }
             if state.withLock({ $0.hasEnded }) { throw StreamRefusal.invalid("the stream has ended") }
             await wait()
         }
@@ -225,6 +287,25 @@ final class TestProxy: DiscoveryTransport {
     }
 
     func until(_ holds: () async -> Bool) async throws { while !(await holds()) { await Task.yield() } }
+
+    private static func readWhole(_ bytes: [UInt8]) throws -> Response {
+        try bytes.withView { view in
+            var response = Response()
+            var reader = WireReader(view)
+            while !reader.isAtEnd {
+                let (number, type) = try reader.tag()
+                switch number {
+                case 2:
+                    response.count += 1
+                    try reader.skip(number, type)
+                case 4: response.type = XDSType(rawValue: try reader.lengthDelimited().string)
+                case 5: response.nonce = try reader.lengthDelimited().string
+                default: try reader.skip(number, type)
+                }
+            }
+            return response
+        }
+    }
 
     private static func read(_ bytes: [UInt8]) throws -> Response {
         try bytes.withView { view in

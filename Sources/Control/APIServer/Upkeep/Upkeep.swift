@@ -17,7 +17,6 @@ struct Upkeep: Sendable {
             group.addTask {
                 await StoreFollower(store: core.store, type: KindDirectory.definitions, sink: core.kinds).run()
             }
-            if !core.settings.keepsOrder { return started() }
             group.addTask {
                 await DefaultObjects(core: core).ensure()
                 started()

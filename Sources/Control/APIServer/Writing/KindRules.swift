@@ -193,7 +193,7 @@ struct KindRules: Sendable {
         }
         var catalog = core.kinds.catalog
         do throws(InvalidObject) {
-            try catalog.add(crd: new)
+            request.warnings.add(try catalog.add(crd: new))
             return []
         } catch {
             return error.problems.map(APIFailure.Cause.init)
@@ -204,13 +204,13 @@ struct KindRules: Sendable {
 
     /// Addresses and ports of a Service are taken when everything else about it is right.
     func allocate(_ object: inout DocumentNode, old: DocumentNode?, isDryRun: Bool) async throws(APIFailure) {
-        if resource != "services" || request.path.subresource == "status" || !core.settings.keepsOrder { return }
+        if resource != "services" || request.path.subresource == "status" { return }
         try await ServiceAddresses(store: core.store, settings: core.settings).allocate(
             &object, old: old, isDryRun: isDryRun)
     }
 
     func release(_ object: DocumentNode, unlessKeptBy other: DocumentNode?) async {
-        if resource != "services" || !core.settings.keepsOrder { return }
+        if resource != "services" { return }
         await ServiceAddresses(store: core.store, settings: core.settings).release(object, unlessKeptBy: other)
     }
 

@@ -11,6 +11,8 @@ public enum DiscoveryEvent: Sendable {
     case connected(proxy: String, peer: String, isDelta: Bool)
     case left(proxy: String, peer: String, reason: String)
     case refusal(proxy: String, type: XDSType, message: String)
+    /// It asked for private keys and has not proved who it is.
+    case secretsWithheld(proxy: String, peer: String, names: [String])
     case pushed(configs: Int, endpoints: Int, proxies: Int, world: UInt64)
 }
 
@@ -124,12 +126,14 @@ public actor DiscoveryServer {
     /// Caches forget what is old before anyone can see the new.
     private func publish(_ change: WorldChange) {
         let world = change.snapshot
-        let reaching: Set<String> = ["DestinationRule", "PeerAuthentication", "Sidecar", "EnvoyFilter", "Gateway"]
-        if change.isFull || change.changedConfigs.contains(where: { reaching.contains($0.kind) }) {
+        let reaching: Set<String> = ["PeerAuthentication", "Sidecar", "EnvoyFilter", "Gateway"]
+        let isWide = change.ruleHosts.contains { $0.hasPrefix("*") }
+        if change.isFull || isWide || change.changedConfigs.contains(where: { reaching.contains($0.kind) }) {
             shared.cache.forgetAllEndpoints(world: world.version)
         }
         shared.cache.forgetEndpoints(
-            of: change.hostsChanged.union(change.endpointsChanged.map(\.hostname)), world: world.version)
+            of: change.hostsChanged.union(change.ruleHosts).union(change.endpointsChanged.map(\.hostname)),
+            world: world.version)
         let isConfig = change.isFull || !change.changedConfigs.isEmpty || !isReady
         let scopes = isConfig ? shared.generator.scopes(of: world) : nil
         let traits = isConfig ? WorldTraits(world) : WorldTraits()

@@ -38,6 +38,7 @@ extension DiscoveryServer {
 
 extension GRPCCall: DiscoveryTransport {
     public var peerText: String { peer.remoteText }
+    public var isLocal: Bool { peer.remote?.ip?.unmapped.isLoopback ?? true }
 }
 
 extension StreamRefusal {

@@ -13,6 +13,8 @@ public struct DiscoverySettings: Sendable {
     public var unreadBytes = 256 << 10
     /// Names one stream may ask for, of one type.
     public var namesPerType = 200_000
+    /// Private keys go also to clients on other machines that have proved nothing. Without TLS anyone can read along.
+    public var givesKeysWithoutProof = false
     /// As clients see it in `control_plane`.
     public var identifier = "{\"Component\":\"skein\"}"
     public var version = ReleaseVersion.current

@@ -91,6 +91,7 @@ extension ProxyConnection {
             let read = try NodeReader.node(request.node, in: world.snapshot, proves: identity)
             node = read
             inbox.withLock { $0.addresses = read.ipAddresses }
+            shared.log(.connected(proxy: read.id, peer: transport.peerText, isDelta: isDelta))
             await shared.registrar?.connected(read, connection: id, in: world.snapshot)
         }
         request.names = shared.names.shared(request.names)
@@ -256,13 +257,23 @@ extension ProxyConnection {
         machines[dependent] = machine
     }
 
+    /// Whoever has proved nothing gets private keys on this machine only.
+    private var maySeeKeys: Bool { identity != nil || transport.isLocal || shared.settings.givesKeysWithoutProof }
+
     /// Names on which others depend, of the resources that were sent.
     private func send(_ type: XDSType, _ demand: Demand, _ maker: ResourceMaker) throws -> [String] {
         guard var machine = machines[type] else { return [] }
         let start = shared.clock.now
         let only: Set<String>? = demand.all || type.hasWildcard ? nil : demand.names.intersection(machine.names)
-        let current = maker.make(type, names: only ?? machine.names)
-        let content = machine.difference(current, only: only, asked: demand.asked)
+        let wanted = only ?? machine.names
+        let isWithheld = type == .secret && !maySeeKeys
+        if isWithheld && !wanted.isEmpty {
+            shared.log(.secretsWithheld(proxy: node?.id ?? "", peer: transport.peerText, names: wanted.sorted()))
+        }
+        let current = isWithheld ? [] : maker.make(type, names: wanted)
+        // Whoever asks for a name is told when it stands for nothing: it would wait for it otherwise.
+        let asked = demand.isAnswer && demand.all ? machine.names : demand.asked
+        let content = machine.difference(current, only: only, asked: asked)
         let world = maker.request.world.version
         var sent: [EncodedResource] = []
         if isDelta {

@@ -11,6 +11,10 @@ struct PushWork: Sendable {
     var endpointHosts: Set<String> = []
     /// Hosts of services that are others now.
     var changedHosts: Set<String> = []
+    /// VirtualServices among `configs` that are nothing but HTTP routes.
+    var routesOnly: Set<ConfigKey> = []
+    /// Hosts of changed DestinationRules.
+    var ruleHosts: Set<String> = []
     /// Where something else may have to be served.
     var addresses: Set<String> = []
     var isFull = false
@@ -21,12 +25,17 @@ struct PushWork: Sendable {
         configs = change.changedConfigs
         endpointHosts = Set(change.endpointsChanged.map(\.hostname))
         changedHosts = change.hostsChanged
+        routesOnly = change.routesOnly
+        ruleHosts = change.ruleHosts
         addresses = change.addresses
         isFull = change.isFull
         self.since = since
     }
 
     mutating func merge(_ later: PushWork) {
+        routesOnly = routesOnly.subtracting(later.configs.subtracting(later.routesOnly))
+            .union(later.routesOnly.subtracting(configs.subtracting(routesOnly)))
+        ruleHosts.formUnion(later.ruleHosts)
         configs.formUnion(later.configs)
         endpointHosts.formUnion(later.endpointHosts)
         changedHosts.formUnion(later.changedHosts)
@@ -63,13 +72,24 @@ struct PushPlan: Sendable, Hashable {
             let isSeen = scope.dependencies.contains(key) || old.dependencies.contains(key)
             let isServed = Self.serves(node, key) || Self.serves(before, key)
             let isNear = key.namespace == node.namespace || key.namespace == root
+            if isSeen && node.role == .sidecar && work.routesOnly.contains(key) {
+                reach.types.insert(.route)
+                continue
+            }
             reach.add(key, isSeen: isSeen, isServed: isServed, isNear: isNear, role: node.role)
         }
+        // What a Sidecar imports may hang on VirtualServices.
+        if !work.routesOnly.isEmpty && !reach.types.isSuperset(of: [.cluster, .listener]),
+            !scope.services.lazy.map(\.id).elementsEqual(old.services.lazy.map(\.id))
+        {
+            reach.types.formUnion([.cluster, .listener, .route])
+        }
         types = reach.types
-        if reach.allEndpoints {
+        if reach.allEndpoints || reach.hasRules && work.ruleHosts.contains(where: { $0.hasPrefix("*") }) {
             endpoints = .all
         } else {
-            let hosts = work.endpointHosts.union(work.changedHosts)
+            let ruled = reach.hasRules ? work.ruleHosts : []
+            let hosts = work.endpointHosts.union(work.changedHosts).union(ruled)
             endpoints = hosts.isEmpty ? .none : .hosts(hosts)
         }
     }
@@ -83,6 +103,7 @@ struct PushPlan: Sendable, Hashable {
 private struct Reach {
     var types: Set<XDSType> = []
     var allEndpoints = false
+    var hasRules = false
 
     mutating func add(_ key: ConfigKey, isSeen: Bool, isServed: Bool, isNear: Bool, role: ProxyNode.Role) {
         switch key.kind {
@@ -93,7 +114,7 @@ private struct Reach {
         case "DestinationRule":
             guard isSeen else { return }
             types.formUnion([.cluster, .route])
-            allEndpoints = true
+            hasRules = true
         case "Sidecar":
             guard isSeen || isNear else { return }
             types.formUnion([.cluster, .listener, .route])

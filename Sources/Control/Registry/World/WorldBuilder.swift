@@ -29,6 +29,7 @@ public struct WorldBuilder: Sendable {
     var envoyFilters = ConfigTable<Networking.EnvoyFilter>()
     var proxyConfigs = ConfigTable<Networking.ProxyConfig>()
     var peerAuthentications = ConfigTable<Security.PeerAuthentication>()
+    var legacyPolicies = LegacyPolicies()
     var requestAuthentications = ConfigTable<Security.RequestAuthentication>()
     var authorizationPolicies = ConfigTable<Security.AuthorizationPolicy>()
     var telemetries = ConfigTable<Observing.Telemetry>()
@@ -60,10 +61,12 @@ public struct WorldBuilder: Sendable {
         rebuildEntries()
         for id in dirty.hosts.sorted() { settle(id) }
         if dirty.networkGateways { rebuildGateways() }
+        rebuildLegacyPolicies()
         snapshot.version += 1
         return WorldChange(
             snapshot: snapshot, changedConfigs: dirty.configs,
-            endpointsChanged: dirty.endpoints.subtracting(dirty.reshaped),
+            endpointsChanged: dirty.endpoints.subtracting(dirty.reshaped), routesOnly: dirty.routesOnly,
+            ruleHosts: dirty.ruleHosts,
             addresses: dirty.addresses, hostsChanged: Set(dirty.reshaped.map(\.hostname)), isFull: dirty.isFull,
             findings: dirty.findings)
     }
@@ -77,6 +80,7 @@ public struct WorldBuilder: Sendable {
         case (WatchedKinds.security, "PeerAuthentication"): put(change, \.peerAuthentications)
         case (WatchedKinds.security, "RequestAuthentication"): put(change, \.requestAuthentications)
         case (WatchedKinds.security, "AuthorizationPolicy"): put(change, \.authorizationPolicies)
+        case (WatchedKinds.authentication, _): takeLegacyPolicy(change)
         case (WatchedKinds.telemetry, "Telemetry"): put(change, \.telemetries)
         default: break
         }
@@ -84,8 +88,8 @@ public struct WorldBuilder: Sendable {
 
     private mutating func takeNetworking(_ change: ObjectChange) {
         switch change.kind {
-        case "VirtualService": put(change, \.virtualServices)
-        case "DestinationRule": put(change, \.destinationRules)
+        case "VirtualService": takeVirtualService(change)
+        case "DestinationRule": takeDestinationRule(change)
         case "Gateway": put(change, \.gateways)
         case "Sidecar": put(change, \.sidecars)
         case "WorkloadGroup": put(change, \.workloadGroups)
@@ -101,6 +105,27 @@ public struct WorldBuilder: Sendable {
         _ change: ObjectChange, _ table: WritableKeyPath<WorldBuilder, ConfigTable<Spec>>
     ) {
         if exchange(change, table) { dirty.configs.insert(change.key) }
+    }
+
+    private mutating func takeVirtualService(_ change: ObjectChange) {
+        let before = virtualServices[change.named]
+        put(change, \.virtualServices)
+        let versions = [before, virtualServices[change.named]].compactMap { $0 }
+        if dirty.configs.contains(change.key),
+            versions.allSatisfy({ $0.spec.tcp.isEmpty && $0.spec.tls.isEmpty && !$0.spec.http.isEmpty })
+        {
+            dirty.routesOnly.insert(change.key)
+        }
+    }
+
+    private mutating func takeDestinationRule(_ change: ObjectChange) {
+        let before = destinationRules[change.named]
+        put(change, \.destinationRules)
+        for rule in [before, destinationRules[change.named]].compactMap({ $0 }) {
+            let host = rule.spec.host
+            let isShort = !host.contains(".") && !host.contains("*")
+            dirty.ruleHosts.insert(isShort ? "\(host).\(rule.namespace).svc.\(snapshot.clusterDomain)" : host)
+        }
     }
 
     /// True when the table says something else now.
@@ -184,6 +209,8 @@ struct DirtyParts: Sendable {
     var isFull = false
     var networkGateways = false
     var configs: Set<ConfigKey> = []
+    var routesOnly: Set<ConfigKey> = []
+    var ruleHosts: Set<String> = []
     var endpoints: Set<ServiceID> = []
     var addresses: Set<String> = []
     /// Services that are others now, endpoints aside.

@@ -8,6 +8,10 @@ public struct WorldChange: Sendable {
     public let changedConfigs: Set<ConfigKey>
     /// Services that have other endpoints and are the same otherwise.
     public let endpointsChanged: Set<ServiceID>
+    /// VirtualServices among the changed objects that say nothing but HTTP routes, now and before.
+    public let routesOnly: Set<ConfigKey>
+    /// Hosts of DestinationRules among the changed objects, now and before; they may be wildcards.
+    public let ruleHosts: Set<String>
     /// Where workloads came, left or are others now, and where endpoints came or left: a proxy there may have to serve
     /// something else.
     public let addresses: Set<String>
@@ -20,12 +24,15 @@ public struct WorldChange: Sendable {
 
     public init(
         snapshot: WorldSnapshot, changedConfigs: Set<ConfigKey> = [], endpointsChanged: Set<ServiceID> = [],
-        addresses: Set<String> = [], hostsChanged: Set<String> = [], isFull: Bool = false,
+        routesOnly: Set<ConfigKey> = [], ruleHosts: Set<String> = [], addresses: Set<String> = [],
+        hostsChanged: Set<String> = [], isFull: Bool = false,
         findings: [ConfigKey: [FieldProblem]] = [:]
     ) {
         self.snapshot = snapshot
         self.changedConfigs = changedConfigs
         self.endpointsChanged = endpointsChanged
+        self.routesOnly = routesOnly
+        self.ruleHosts = ruleHosts
         self.addresses = addresses
         self.hostsChanged = hostsChanged
         self.isFull = isFull
@@ -40,6 +47,9 @@ public struct WorldChange: Sendable {
         WorldChange(
             snapshot: later.snapshot, changedConfigs: changedConfigs.union(later.changedConfigs),
             endpointsChanged: endpointsChanged.union(later.endpointsChanged),
+            routesOnly: routesOnly.subtracting(later.changedConfigs.subtracting(later.routesOnly))
+                .union(later.routesOnly.subtracting(changedConfigs.subtracting(routesOnly))),
+            ruleHosts: ruleHosts.union(later.ruleHosts),
             addresses: addresses.union(later.addresses),
             hostsChanged: hostsChanged.union(later.hostsChanged), isFull: isFull || later.isFull,
             findings: findings.merging(later.findings) { $1 })

@@ -12,6 +12,7 @@ final class CORSParams: PerFilterConfig, @unchecked Sendable {
     static let policyTypeName = "envoy.extensions.filters.http.cors.v3.CorsPolicy"
 
     let origins: [StringMatcher]
+    private let allowsAll: Bool
     let methods: [UInt8]
     let headers: [UInt8]
     let exposed: [UInt8]
@@ -26,6 +27,7 @@ final class CORSParams: PerFilterConfig, @unchecked Sendable {
         var origins: [StringMatcher] = []
         for matcher in node.messages("allow_origin_string_match") { origins.append(try StringMatcher(matcher)) }
         self.origins = origins
+        allowsAll = "*".withView { star in origins.contains { $0.matches(star) } }
         methods = Array(node.string("allow_methods").utf8)
         headers = Array(node.string("allow_headers").utf8)
         exposed = Array(node.string("expose_headers").utf8)
@@ -38,7 +40,8 @@ final class CORSParams: PerFilterConfig, @unchecked Sendable {
         super.init()
     }
 
-    func allows(_ origin: ByteView) -> Bool { origins.contains { $0.matches(origin) } }
+    /// As in Envoy, what matches a star stands for every origin.
+    func allows(_ origin: ByteView) -> Bool { allowsAll || origins.contains { $0.matches(origin) } }
 }
 
 final class CORSFilter: HTTPFilter {

@@ -1,0 +1,85 @@
+// The authority with all that proves to it who somebody is.
+
+import Authority
+import Base
+import ControlMetrics
+import Credentials
+import Logging
+import Serving
+import Store
+
+struct AuthorityParts: Sendable {
+    let authority: Authority
+    let service: CertificateService
+    let joinTokens: JoinTokens
+
+    static func open(
+        _ params: ControlParams, _ directory: DataDirectory, _ store: any ResourceStore, _ metrics: MetricsRegistry
+    ) async throws -> AuthorityParts {
+        var settings = AuthorityParams()
+        settings.trustDomain = params.trustDomain
+        settings.pluggedDirectory = params.pluggedAuthority
+        settings.tokenIssuer = "https://kubernetes.default.svc.\(params.clusterDomain)"
+        let sealing = try SecretFile.sealingKey(params.sealingKeyFile ?? directory.file("authority.key"))
+        let secrets = StoredSecrets(store: store, namespace: params.rootNamespace, type: "skein.io/authority")
+        let authority = try await Authority.open(
+            settings, vault: SealedVault(StoreVault(secrets: secrets), key: sealing))
+        let tokens = JoinTokens(
+            StoreJoinTokens(
+                secrets: StoredSecrets(store: store, namespace: params.rootNamespace, type: "skein.io/join-token")),
+            trustDomain: settings.trustDomain)
+        let callers: [any CallerAuthenticator] = [
+            WorkloadTokenAuthenticator(
+                issuer: settings.tokenIssuer, keys: OwnTokenKeys(authority), trustDomain: settings.trustDomain),
+            JoinTokenAuthenticator(tokens), CertificateAuthenticator(authority),
+        ]
+        let service = CertificateService(
+            authority, authenticators: callers, meter: AuthorityCounters(metrics),
+            audit: { line in
+                ControlLog.shared.log(line.isIssued ? .info : .warning, "audit", line.text)
+            })
+        return AuthorityParts(authority: authority, service: service, joinTokens: tokens)
+    }
+
+    /// What other replicas have written, what is due in a rotation of roots, tokens that have expired.
+    func keepUp() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(nanoseconds: 10_000_000_000)
+            if Task.isCancelled { return }
+            do {
+                try await authority.refresh()
+                if let step = try await authority.advanceRotation() {
+                    ControlLog.shared.info("ca", "the rotation of roots has advanced", ["step": "\(step)"])
+                }
+                try await joinTokens.sweep()
+            } catch {
+                ControlLog.shared.warn("ca", "the authority's record can't be kept up: \(error)")
+            }
+        }
+    }
+}
+
+/// Istio's names of the authority's counters.
+final class AuthorityCounters: AuthorityMeter {
+    private let counters: [String: Counter]
+    private let gauges: [String: Gauge]
+
+    init(_ metrics: MetricsRegistry) {
+        let counted = [
+            (AuthorityMetric.csr, "CSRs received."), (AuthorityMetric.csrParsingError, "CSRs that can't be read."),
+            (AuthorityMetric.authenticationFailure, "Callers that proved nothing."),
+            (AuthorityMetric.identityError, "CSRs for an identity that the caller didn't prove."),
+            (AuthorityMetric.signingError, "CSRs that could not be signed."),
+            (AuthorityMetric.issued, "Certificates issued."),
+        ]
+        counters = Dictionary(uniqueKeysWithValues: counted.map { ($0.0, metrics.counter($0.0, $0.1)) })
+        let shown = [
+            (AuthorityMetric.rootExpiry, "When the root certificate ends, in seconds since 1970."),
+            (AuthorityMetric.chainExpiry, "When the signing chain ends, in seconds since 1970."),
+        ]
+        gauges = Dictionary(uniqueKeysWithValues: shown.map { ($0.0, metrics.gauge($0.0, $0.1)) })
+    }
+
+    func count(_ name: String) { counters[name]?.add() }
+    func set(_ name: String, _ value: Double) { gauges[name]?.set(value) }
+}
