@@ -181,7 +181,8 @@ let package = Package(
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIServer", "Authority", "Base", "CLinux", "ControlMetrics", "Credentials", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "APIServer", "Authority", "AuthorityStore", "Base", "CLinux", "ControlMetrics", "Credentials",
+                "DiscoveryService", "Document", "Logging", "MeshAPI",
                 "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
             ],
             path: "Sources/Control/Plane", swiftSettings: house),

@@ -2,6 +2,7 @@
 
 import APIServer
 import Authority
+import AuthorityStore
 import Base
 import ControlMetrics
 import DiscoveryService
@@ -109,13 +110,14 @@ public final class ControlPlane: Sendable {
         _ roles: RoleDirectory, _ token: String
     ) -> ResourceServer? {
         if case .kubernetes = params.store { return nil }
-        let accounts = ServiceAccountTokens(authority)
+        let accounts = AuthorityAccounts(authority)
+        let issuer = AuthorityTokens(ServiceAccountIssuer(authority))
         let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
         var settings = ServerSettings()
         settings.certificateAuthority = certificate
         return ResourceServer(
             store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)]), accounts]),
-            authorizer: roles, admission: [ValidationAdmission()], issuer: accounts, settings: settings)
+            authorizer: roles, admission: [ValidationAdmission()], issuer: issuer, settings: settings)
     }
 
     /// Streams end first, so that their clients go elsewhere; what was acknowledged is already in the store.
