@@ -181,7 +181,8 @@ let package = Package(
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIServer", "Authority", "AuthorityStore", "Base", "CLinux", "ControlMetrics", "Credentials",
+                "APIServer", "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "ControlMetrics",
+                "Credentials",
                 "DiscoveryService", "Document", "Logging", "MeshAPI",
                 "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
             ],
@@ -238,7 +239,8 @@ let package = Package(
         .testTarget(
             name: "AuthorityTests",
             dependencies: [
-                "APIServer", "Authority", "AuthorityStore", "Base", "Credentials", "Document", "Protobuf", "Serving",
+                "APIServer", "Analysis", "Authority", "AuthorityStore", "Base", "Credentials", "Document", "Protobuf",
+                "Serving",
                 "Store",
             ],
             path: "Tests/AuthorityTests", swiftSettings: house),

@@ -44,6 +44,9 @@ public final class ControlPlane: Sendable {
         let directory = try DataDirectory(params.dataDirectory)
         let group = try LoopGroup(loops: 2)
         let store = try await OpenedStore.open(params, directory, group)
+        if params.installsDefinitions, case .kubernetes = params.store {
+            try await DefinitionInstaller.install(into: store)
+        }
         let metrics = MetricsRegistry()
         let authority = try await AuthorityParts.open(params, directory, store, metrics)
         let identity = try ServerIdentity(authority.authority, params)
@@ -56,7 +59,7 @@ public final class ControlPlane: Sendable {
         let discovery = DiscoveryServer(
             generator: TranslationGenerator(), settings: discoverySettings, metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
-        let keeper = try worldKeeper(params, discovery)
+        let keeper = try worldKeeper(params, discovery, StatusKeeper(objects: objects))
         let token = try AdminToken.loadOrMake(in: directory)
         let roles = RoleDirectory(store: store)
         let signer = try OwnCertificate.authority(in: directory)
@@ -69,6 +72,7 @@ public final class ControlPlane: Sendable {
             authority.service, pages)
         var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
         if let resources { tasks += [Task { await roles.run() }, Task { await resources.run() }] }
+        if let path = params.meshConfigFile { tasks.append(Task { await MeshFile(path: path).follow(keeper) }) }
         for kind in WatchedKinds.all {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
             tasks.append(Task { await feed.run() })
@@ -97,11 +101,13 @@ public final class ControlPlane: Sendable {
                 clientCertificates: .optional))
     }
 
-    private static func worldKeeper(_ params: ControlParams, _ discovery: DiscoveryServer) throws -> WorldKeeper {
+    private static func worldKeeper(_ params: ControlParams, _ discovery: DiscoveryServer, _ status: StatusKeeper)
+        throws -> WorldKeeper
+    {
         let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
         return WorldKeeper(
             builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
-            kinds: WatchedKinds.all, discovery: discovery)
+            kinds: WatchedKinds.all, discovery: discovery, status: status)
     }
 
     /// Over a Kubernetes there is an API already: people talk to that one.

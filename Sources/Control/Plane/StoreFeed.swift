@@ -40,11 +40,11 @@ struct StoreFeed: Sendable {
                     ControlLog.shared.info("store", "the watch of \(type) fell behind and begins anew")
                     continue
                 }
-                // What is optional and not served counts as none; should it come later, it is followed.
-                if case .refused(404, _, _) = error, WatchedKinds.legacy.contains(kind) {
+                // A Kubernetes in which a kind isn't defined has none of it; should it come later, it is followed.
+                if case .refused(404, _, _) = error {
                     if isFirst { await consumer.isComplete(kind) }
                     isFirst = false
-                    try? await Task.sleep(nanoseconds: 60_000_000_000)
+                    try? await Task.sleep(nanoseconds: 10_000_000_000)
                     continue
                 }
                 ControlLog.shared.warn(

@@ -10,9 +10,10 @@ actor WorldKeeper: ChangeConsumer {
     private var builder: WorldBuilder
     private let discovery: DiscoveryServer
     private var missing: Set<String>
-    private var findings: [ConfigKey: [FieldProblem]] = [:]
+    private let status: StatusKeeper
 
-    init(builder: WorldBuilder, kinds: [ObjectKind], discovery: DiscoveryServer) {
+    init(builder: WorldBuilder, kinds: [ObjectKind], discovery: DiscoveryServer, status: StatusKeeper) {
+        self.status = status
         self.builder = builder
         self.discovery = discovery
         missing = Set(kinds.map(Self.name))
@@ -30,19 +31,22 @@ actor WorldKeeper: ChangeConsumer {
 
     func isComplete(_ kind: ObjectKind) async {
         guard missing.remove(Self.name(kind)) != nil, missing.isEmpty else { return }
-        await discovery.worldChanged(WorldChange(snapshot: builder.snapshot, isFull: true))
+        let whole = WorldChange(snapshot: builder.snapshot, isFull: true, findings: builder.findings)
+        await discovery.worldChanged(whole)
+        await status.worldChanged(whole)
     }
 
     func setMeshFile(_ text: String) async { await publish(builder.setMeshFile(text)) }
 
     private func publish(_ change: WorldChange) async {
         for (key, problems) in change.findings {
-            findings[key] = problems.isEmpty ? nil : problems
             for problem in problems {
                 ControlLog.shared.warn(
                     "registry", "\(problem)", ["kind": key.kind, "namespace": key.namespace, "name": key.name])
             }
         }
-        if missing.isEmpty { await discovery.worldChanged(change) }
+        guard missing.isEmpty else { return }
+        await discovery.worldChanged(change)
+        if !change.isEmpty || !change.findings.isEmpty { await status.worldChanged(change) }
     }
 }

@@ -1,0 +1,107 @@
+// Writes what is wrong with objects into their status, where their authors look.
+
+import Analysis
+import Base
+import DiscoveryService
+import Document
+import Logging
+import MeshAPI
+import Registry
+
+/// Findings of the registry (what can't be read) and of the analysis (what doesn't fit together). An object's status is
+/// written when its findings change, and cleared when the last of them goes.
+actor StatusKeeper {
+    private let objects: any ObjectWriter
+    private var written: [ConfigKey: [String]] = [:]
+    private var unread: [ConfigKey: [FieldProblem]] = [:]
+    private var newest: WorldSnapshot?
+    private var isBusy = false
+    /// Changes come in bursts; nobody reads a status within milliseconds.
+    private let pause: TimeSpan = .milliseconds(500)
+    private static let kinds: Set<String> = Set(WatchedKinds.istio.map(\.kind))
+
+    init(objects: any ObjectWriter) { self.objects = objects }
+
+    func worldChanged(_ change: WorldChange) {
+        for (key, problems) in change.findings { unread[key] = problems.isEmpty ? nil : problems }
+        newest = change.snapshot
+        if isBusy { return }
+        isBusy = true
+        Task { await self.work() }
+    }
+
+    private func work() async {
+        while true {
+            try? await Task.sleep(nanoseconds: UInt64(pause.nanoseconds))
+            guard let world = newest, !Task.isCancelled else { break }
+            newest = nil
+            await write(Self.messages(Analysis.findings(in: world), unread))
+        }
+        isBusy = false
+    }
+
+    private struct Report {
+        var lines: [String] = []
+        var messages: [DocumentNode] = []
+    }
+
+    private static func messages(_ findings: [Finding], _ unread: [ConfigKey: [FieldProblem]]) -> [ConfigKey: Report] {
+        var reports: [ConfigKey: Report] = [:]
+        func add(_ key: ConfigKey, _ code: FindingCode, _ level: Finding.Level, _ words: String) {
+            guard kinds.contains(key.kind) else { return }
+            reports[key, default: Report()].lines.append("\(code.rawValue) \(words)")
+            reports[key, default: Report()].messages.append([
+                "type": ["name": .string(code.name), "code": .string(code.rawValue)],
+                "level": .string(level.rawValue.uppercased()), "message": .string(words),
+            ])
+        }
+        for (key, problems) in unread {
+            for problem in problems { add(key, .schemaValidationError, .error, problem.description) }
+        }
+        for finding in findings { add(finding.object, finding.code, finding.level, finding.message) }
+        return reports
+    }
+
+    private func write(_ reports: [ConfigKey: Report]) async {
+        for (key, report) in reports where written[key] != report.lines {
+            if await put(key, report) { written[key] = report.lines }
+        }
+        for key in written.keys where reports[key] == nil {
+            if await put(key, Report()) { written[key] = nil }
+        }
+    }
+
+    /// A conflict or an unreachable store: the next change of the world tries again.
+    private func put(_ key: ConfigKey, _ report: Report) async -> Bool {
+        do {
+            guard var object = try await objects.read(key) else { return true }
+            let generation = Int64(object.at("metadata", "generation")?.int ?? 0)
+            var status = object["status"] ?? [:]
+            let isFine = report.lines.isEmpty
+            status.set("observedGeneration", .integer(generation))
+            status.set("conditions", [Self.condition(isFine, report.lines, generation, status)])
+            status.set("validationMessages", .list(report.messages))
+            object.set("status", status)
+            try await objects.replaceStatus(object)
+            return true
+        } catch {
+            ControlLog.shared.debug(
+                "status", "the status of \(key.kind) \(key.namespace)/\(key.name) was not written: \(error)")
+            return false
+        }
+    }
+
+    private static func condition(
+        _ isFine: Bool, _ lines: [String], _ generation: Int64, _ status: DocumentNode
+    ) -> DocumentNode {
+        let state = isFine ? "True" : "False"
+        let before = status["conditions"]?.items.first { $0["type"]?.string == "Analyzed" }
+        let since = before?["status"]?.string == state ? before?["lastTransitionTime"]?.string : nil
+        return [
+            "type": "Analyzed", "status": .string(state),
+            "reason": .string(isFine ? "NoFindings" : "Findings"),
+            "message": .string(isFine ? "nothing found" : lines.joined(separator: "; ")),
+            "lastTransitionTime": .string(since ?? TimeStamp.seconds), "observedGeneration": .integer(generation),
+        ]
+    }
+}
