@@ -155,6 +155,10 @@ let package = Package(
             dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
             path: "Sources/Control/Authority", swiftSettings: house),
         .target(
+            name: "AuthorityStore",
+            dependencies: ["APIServer", "Authority", "Base", "Credentials", "Document", "Logging", "Store"],
+            path: "Sources/Control/AuthorityStore", swiftSettings: house),
+        .target(
             name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
@@ -177,7 +181,8 @@ let package = Package(
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIServer", "Authority", "Base", "CLinux", "ControlMetrics", "Credentials", "DiscoveryService", "Document", "Logging", "MeshAPI",
+                "APIServer", "Authority", "AuthorityStore", "Base", "CLinux", "ControlMetrics", "Credentials",
+                "DiscoveryService", "Document", "Logging", "MeshAPI",
                 "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
             ],
             path: "Sources/Control/Plane", swiftSettings: house),
@@ -205,7 +210,7 @@ let package = Package(
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
         .executableTarget(
-            name: "api-peer", dependencies: ["APIServer", "Base", "ResourceSchema", "Serving", "Store"],
+            name: "api-peer", dependencies: ["APIServer", "Base", "Document", "ResourceSchema", "Serving", "Store"],
             path: "Tests/Control/APIPeer", swiftSettings: house),
         .executableTarget(
             name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
@@ -232,7 +237,10 @@ let package = Package(
             name: "RuntimeTests", dependencies: ["Base", "Runtime"], path: "Tests/RuntimeTests", swiftSettings: house),
         .testTarget(
             name: "AuthorityTests",
-            dependencies: ["Authority", "Base", "Credentials", "Document", "Protobuf", "Serving"],
+            dependencies: [
+                "APIServer", "Authority", "AuthorityStore", "Base", "Credentials", "Document", "Protobuf", "Serving",
+                "Store",
+            ],
             path: "Tests/AuthorityTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",

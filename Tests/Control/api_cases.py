@@ -1,6 +1,7 @@
 """The resource API held against its clients: kubectl and the Python client, unmodified, on Tests/Control/APIPeer.
 
-    api_cases.py [REGEX]        API_PEER names the binary, KUBECTL another kubectl.
+    api_cases.py [REGEX]        API_PEER names the binary, SKEIN a skein whose `control` is to serve instead, KUBECTL another kubectl,
+                                API_STORE=file keeps objects in a file.
 """
 
 import concurrent.futures
@@ -26,6 +27,7 @@ from kubernetes import client, config, watch
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BINARY = os.environ.get("API_PEER", os.path.join(ROOT, ".build/debug/api-peer"))
+SKEIN = os.environ.get("SKEIN", "")
 KUBECTL = os.environ.get("KUBECTL", "kubectl")
 
 BOOKINFO = """
@@ -90,6 +92,10 @@ spec:
 """
 
 
+class Skipped(Exception):
+    """The server has not what a case is about."""
+
+
 class Plane:
     """A server for one case."""
 
@@ -97,11 +103,23 @@ class Plane:
         self.directory = directory or tempfile.mkdtemp(prefix="api-")
         self.arguments = arguments or ("--store", os.environ.get("API_STORE", "memory"))
         self.log = open(os.path.join(self.directory, "log"), "a")
-        self.process = subprocess.Popen([BINARY, "--data-dir", self.directory, *self.arguments], stdout=subprocess.PIPE,
-                                        stderr=self.log, text=True)
-        line = self.process.stdout.readline()
-        assert line.startswith("serving on "), line
-        self.port = int(line.split()[2])
+        command = [BINARY, "--data-dir", self.directory, *self.arguments]
+        if SKEIN:
+            command = [SKEIN, "control", "--data-dir", self.directory]
+            for name in ("xds", "secure-xds", "monitoring", "api"):
+                command += [f"--{name}-address", "127.0.0.1:0"]
+        addresses = os.path.join(self.directory, "addresses.json")
+        if os.path.exists(addresses):
+            os.remove(addresses)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        if SKEIN:
+            self.until(lambda: os.path.exists(addresses))
+            with open(addresses) as file:
+                self.port = int(json.load(file)["api"].rsplit(":", 1)[1])
+        else:
+            line = self.process.stdout.readline()
+            assert line.startswith("serving on "), line
+            self.port = int(line.split()[2])
         self.url = f"https://127.0.0.1:{self.port}"
         self.kubeconfig = os.path.join(self.directory, "kubeconfig")
         self.authority = os.path.join(self.directory, "api-ca.crt")
@@ -162,6 +180,13 @@ class Plane:
         text = result.stdout + result.stderr
         assert code is None or result.returncode == code, f"kubectl {' '.join(arguments)}: {result.returncode}: {text}"
         return text
+
+    def token_of(self, namespace, account):
+        """A ServiceAccount's token, by TokenRequest."""
+        text = self.kubectl("-n", namespace, "create", "token", account, code=None)
+        if "no authority that signs tokens" in text:
+            raise Skipped(text.strip())
+        return text.strip()
 
     def python(self):
         configuration = client.Configuration()
@@ -382,6 +407,8 @@ def case_dry_run(plane):
 def case_custom_kinds(plane):
     plane.kubectl("create", "-f", "-", stdin=WIDGETS)
     plane.kubectl("wait", "crd/widgets.example.com", "--for=condition=Established", "--timeout=10s")
+    contains(plane.kubectl("apply", "-f", "-", stdin=WIDGETS.replace("[wd]", "[wd, wg2]")), "configured")
+    contains(plane.kubectl("apply", "--server-side", "--force-conflicts", "-f", "-", stdin=WIDGETS), "serverside-applied")
     widget = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {size: 3}"
     plane.kubectl("create", "-f", "-", stdin=widget)
     contains(plane.kubectl("get", "wd"), "SIZE", "3")
@@ -451,6 +478,22 @@ def case_cascade_foreground(plane):
     time.sleep(1)
     same(names(plane), ["child", "grandchild", "owner"])
     plane.kubectl("patch", "cm", "grandchild", "--type=merge", "-p", '{"metadata":{"finalizers":null}}')
+    plane.until(lambda: names(plane) == [])
+
+
+def case_a_second_owner_holds(plane):
+    """Foreground deletion lets go of what others own, too, and does not wait for it."""
+    uids = {}
+    for name in ("one", "two"):
+        plane.kubectl("create", "cm", name)
+        uids[name] = plane.kubectl("get", "cm", name, "-o", "jsonpath={.metadata.uid}")
+    shared = json.loads(owned("shared", "one", uids["one"], block=True))
+    shared["metadata"]["ownerReferences"].append({"apiVersion": "v1", "kind": "ConfigMap", "name": "two", "uid": uids["two"]})
+    plane.kubectl("create", "-f", "-", stdin=json.dumps(shared))
+    plane.kubectl("delete", "cm", "one", "--cascade=foreground", "--timeout=10s")
+    same(names(plane), ["shared", "two"])
+    same(plane.kubectl("get", "cm", "shared", "-o", "jsonpath={.metadata.ownerReferences[*].name}"), "two")
+    plane.kubectl("delete", "cm", "two")
     plane.until(lambda: names(plane) == [])
 
 
@@ -666,7 +709,7 @@ def case_a_team_has_its_namespace(plane):
     plane.kubectl("create", "ns", "team")
     plane.kubectl("-n", "team", "create", "sa", "dev")
     plane.kubectl("-n", "team", "create", "rolebinding", "dev", "--clusterrole=admin", "--serviceaccount=team:dev")
-    dev = "test.team.dev"
+    dev = plane.token_of("team", "dev")
     same(plane.http("GET", "/api/v1/namespaces/team/services", token=dev)[0], 200)
     code, body, _ = plane.http("GET", "/api/v1/namespaces/default/services", token=dev)
     same((code, body["message"]), (403, 'services is forbidden: User "system:serviceaccount:team:dev" cannot list resource '
@@ -703,7 +746,7 @@ def case_nobody_grants_more_than_they_have(plane):
 def case_impersonation_needs_permission(plane):
     headers = {"Impersonate-User": "admin", "Impersonate-Group": "system:masters"}
     plane.kubectl("create", "sa", "dev")
-    code, body, _ = plane.http("GET", "/api/v1/namespaces", token="test.default.dev", headers=headers)
+    code, body, _ = plane.http("GET", "/api/v1/namespaces", token=plane.token_of("default", "dev"), headers=headers)
     same((code, body["message"]), (403, 'users "admin" is forbidden: User "system:serviceaccount:default:dev" cannot impersonate '
                                         'resource "users" in API group "" at the cluster scope'))
     same(plane.http("GET", "/api/v1/namespaces", headers={"Impersonate-User": "x", "Impersonate-Group": "system:masters"})[0], 200)
@@ -724,10 +767,10 @@ def case_client_certificates(plane):
 
 def case_tokens_of_service_accounts(plane):
     plane.kubectl("create", "sa", "dev")
-    same(plane.kubectl("create", "token", "dev").strip(), "test.default.dev")
+    token = plane.token_of("default", "dev")
     contains(plane.kubectl("create", "token", "nobody", code=1), 'serviceaccounts "nobody" not found')
     contains(plane.kubectl("create", "token", "dev", "--duration=1m", code=1), "may not specify a duration less than 10 minutes")
-    review = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": "test.default.dev"}}
+    review = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": token}}
     status = plane.http("POST", "/apis/authentication.k8s.io/v1/tokenreviews", review)[1]["status"]
     same((status["authenticated"], status["user"]["username"]), (True, "system:serviceaccount:default:dev"))
 
@@ -821,7 +864,7 @@ def case_many_objects_and_deaf_watchers(plane):
         assert len(body["items"]) >= count
         print(f"     {count} objects, 20 deaf watchers: {count / made:.0f} made a second, listed in {listed:.2f} s, "
               f"{before} -> {filled} -> {resident(plane)} KiB")
-        assert resident(plane) < 300_000
+        assert resident(plane) < 600_000
         for tls in deaf:
             tls.close()
 
@@ -841,6 +884,8 @@ def main():
                 case(plane)
                 assert plane.process.poll() is None, "the server ended"
             print(f"ok   {name} ({time.time() - start:.1f} s)")
+        except Skipped as why:
+            print(f"skip {name}: {why}")
         except Exception:
             failed.append(name)
             print(f"FAIL {name}\n{textwrap.indent(traceback.format_exc(limit=-3), '     ')}")

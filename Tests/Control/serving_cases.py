@@ -213,6 +213,38 @@ def case_slow_reader(_stage):
         until("the handlers of clients that left are cancelled", lambda: peer.cancelled() == 20)
 
 
+def case_endless_pipeline(_stage):
+    """Requests behind one that takes its time wait in the kernel."""
+    with Peer() as peer:
+        before = peer.memory()
+        client = peer.connect()
+        client.sendall(b"GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+        client.settimeout(1)
+        more = b"GET /hello HTTP/1.1\r\nHost: a\r\n\r\n" * 2000
+        sent = 0
+        try:
+            while sent < 100_000_000:
+                sent += client.send(more)
+        except TimeoutError:
+            pass
+        assert sent < 50_000_000 and peer.memory() - before < 30, (sent, peer.memory() - before)
+        client.close()
+        # Many in a row, each answered: nothing is lost where reading was paused.
+        client = peer.connect()
+        client.settimeout(20)
+        count = 20_000
+        writer = threading.Thread(target=lambda: client.sendall(b"GET /hello HTTP/1.1\r\nHost: a\r\n\r\n" * count))
+        writer.start()
+        seen, tail = 0, b""
+        while seen < count:
+            data = tail + client.recv(1 << 20)
+            assert len(data) > len(tail), seen
+            seen += data.count(b"hello\n")
+            tail = data[-5:]
+        writer.join()
+        client.close()
+
+
 def case_h2_client(_stage):
     """Flow control, half-close and graceful stop seen with Python's h2."""
     with Peer() as peer:

@@ -47,13 +47,16 @@ public struct WebKeySet: Sendable {
         func bytes(_ name: String) -> [UInt8] { entry[name]?.text.flatMap { Base64.decode($0) } ?? [] }
         switch entry["kty"]?.text {
         case "RSA":
-            let (modulus, exponent) = (bytes("n"), bytes("e"))
+            // Zeros in front would make a weak key look strong.
+            let (modulus, exponent) = (Array(bytes("n").drop { $0 == 0 }), Array(bytes("e").drop { $0 == 0 }))
             guard modulus.count >= 256, modulus.count <= 1024, !exponent.isEmpty, exponent.count <= 8 else {
                 throw InvalidCredential("an RSA key of \(modulus.count * 8) bits, expected 2048 to 8192")
             }
             let numbers = DERText.sequence(DERText.integer(modulus), DERText.integer(exponent))
-            return try PublicKeyInfo(
+            let key = try PublicKeyInfo(
                 der: DERText.sequence(DERText.sequence(DERText.rsaEncryption), DERText.bits(numbers)))
+            if let weakness = key.kind.weakness { throw InvalidCredential(weakness) }
+            return key
         case "EC" where entry["crv"]?.text == "P-256":
             let (x, y) = (bytes("x"), bytes("y"))
             guard x.count == 32, y.count == 32 else { throw InvalidCredential("a P-256 key whose point is cut") }

@@ -1,6 +1,7 @@
 // The authority with all that proves to it who somebody is.
 
 import Authority
+import AuthorityStore
 import Base
 import ControlMetrics
 import Credentials
@@ -21,15 +22,12 @@ struct AuthorityParts: Sendable {
         settings.pluggedDirectory = params.pluggedAuthority
         settings.tokenIssuer = "https://kubernetes.default.svc.\(params.clusterDomain)"
         let sealing = try SecretFile.sealingKey(params.sealingKeyFile ?? directory.file("authority.key"))
-        let secrets = StoredSecrets(store: store, namespace: params.rootNamespace, type: "skein.io/authority")
         let authority = try await Authority.open(
-            settings, vault: SealedVault(StoreVault(secrets: secrets), key: sealing))
+            settings, vault: SealedVault(StoreVault(store, namespace: params.rootNamespace), key: sealing))
         let tokens = JoinTokens(
-            StoreJoinTokens(
-                secrets: StoredSecrets(store: store, namespace: params.rootNamespace, type: "skein.io/join-token")),
-            trustDomain: settings.trustDomain)
+            StoreJoinTokens(store, namespace: params.rootNamespace), trustDomain: settings.trustDomain)
         let callers: [any CallerAuthenticator] = [
-            WorkloadTokenAuthenticator(
+            ServiceTokenAuthenticator(
                 issuer: settings.tokenIssuer, keys: OwnTokenKeys(authority), trustDomain: settings.trustDomain),
             JoinTokenAuthenticator(tokens), CertificateAuthenticator(authority),
         ]

@@ -2,6 +2,7 @@
 
 import APIServer
 import Authority
+import AuthorityStore
 import Base
 import ControlMetrics
 import DiscoveryService
@@ -58,12 +59,14 @@ public final class ControlPlane: Sendable {
         let keeper = try worldKeeper(params, discovery)
         let token = try AdminToken.loadOrMake(in: directory)
         let roles = RoleDirectory(store: store)
-        let resources = resourceServer(params, store, authority.authority, roles, token)
+        let signer = try OwnCertificate.authority(in: directory)
+        let resources = resourceServer(params, store, authority.authority, signer.certificate, roles, token)
         let pages = MonitoringPages(
             metrics: metrics, keeper: keeper, debug: DebugPages(discovery, read: { try? await objects.read($0) }),
             resources: resources)
         let servers = try await Servers.start(
-            params, group: group, identity: identity, resources, discovery, authority.service, pages)
+            params, group: group, identity: identity, apiTLS: try apiTLS(params, signer), resources, discovery,
+            authority.service, pages)
         var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
         if let resources { tasks += [Task { await roles.run() }, Task { await resources.run() }] }
         for kind in WatchedKinds.all {
@@ -79,8 +82,19 @@ public final class ControlPlane: Sendable {
         let plane = ControlPlane(
             params: params, group: group, store: store, discovery: discovery, keeper: keeper, resources: resources,
             servers: servers.all, tasks: tasks)
-        try servers.announce(in: directory, authority: Array(authority.authority.bundle.pem.utf8), token: token)
+        try servers.announce(
+            in: directory, authority: signer.certificate, roots: authority.authority.bundle.pem, token: token)
         return plane
+    }
+
+    /// Clients may show certificates of this API's own authority, or of one that was named.
+    private static func apiTLS(_ params: ControlParams, _ signer: SignedIdentity) throws -> TLSSource {
+        let own = try OwnCertificate.make(by: signer, params)
+        let named = try params.clientAuthorityFile.map { try FileBytes.read($0) } ?? []
+        return try TLSSource(
+            ServerTLS(
+                certificateChain: own.certificate, privateKey: own.key, clientAuthorities: signer.certificate + named,
+                clientCertificates: .optional))
     }
 
     private static func worldKeeper(_ params: ControlParams, _ discovery: DiscoveryServer) throws -> WorldKeeper {
@@ -92,17 +106,18 @@ public final class ControlPlane: Sendable {
 
     /// Over a Kubernetes there is an API already: people talk to that one.
     private static func resourceServer(
-        _ params: ControlParams, _ store: any ResourceStore, _ authority: Authority, _ roles: RoleDirectory,
-        _ token: String
+        _ params: ControlParams, _ store: any ResourceStore, _ authority: Authority, _ certificate: [UInt8],
+        _ roles: RoleDirectory, _ token: String
     ) -> ResourceServer? {
         if case .kubernetes = params.store { return nil }
-        let accounts = ServiceAccountTokens(authority)
+        let accounts = AuthorityAccounts(authority)
+        let issuer = AuthorityTokens(ServiceAccountIssuer(authority))
         let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
         var settings = ServerSettings()
-        settings.certificateAuthority = Array(authority.bundle.pem.utf8)
+        settings.certificateAuthority = certificate
         return ResourceServer(
             store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)]), accounts]),
-            authorizer: roles, admission: [ValidationAdmission()], issuer: accounts, settings: settings)
+            authorizer: roles, admission: [ValidationAdmission()], issuer: issuer, settings: settings)
     }
 
     /// Streams end first, so that their clients go elsewhere; what was acknowledged is already in the store.

@@ -1,4 +1,4 @@
-// The certificates of the control plane's own servers: issued by its authority, renewed while they serve.
+// The certificate of the secure discovery port: issued by the mesh's authority, renewed while it serves.
 
 import Authority
 import Base
@@ -9,20 +9,14 @@ import Serving
 struct ServerIdentity: Sendable {
     let authority: Authority
     let params: ControlParams
-    /// For the resource API: clients' certificates come from an authority of their own.
-    let clientAuthorities: [UInt8]
     let discovery: TLSSource
-    let resourceAPI: TLSSource
 
     private static let lifetime = TimeSpan.seconds(30 * 86_400)
 
     init(_ authority: Authority, _ params: ControlParams) throws {
         self.authority = authority
         self.params = params
-        clientAuthorities = try params.clientAuthorityFile.map { try FileBytes.read($0) } ?? []
-        let made = try Self.make(authority, params, clientAuthorities)
-        discovery = try TLSSource(made.discovery)
-        resourceAPI = try TLSSource(made.resourceAPI)
+        discovery = try TLSSource(try Self.make(authority, params))
     }
 
     /// Whenever the roots change, and long before a certificate ends.
@@ -40,19 +34,15 @@ struct ServerIdentity: Sendable {
 
     private func renew() {
         do {
-            let made = try Self.make(authority, params, clientAuthorities)
-            try discovery.replace(made.discovery)
-            try resourceAPI.replace(made.resourceAPI)
+            try discovery.replace(try Self.make(authority, params))
         } catch {
             ControlLog.shared.error("ca", "the servers' certificate was not renewed: \(error)")
         }
     }
 
-    private static func make(
-        _ authority: Authority, _ params: ControlParams, _ clientAuthorities: [UInt8]
-    ) throws -> (discovery: ServerTLS, resourceAPI: ServerTLS) {
+    private static func make(_ authority: Authority, _ params: ControlParams) throws -> ServerTLS {
         let key = try SigningKey.generate(.p256)
-        var names = ["localhost", "skein-control", "kubernetes", "kubernetes.default", "kubernetes.default.svc"]
+        var names = ["localhost", "skein-control"]
         for service in ["istiod", "skein-control"] {
             names += ["\(service).\(params.rootNamespace)", "\(service).\(params.rootNamespace).svc"]
             names.append("\(service).\(params.rootNamespace).svc.\(params.clusterDomain)")
@@ -67,12 +57,7 @@ struct ServerIdentity: Sendable {
             dnsNames: names, addresses: addresses, identity: identity, key: key, lifetime: lifetime)
         let chain = Array(issued.chain.dropLast().joined().utf8)
         let roots = Array(authority.bundle.pem.utf8)
-        return (
-            ServerTLS(
-                certificateChain: chain, privateKey: key.pem, clientAuthorities: roots, clientCertificates: .optional),
-            ServerTLS(
-                certificateChain: chain, privateKey: key.pem, clientAuthorities: clientAuthorities,
-                clientCertificates: clientAuthorities.isEmpty ? .none : .optional)
-        )
+        return ServerTLS(
+            certificateChain: chain, privateKey: key.pem, clientAuthorities: roots, clientCertificates: .optional)
     }
 }

@@ -17,7 +17,8 @@ struct Servers: Sendable {
     var all: [HTTPServer] { [plain, secure, monitoring] + (resourceAPI.map { [$0] } ?? []) }
 
     static func start(
-        _ params: ControlParams, group: LoopGroup, identity: ServerIdentity, _ resources: ResourceServer?,
+        _ params: ControlParams, group: LoopGroup, identity: ServerIdentity, apiTLS: TLSSource,
+        _ resources: ResourceServer?,
         _ discovery: DiscoveryServer, _ certificates: CertificateService, _ pages: MonitoringPages
     ) async throws -> Servers {
         var open = GRPCRouter()
@@ -33,7 +34,7 @@ struct Servers: Sendable {
         certificates.register(on: &proved)
         var api: HTTPServer?
         if let resources {
-            api = try await start("--api-address", params.resourceAPI, group, identity.resourceAPI) {
+            api = try await start("--api-address", params.resourceAPI, group, apiTLS) {
                 await resources.handle($0)
             }
         }
@@ -68,7 +69,7 @@ struct Servers: Sendable {
     }
 
     /// The kubeconfig for people; the addresses for programs, written last: who sees them may connect.
-    func announce(in directory: DataDirectory, authority: [UInt8], token: String) throws {
+    func announce(in directory: DataDirectory, authority: [UInt8], roots: String, token: String) throws {
         var tree: DocumentNode = [
             "xds": .string(Self.reachable(plain)), "secureXds": .string(Self.reachable(secure)),
             "monitoring": .string(Self.reachable(monitoring)),
@@ -79,7 +80,7 @@ struct Servers: Sendable {
                 "kubeconfig", Kubeconfig.bytes(server: "https://\(host)", authority: authority, token: token))
             tree.set("api", .string(host))
         }
-        try directory.write("root-cert.pem", authority, mode: 0o644)
+        try directory.write("root-cert.pem", Array(roots.utf8), mode: 0o644)
         try directory.write("addresses.json", Array((tree.value.json() + "\n").utf8), mode: 0o644)
     }
 

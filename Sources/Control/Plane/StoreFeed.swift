@@ -40,6 +40,13 @@ struct StoreFeed: Sendable {
                     ControlLog.shared.info("store", "the watch of \(type) fell behind and begins anew")
                     continue
                 }
+                // What is optional and not served counts as none; should it come later, it is followed.
+                if case .refused(404, _, _) = error, WatchedKinds.legacy.contains(kind) {
+                    if isFirst { await consumer.isComplete(kind) }
+                    isFirst = false
+                    try? await Task.sleep(nanoseconds: 60_000_000_000)
+                    continue
+                }
                 ControlLog.shared.warn(
                     "store", "\(type) can't be followed: \(error)", ["again_in_ms": "\(pause.milliseconds)"])
                 try? await Task.sleep(nanoseconds: UInt64(pause.nanoseconds))

@@ -57,7 +57,11 @@ final class HTTP1ServerCarrier: StreamCarrier {
         defer { isParsing = false }
         while !isClosed {
             // A request whose answer is not finished yet keeps the next one waiting.
-            if requestRead, stream != nil { return used }
+            if requestRead, stream != nil {
+                // And what comes behind it waits in the kernel, or a client could fill the memory.
+                if bytes.count - used >= Self.feedLimit { transport.pauseReading() }
+                return used
+            }
             if closesAfterResponse, stream == nil { return bytes.count }
             if stream == nil, used < bytes.count { waitForHeaders() }
             var consumed = 0

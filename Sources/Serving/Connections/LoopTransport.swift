@@ -87,6 +87,10 @@ final class LoopTransport: LoopObject {
             }
         }
         if !readiness.isDisjoint(with: [.readable, .peerEnded, .hungUp, .failed]) {
+            // A reset connection; while reading is paused nobody would find out.
+            if isReadingPaused, state == .open, !readiness.isDisjoint(with: [.hungUp, .failed]) {
+                return finish(.peer)
+            }
             mayHaveInput = true
             pump()
         }
@@ -131,7 +135,9 @@ final class LoopTransport: LoopObject {
     func deliverUnconsumed() {
         if isDelivering || isReadingPaused || state != .open { return }
         if !unconsumed.isEmpty { deliverQueue() }
-        if state == .open, peerHasEnded, unconsumed.isEmpty { owner?.transportEnded() }
+        if state == .open, peerHasEnded, unconsumed.isEmpty { return owner?.transportEnded() ?? () }
+        // Reading may have been resumed in the middle of the delivery.
+        if mayHaveInput, state == .open { pump() }
     }
 
     private func pump() {

@@ -81,6 +81,7 @@ public final class GRPCCall: Sendable {
         for field in trailerFields.withLock({ $0 }).all { trailers.add(field.name, field.value) }
         if exchange.hasBegun { return exchange.finish(trailers: trailers) }
         var fields = answerFields.withLock { $0 }
+        if status.code == .unimplemented { fields.add("grpc-accept-encoding", "identity") }
         for field in trailers.all { fields.add(field.name, field.value) }
         exchange.answerWithoutBody(200, fields)
     }

@@ -28,17 +28,17 @@ if let folder = options["--dir"] {
     vault = MemoryVault()
 }
 let authority = try await Authority.open(params, vault: vault, clock: clock)
-let issuer = TokenIssuer(authority)
+let issuer = ServiceAccountIssuer(authority)
 let joins = JoinTokens(MemoryJoinTokens(), trustDomain: params.trustDomain, clock: clock)
 let audit = Lock<[String]>([])
 var authenticators: [any CallerAuthenticator] = [
     CertificateAuthenticator(authority), JoinTokenAuthenticator(joins),
-    TokenAuthenticator(
+    ServiceTokenAuthenticator(
         issuer: issuer.issuer, keys: OwnTokenKeys(authority), trustDomain: params.trustDomain, clock: clock),
 ]
 if let path = options["--jwks"] {
     authenticators.append(
-        TokenAuthenticator(
+        ServiceTokenAuthenticator(
             issuer: "https://foreign", keys: FileTokenKeys(path: path), trustDomain: params.trustDomain, clock: clock))
 }
 let service = CertificateService(authority, authenticators: authenticators) { line in
@@ -48,7 +48,8 @@ let service = CertificateService(authority, authenticators: authenticators) { li
 if let count = options["--bench"].flatMap({ Int($0) }), let path = options["--csr"] {
     guard let request = try SecretFile.read(path, isSecret: false) else { fatalError("no file \(path)") }
     let (token, _) = try issuer.mint(
-        TokenIssuer.Subject(namespace: "a", serviceAccount: "b"), audiences: ["istio-ca"], lifetime: .seconds(600))
+        ServiceAccountIssuer.Subject(namespace: "a", serviceAccount: "b"), audiences: ["istio-ca"],
+        lifetime: .seconds(600))
     var message: [UInt8] = [0x0A, UInt8(request.count & 0x7F | 0x80), UInt8(request.count >> 7)]
     message += request
     let fields: HTTPFields = ["authorization": "Bearer \(token)"]
@@ -82,7 +83,7 @@ let group = try LoopGroup(loops: 2)
     case "/token":
         let lifetime = TimeSpan.seconds(Int64(head.query("ttl") ?? "3600") ?? 3600)
         return try issuer.mint(
-            TokenIssuer.Subject(namespace: namespace, serviceAccount: account),
+            ServiceAccountIssuer.Subject(namespace: namespace, serviceAccount: account),
             audiences: [head.query("aud") ?? "istio-ca"], lifetime: lifetime
         ).token
     case "/join":

@@ -35,11 +35,11 @@ import Testing
 
     @Test func ownTokens() async throws {
         let authority = try await authority()
-        let issuer = TokenIssuer(authority)
+        let issuer = ServiceAccountIssuer(authority)
         let clock = self.clock
-        let authenticator = TokenAuthenticator(
+        let authenticator = ServiceTokenAuthenticator(
             issuer: issuer.issuer, keys: OwnTokenKeys(authority), trustDomain: "cluster.local", clock: { clock.now })
-        var subject = TokenIssuer.Subject(namespace: "default", serviceAccount: "sleep")
+        var subject = ServiceAccountIssuer.Subject(namespace: "default", serviceAccount: "sleep")
         subject.podName = "sleep-1"
         let (token, expires) = try issuer.mint(subject, audiences: ["istio-ca"], lifetime: .seconds(3600))
         #expect(expires == clock.now + 3600)
@@ -65,7 +65,7 @@ import Testing
     @Test func foreignTokens() async throws {
         let key = try SigningKey.generate(.rsa2048)
         let clock = self.clock
-        let authenticator = TokenAuthenticator(
+        let authenticator = ServiceTokenAuthenticator(
             issuer: "https://kubernetes", audiences: ["istio-ca", "other"],
             keys: FixedTokenKeys(WebKeySet([WebKey(identifier: "k", key: key.publicKey)])), trustDomain: "td",
             clock: { clock.now })

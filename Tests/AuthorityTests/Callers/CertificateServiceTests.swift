@@ -27,19 +27,20 @@ private final class Meter: AuthorityMeter {
     @Test func calls() async throws {
         let clock = Clock()
         let authority = try await Authority.open(AuthorityParams(), vault: MemoryVault(), clock: { clock.now })
-        let issuer = TokenIssuer(authority)
+        let issuer = ServiceAccountIssuer(authority)
         let lines = Lock<[AuditLine]>([])
         let meter = Meter()
         let service = CertificateService(
             authority,
             authenticators: [
                 CertificateAuthenticator(authority),
-                TokenAuthenticator(
+                ServiceTokenAuthenticator(
                     issuer: issuer.issuer, keys: OwnTokenKeys(authority), trustDomain: "cluster.local",
                     clock: { clock.now }),
             ], meter: meter, audit: { line in lines.withLock { $0.append(line) } })
         let (token, _) = try issuer.mint(
-            TokenIssuer.Subject(namespace: "a", serviceAccount: "b"), audiences: ["istio-ca"], lifetime: .seconds(600))
+            ServiceAccountIssuer.Subject(namespace: "a", serviceAccount: "b"), audiences: ["istio-ca"],
+            lifetime: .seconds(600))
         let fields: HTTPFields = ["authorization": "Bearer \(token)"]
         let request = Requests.pem(try Requests.make(SigningKey.generate()))
         let answer = try await service.answer(message(request, validity: 600), fields, PeerFacts())

@@ -128,6 +128,15 @@ enum Requests {
         }
     }
 
+    @Test func aWeakKeyDoesNotPassForAStrongOne() {
+        for modulus in [
+            [UInt8](repeating: 0, count: 250) + [0xC1, 2, 3, 4, 5, 7], [0x01] + [UInt8](repeating: 0xFF, count: 255),
+        ] {
+            let json = "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"\(Base64URL.encode(modulus))\",\"e\":\"AQAB\"}]}"
+            #expect(throws: InvalidCredential.self) { try WebKeySet(json: Array(json.utf8)) }
+        }
+    }
+
     @Test func tokensThatAreRefused() {
         func encoded(_ text: String) -> String { Base64URL.encode(Array(text.utf8)) }
         let claims = encoded("{\"sub\":\"x\"}")

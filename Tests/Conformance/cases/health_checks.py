@@ -357,7 +357,14 @@ tcp("not-reused", "{send: {text: '70696e67'}, receive: [{text: '70696e67'}]}", m
 check("tcp/refused", "tcp_health_check: {}", flags_only, origins={"a": lambda: DeadOrigin(), "b": lambda: Quiet(b"", None), "origin": lambda: Quiet(b"", None)})
 
 # TLS
-check("tls/well", http(), flags_only, config="",
+async def one_speaks_plainly(health):
+    """Its checks end by their timeout, long after the other's."""
+    async def failed():
+        return int((await health.stats()).get("health_check.network_failure", "0")) >= 2
+    await health.stage.until(failed, 10.0)
+    await flags_only(health)
+
+check("tls/well", http(), one_speaks_plainly, config="",
       cluster={"health_checks": [{"timeout": "1s", "interval": "0.1s", "no_traffic_interval": "0.1s", "unhealthy_threshold": 2, "healthy_threshold": 2,
                                   "http_health_check": {"path": "/hc"}}],
                "transport_socket": upstream_tls(),

@@ -133,7 +133,9 @@ class Health:
     async def checked(self, each: int = 5):
         """Until every host should have been checked so often, by the cluster's own count."""
         async def enough():
-            return int((await self.stats()).get("health_check.attempt", "0")) >= each * len(self.names)
+            attempts = int((await self.stats()).get("health_check.attempt", "0"))
+            # A cluster is shown once every host has had its first check, however long that took.
+            return attempts >= each * len(self.names) and len(await self.flags()) == len(self.names)
         await self.stage.until(enough, 10.0)
         await self.stage.settle(0.1)
 

@@ -137,15 +137,39 @@ private func problems(_ crd: DocumentNode) -> [FieldProblem] {
             ])
     }
 
-    @Test func statusSaysThatNamesAreAcceptedAndServed() throws {
-        let crd = definition()
-        let status = KindCatalog.builtIn.status(ofCRD: crd, now: "2024-01-01T00:00:00Z")
-        let conditions = status["conditions"]?.items ?? []
-        #expect(conditions.map { $0["type"]?.string } == ["NamesAccepted", "Established"])
-        #expect(conditions.allSatisfy { $0["status"]?.string == "True" })
-        #expect(status.at("acceptedNames", "listKind") == "BoatList")
-        #expect(status["storedVersions"]?.items == ["v1"])
-        let again = KindCatalog.builtIn.status(ofCRD: crd.setting("status", to: status), now: "2025-01-01T00:00:00Z")
-        #expect(again == status)
+    @Test func fieldsToSelectBy() throws {
+        let fields =
+            "spec: {type: object, properties: {colour: {type: string}, parts: {type: array, items: {type: string}}}}"
+        func crd(_ path: String) -> DocumentNode {
+            definition(
+                """
+                - name: v1
+                  served: true
+                  storage: true
+                  selectableFields: [{jsonPath: \(path)}]
+                  schema: {openAPIV3Schema: {type: object, properties: {\(fields)}}}
+                """)
+        }
+        let catalog = try KindCatalog.builtIn.adding(crd: crd(".spec.colour"))
+        let boat = try #require(catalog.kind(named: "Boat", group: "example.com", version: "v1"))
+        #expect(boat.selectableFields == ["spec.colour"])
+        for path in [".spec.parts", ".spec.none", ".metadata.name", "colour"] {
+            #expect(problems(crd(path)).map(\.path) == ["spec.versions[0].selectableFields[0].jsonPath"])
+        }
+    }
+
+    @Test func defaultsMustFitTheirSchema() {
+        let crd = definition(
+            """
+            - name: v1
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {type: object, properties: {a: {type: integer, minimum: 3, default: 2}, b: {type: object, default: {c: 1}}}}}
+            """)
+        #expect(
+            problems(crd).map(\.path) == [
+                "spec.versions[0].schema.openAPIV3Schema.properties[a].default",
+                "spec.versions[0].schema.openAPIV3Schema.properties[b].default.c",
+            ])
     }
 }

@@ -377,4 +377,24 @@ private let map =
     func managersByUserAgent(agent: String, name: String) {
         #expect(ServerSideApply.defaultManager(userAgent: agent) == name)
     }
+
+    /// A list that a new schema makes atomic belongs as a whole to whoever owned an item.
+    @Test func aListThatBecomesAtomic() throws {
+        let items = "items: {type: object, required: [name], properties: {name: {type: string}, size: {type: integer}}}"
+        let keyed = try schema(
+            "{type: object, properties: {list: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name], \(items)}}}"
+        )
+        let atomic = try schema(
+            "{type: object, properties: {list: {type: array, x-kubernetes-list-type: atomic, \(items)}}}")
+        let (a, b) = (
+            FieldManager(name: "a", apiVersion: "v1", now: "x"), FieldManager(name: "b", apiVersion: "v1", now: "x")
+        )
+        let live = try ServerSideApply.apply(
+            live: nil, applied: yaml("{list: [{name: p, size: 1}]}"), by: a, force: false, schema: keyed)
+        let failure = conflicts {
+            _ = try ServerSideApply.apply(
+                live: live, applied: yaml("{list: [{name: q, size: 1}]}"), by: b, force: false, schema: atomic)
+        }
+        #expect(failure?.description == "Apply failed with 1 conflict: conflict with \"a\": .list")
+    }
 }

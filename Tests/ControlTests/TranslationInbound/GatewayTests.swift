@@ -210,11 +210,10 @@ private let http = ServicePort(name: "http", number: 9080, protocol: .http)
 
     @Test func topology() {
         var mesh = mesh(gateway("- {port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}"))
-        let (config, _) = MeshDefaults.filled(
-            Mesh1.parse(
-                "{defaultConfig: {gatewayTopology: {numTrustedProxies: 2, forwardClientCertDetails: FORWARD_ONLY, proxyProtocol: {}}}}"
-            ))
-        mesh.node.proxyConfig = config.defaultConfig ?? .init()
+        let own = Mesh1.parse(
+            "{gatewayTopology: {numTrustedProxies: 2, forwardClientCertDetails: FORWARD_ONLY, proxyProtocol: {}}}")
+        mesh.node.proxyConfig =
+            ProxySettings.effective(namespace: "x", labels: [:], annotations: [:], own: own, in: mesh.world).config
         let listener = Translation.listeners(mesh.request)[0].message
         EnvoyValidation.check(listeners: [listener])
         #expect(listener.text("listener_filters.0.name") == "envoy.filters.listener.proxy_protocol")

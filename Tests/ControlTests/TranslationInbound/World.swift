@@ -4,9 +4,9 @@ import Base
 import Document
 import EnvoyAPI
 import MeshAPI
-import Registry
 import Testing
 
+@testable import Registry
 @testable import Translation
 
 /// What a test changes of the ordinary: sidecar `reviews-v1` of namespace `default`.
@@ -15,9 +15,11 @@ struct Mesh1 {
     var node = ProxyNode(role: .sidecar, id: "reviews-v1-abc.default", namespace: "default")
 
     init(_ objects: String = "", mesh: String = "") {
-        let (config, problems) = MeshDefaults.filled(mesh.isEmpty ? nil : Self.parse(mesh))
-        #expect(problems.isEmpty)
+        let problems = ProblemList()
+        let (config, tree) = MeshDefaults.config(over: mesh.isEmpty ? nil : Self.parse(mesh), problems: problems)
+        #expect(problems.problems.isEmpty)
         world.mesh = config
+        world.defaultProxyConfig = tree["defaultConfig"] ?? .null
         node.proxyConfig = config.defaultConfig ?? .init()
         node.labels = ["app": "reviews", "version": "v1"]
         node.ipAddresses = ["10.1.0.5"]
@@ -51,6 +53,7 @@ struct Mesh1 {
         case "Gateway": world.gateways.append(read(Networking.Gateway.self))
         case "VirtualService": world.virtualServices.append(read(Networking.VirtualService.self))
         case "DestinationRule": world.destinationRules.append(read(Networking.DestinationRule.self))
+        case "ProxyConfig": world.proxyConfigs.append(read(Networking.ProxyConfig.self))
         case "Sidecar": world.sidecars.append(read(Networking.Sidecar.self))
         case "EnvoyFilter": world.envoyFilters.append(read(Networking.EnvoyFilter.self))
         case "PeerAuthentication": world.peerAuthentications.append(read(Security.PeerAuthentication.self))

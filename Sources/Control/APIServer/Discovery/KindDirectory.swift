@@ -2,6 +2,7 @@
 
 import Base
 import Document
+import MeshAPI
 import ResourceSchema
 import Store
 
@@ -16,6 +17,8 @@ public final class KindDirectory: Sendable, FollowerSink {
         var specs: [StoreKey: DocumentNode] = [:]
         /// Why a definition is not served.
         var refusals: [String: String] = [:]
+        /// Definitions on their way out: no object is made of them any more.
+        var terminating: Set<String> = []
         var reached: Int64 = 0
         var generation = 0
     }
@@ -28,6 +31,10 @@ public final class KindDirectory: Sendable, FollowerSink {
 
     /// Grows with each change: documents made from the catalog are made again then.
     var generation: Int { state.withLock { $0.generation } }
+
+    func isTerminating(_ kind: ServedKind) -> Bool {
+        kind.isCustom && state.withLock { $0.terminating.contains("\(kind.kind.plural).\(kind.kind.group)") }
+    }
 
     func refusal(of definition: String) -> String? { state.withLock { $0.refusals[definition] } }
 
@@ -71,6 +78,7 @@ public final class KindDirectory: Sendable, FollowerSink {
 
     private static func put(_ key: StoreKey, _ tree: DocumentNode, _ state: inout State) {
         let spec = tree["spec"] ?? [:]
+        if tree.text(at: "metadata", "deletionTimestamp") != nil { state.terminating.insert(key.name) }
         if let old = state.specs[key], old.isSame(as: spec) { return }
         state.specs[key] = spec
         state.generation += 1
@@ -96,6 +104,7 @@ public final class KindDirectory: Sendable, FollowerSink {
 
     private static func remove(_ key: StoreKey, _ state: inout State) {
         state.specs[key] = nil
+        state.terminating.remove(key.name)
         state.refusals[key.name] = nil
         state.generation += 1
         state.catalog.remove(crdNamed: key.name)

@@ -41,7 +41,8 @@ struct ObjectReader: Sendable {
 
     /// A page of the store at a time: memory is bounded by what one page holds, or by the limit that the client gave.
     func list(_ writer: AnswerWriter) async throws(APIFailure) -> Answer {
-        try SelectableFields.check(request.options.fieldSelector, for: request.resourceName)
+        try SelectableFields.check(
+            request.options.fieldSelector, for: request.resourceName, kind: request.kind)
         let start = try await start()
         let limit = request.options.limit
         var pages = ListPages(store: store, selection: selection, start.revision, start.after)

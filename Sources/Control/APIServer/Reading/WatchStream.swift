@@ -110,7 +110,8 @@ struct WatchStream: Sendable {
     }
 
     func run() async throws(APIFailure) -> Answer {
-        try SelectableFields.check(request.options.fieldSelector, for: request.resourceName)
+        try SelectableFields.check(
+            request.options.fieldSelector, for: request.resourceName, kind: request.kind)
         let beginning = try await beginning()
         var selection = StoreSelection(
             type: request.type, namespace: request.namespace.isEmpty ? nil : request.namespace)

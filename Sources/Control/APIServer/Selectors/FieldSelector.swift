@@ -1,6 +1,7 @@
 // Field selectors: "status.phase=Running,metadata.name!=x", over the few fields that Kubernetes indexes per kind.
 
 import Document
+import ResourceSchema
 
 public struct FieldSelector: Sendable, Hashable {
     struct Requirement: Sendable, Hashable {
@@ -121,10 +122,13 @@ enum SelectableFields {
         "replicasets.apps": ["status.replicas"],
     ]
 
-    /// Of CRDs: `extra` are the paths that the definition names.
-    static func check(_ selector: FieldSelector, for resource: ResourceName) throws(APIFailure) {
+    /// Beside the server's own, those that a kind's definition names.
+    static func check(
+        _ selector: FieldSelector, for resource: ResourceName, kind: ServedKind? = nil
+    ) throws(APIFailure) {
         for requirement in selector.requirements where !common.contains(requirement.field) {
             if byResource[resource.qualified]?.contains(requirement.field) == true { continue }
+            if kind?.selectableFields.contains(requirement.field) == true { continue }
             throw APIFailure.badRequest("field label not supported: \(requirement.field)")
         }
     }

@@ -75,10 +75,14 @@ actor GarbageCollector: FollowerSink {
     private func put(_ object: StoredObject) {
         listed.put(object.key)
         guard OwnershipHint.mayMatter(object.bytes), let tree = try? Document.parse(json: object.bytes) else {
-            if !index.isEmpty { index.put(object.key, []) }
+            if !index.isEmpty {
+                noteLostOwners(of: object.key, now: [])
+                index.put(object.key, [])
+            }
             return
         }
         let metadata = ObjectMetadata(of: tree)
+        noteLostOwners(of: object.key, now: metadata.ownerReferences)
         index.put(object.key, metadata.ownerReferences)
         let isHeld = metadata.finalizers.contains { $0 == ObjectDeleter.foreground || $0 == ObjectDeleter.orphan }
         if !metadata.ownerReferences.isEmpty || metadata.deletionTimestamp != nil && isHeld {
@@ -86,11 +90,15 @@ actor GarbageCollector: FollowerSink {
         }
     }
 
-    private func deleted(_ last: StoredObject) {
-        // An owner in foreground deletion may have waited for this one.
-        for owner in index.owners(of: last.key) {
-            if let key = place(of: owner, dependent: last.key) { queue.insert(key) }
+    /// An owner in foreground deletion may have waited for this one.
+    private func noteLostOwners(of key: StoreKey, now: [OwnerReference]) {
+        for owner in index.owners(of: key) where !now.contains(owner) {
+            if let key = place(of: owner, dependent: key) { queue.insert(key) }
         }
+    }
+
+    private func deleted(_ last: StoredObject) {
+        noteLostOwners(of: last.key, now: [])
         index.put(last.key, [])
         if index.isEmpty { return }
         guard let uid = (try? Document.parse(json: last.bytes))?.text(at: "metadata", "uid") else { return }
@@ -130,20 +138,22 @@ actor GarbageCollector: FollowerSink {
     private enum OwnerState { case there, leavingLast, gone, unknown }
 
     private func judge(_ key: StoreKey, _ metadata: ObjectMetadata) async throws(APIFailure) {
-        var gone: Set<String> = []
+        var released: Set<String> = []
         var isHeld = false
         var isAwaited = false
         for owner in metadata.ownerReferences {
             switch try await state(of: owner, dependent: key) {
             case .there, .unknown: isHeld = true
-            case .leavingLast: isAwaited = true
-            case .gone: gone.insert(owner.uid)
+            case .leavingLast:
+                isAwaited = true
+                released.insert(owner.uid)
+            case .gone: released.insert(owner.uid)
             }
         }
         if isHeld {
             // Owners that are gone, or wait for their dependents to go, count no more: others hold the object.
-            if gone.isEmpty { return }
-            return try await core.edit(key, uid: metadata.uid) { Self.removeOwners(gone, from: &$0) }
+            if released.isEmpty { return }
+            return try await core.edit(key, uid: metadata.uid) { Self.removeOwners(released, from: &$0) }
         }
         // A dependent with dependents goes after them when its owner waits.
         let goesLast = isAwaited && !index.dependents(of: metadata.uid).isEmpty
@@ -188,14 +198,23 @@ actor GarbageCollector: FollowerSink {
     private func deleteDependents(_ key: StoreKey, _ metadata: ObjectMetadata) async throws(APIFailure) {
         var isBlocked = false
         for dependent in index.dependents(of: metadata.uid) {
-            guard let stored = try await core.store.read(dependent) else { continue }
-            let found = ObjectMetadata(of: try StoredForm.tree(stored.bytes, key: dependent))
-            guard let reference = found.ownerReferences.first(where: { $0.uid == metadata.uid }) else { continue }
+            guard let found = try await self.metadata(of: dependent), found.refers(to: metadata.uid) != nil else {
+                continue
+            }
             if found.deletionTimestamp == nil { try await judge(dependent, found) }
-            let isLeft = try await core.store.read(dependent) != nil
-            if isLeft, reference.blocksOwnerDeletion { isBlocked = true }
+            let reference = try await self.metadata(of: dependent)?.refers(to: metadata.uid)
+            if reference?.blocksOwnerDeletion == true { isBlocked = true }
         }
         if isBlocked { return }
         try await core.edit(key, uid: metadata.uid) { $0.removeFinalizer(ObjectDeleter.foreground) }
     }
+
+    private func metadata(of key: StoreKey) async throws(APIFailure) -> ObjectMetadata? {
+        guard let stored = try await core.store.read(key) else { return nil }
+        return ObjectMetadata(of: try StoredForm.tree(stored.bytes, key: key))
+    }
+}
+
+extension ObjectMetadata {
+    fileprivate func refers(to uid: String) -> OwnerReference? { ownerReferences.first { $0.uid == uid } }
 }

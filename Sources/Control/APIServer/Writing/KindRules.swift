@@ -193,7 +193,7 @@ struct KindRules: Sendable {
         }
         var catalog = core.kinds.catalog
         do throws(InvalidObject) {
-            try catalog.add(crd: new)
+            request.warnings.add(try catalog.add(crd: new))
             return []
         } catch {
             return error.problems.map(APIFailure.Cause.init)

@@ -211,7 +211,8 @@ struct ObjectDeleter: Sendable {
 
     /// Page by page; what is gone meanwhile is as good as deleted.
     func deleteCollection(_ order: DeletionOrder) async throws(APIFailure) -> Answer {
-        try SelectableFields.check(request.options.fieldSelector, for: request.resourceName)
+        try SelectableFields.check(
+            request.options.fieldSelector, for: request.resourceName, kind: request.kind)
         let selection = StoreSelection(
             type: request.type, namespace: request.namespace.isEmpty ? nil : request.namespace)
         let selector = request.selector

@@ -35,6 +35,11 @@ struct ObjectWriter: Sendable {
         let known = object.text(at: "metadata", "name") ?? ""
         try checkMetadata(object, name: known)
         try await checkNamespace(name: known)
+        if core.kinds.isTerminating(kind) {
+            var failure = APIFailure.methodNotAllowed()
+            failure.message = "create not allowed while custom resource definition is terminating"
+            throw failure
+        }
         let rules = KindRules(core: core, request: request)
         rules.prepareCreate(&object)
         var tries = known.isEmpty ? 8 : 1

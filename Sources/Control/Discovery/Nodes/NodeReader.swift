@@ -26,7 +26,7 @@ public enum NodeReader {
             node.locality = Locality(
                 region: locality["region"].text, zone: locality["zone"].text, subZone: locality["sub_zone"].text)
         }
-        node.proxyConfig = try proxyConfig(metadata, world)
+        try checkProxyConfig(metadata)
         complete(&node, in: world)
         return node
     }
@@ -43,7 +43,9 @@ public enum NodeReader {
         }
         node.labels = Topology.augmented(
             node.labels, node.locality, cluster: node.cluster, network: node.network, node: "")
-        node.targets = node.role == .sidecar ? ServiceTargets.of(node, in: world) : []
+        // Gateways listen where the ports of their own services lead.
+        node.targets = node.role == .grpc ? [] : ServiceTargets.of(node, in: world)
+        node.proxyConfig = proxyConfig(node, world)
     }
 
     /// `sidecar~10.0.0.1~reviews-v1-abc.default~default.svc.cluster.local`.
@@ -114,19 +116,25 @@ public enum NodeReader {
         return Locality(text: text)
     }
 
-    /// The mesh's, with the proxy's own laid over it.
-    private static func proxyConfig(
-        _ metadata: DocumentNode, _ world: WorldSnapshot
-    ) throws(StreamRefusal) -> Mesh.ProxyConfig {
-        let base = world.mesh.defaultConfig ?? Mesh.ProxyConfig()
-        guard let own = metadata["PROXY_CONFIG"], own.isMapping else { return base }
+    /// Refused only for what the proxy itself says wrongly.
+    private static func checkProxyConfig(_ metadata: DocumentNode) throws(StreamRefusal) {
+        guard let own = metadata["PROXY_CONFIG"], own.isMapping else { return }
         let problems = ProblemList()
-        let joined = ProxyConfigOverlay.laying(own, over: world.defaultProxyConfig)
-        let read = Mesh.ProxyConfig(reading: FieldReader(joined, path: "PROXY_CONFIG", problems: problems))
+        _ = Mesh.ProxyConfig(reading: FieldReader(own, path: "PROXY_CONFIG", problems: problems))
         if let wrong = problems.problems.first(where: { $0.reason != .unknownField }) {
             throw .invalid("node metadata: \(wrong)")
         }
-        return read
+    }
+
+    private static func proxyConfig(_ node: ProxyNode, _ world: WorldSnapshot) -> Mesh.ProxyConfig {
+        var annotations: [String: String] = [:]
+        for member in node.metadata["ANNOTATIONS"]?.members ?? [] {
+            annotations[member.key.text] = member.value.string ?? ""
+        }
+        return ProxySettings.effective(
+            namespace: node.namespace, labels: node.labels, annotations: annotations,
+            own: node.metadata["PROXY_CONFIG"], in: world
+        ).config
     }
 }
 

@@ -35,8 +35,16 @@ public enum WatchedKinds {
         ObjectKind(group: telemetry, version: "v1", kind: "Telemetry", plural: "telemetries"),
     ]
 
+    /// Of long ago: a cluster need not have them.
+    public static let legacy: [ObjectKind] = [
+        ObjectKind(group: authentication, version: "v1alpha1", kind: "Policy", plural: "policies"),
+        ObjectKind(
+            group: authentication, version: "v1alpha1", kind: "MeshPolicy", plural: "meshpolicies",
+            isNamespaced: false),
+    ]
+
     /// Those that others depend on come first.
-    public static let all = core + istio
+    public static let all = core + istio + legacy
 
     static func known(group: String, kind: String) -> ObjectKind? {
         all.first { $0.kind == kind && $0.group == group }

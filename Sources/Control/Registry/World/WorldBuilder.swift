@@ -29,6 +29,7 @@ public struct WorldBuilder: Sendable {
     var envoyFilters = ConfigTable<Networking.EnvoyFilter>()
     var proxyConfigs = ConfigTable<Networking.ProxyConfig>()
     var peerAuthentications = ConfigTable<Security.PeerAuthentication>()
+    var legacyPolicies = LegacyPolicies()
     var requestAuthentications = ConfigTable<Security.RequestAuthentication>()
     var authorizationPolicies = ConfigTable<Security.AuthorizationPolicy>()
     var telemetries = ConfigTable<Observing.Telemetry>()
@@ -60,6 +61,7 @@ public struct WorldBuilder: Sendable {
         rebuildEntries()
         for id in dirty.hosts.sorted() { settle(id) }
         if dirty.networkGateways { rebuildGateways() }
+        rebuildLegacyPolicies()
         snapshot.version += 1
         return WorldChange(
             snapshot: snapshot, changedConfigs: dirty.configs,
@@ -78,6 +80,7 @@ public struct WorldBuilder: Sendable {
         case (WatchedKinds.security, "PeerAuthentication"): put(change, \.peerAuthentications)
         case (WatchedKinds.security, "RequestAuthentication"): put(change, \.requestAuthentications)
         case (WatchedKinds.security, "AuthorizationPolicy"): put(change, \.authorizationPolicies)
+        case (WatchedKinds.authentication, _): takeLegacyPolicy(change)
         case (WatchedKinds.telemetry, "Telemetry"): put(change, \.telemetries)
         default: break
         }

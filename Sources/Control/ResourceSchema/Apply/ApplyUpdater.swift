@@ -66,6 +66,7 @@ struct ApplyUpdater {
     ) throws(FoundConflicts) -> DocumentNode {
         let before = live.map(stripped) ?? DocumentNode(.mapping([]))
         var managed = ManagedFields(reading: live?.at("metadata", "managedFields")) ?? ManagedFields()
+        reconcile(&managed, with: before)
         if managed.entries.isEmpty, live != nil { adopt(before, manager, &managed) }
         let me = ManagerIdentity(
             name: manager.name, operation: .apply, apiVersion: "", subresource: manager.subresource)
@@ -83,6 +84,12 @@ struct ApplyUpdater {
         if own.isEmpty { managed.entries[me] = nil }
         if !isChanged, let live, last != nil { return live }
         return finished(result, managed)
+    }
+
+    private func reconcile(_ managed: inout ManagedFields, with object: DocumentNode) {
+        for (identity, entry) in managed.entries {
+            managed.entries[identity]?.fields = tree.reconciled(entry.fields, with: object)
+        }
     }
 
     /// An object from before server-side apply: all that it has belongs to a manager of its own.
@@ -145,6 +152,7 @@ struct ApplyUpdater {
         let before = live.map(stripped) ?? DocumentNode(.mapping([]))
         let after = stripped(new)
         var managed = startingPoint(live: live, new: new, manager)
+        reconcile(&managed, with: before)
         let me = ManagerIdentity(
             name: manager.name, operation: .update, apiVersion: manager.apiVersion, subresource: manager.subresource)
         let comparison = try? settle(before, after, &managed, except: nil, force: true, ignoring: manager.ignored)

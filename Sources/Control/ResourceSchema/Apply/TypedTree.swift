@@ -123,6 +123,43 @@ extension TypedTree {
         return result
     }
 
+    /// The set after a change of the schema: what has become atomic is owned as a whole by whoever owned a part.
+    func reconciled(_ set: FieldSet, with object: DocumentNode) -> FieldSet { reconciled(set, object, schema.root) }
+
+    private func reconciled(_ set: FieldSet, _ value: DocumentNode, _ index: Int) -> FieldSet {
+        let node = node(index)
+        var result = set
+        let keys: [String]?
+        switch shape(value, node) {
+        case .leaf, .set: return set
+        case .map:
+            let members = MemberTable(value)
+            for (element, inner) in set.children {
+                guard case .field(let name) = element, let member = members[name] else { continue }
+                replace(element, inner, member, child(node, name), in: &result)
+            }
+            return result
+        case .keyed(let names): keys = names
+        }
+        let items = Dictionary(elements(value, node, keys: keys)) { first, _ in first }
+        for (element, inner) in set.children {
+            if let item = items[element] { replace(element, inner, item, itemIndex(node), in: &result) }
+        }
+        return result
+    }
+
+    private func replace(
+        _ element: PathElement, _ inner: FieldSet, _ value: DocumentNode, _ index: Int, in set: inout FieldSet
+    ) {
+        let node = node(index)
+        if case .leaf = shape(value, node), value.isMapping || value.isList {
+            set.insert(element)
+            set.setChild(element, FieldSet())
+        } else {
+            set.setChild(element, reconciled(inner, value, index))
+        }
+    }
+
     /// The object without the set's paths. What is empty then goes, too.
     func removing(_ set: FieldSet, from object: DocumentNode) -> DocumentNode {
         remove(set, object, schema.root) ?? DocumentNode(.mapping([]))

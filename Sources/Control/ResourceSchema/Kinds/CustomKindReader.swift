@@ -54,6 +54,7 @@ struct CustomKindReader {
                     isNamespaced: scope == "Namespaced"),
                 listKind: Self.text(names?["listKind"]), isStorage: version.isStorage, isCustom: true,
                 hasStatus: version.hasStatus, scale: version.scale, columns: version.columns,
+                selectableFields: version.selectableFields,
                 deprecationWarning: version.deprecation
                     ?? (version.isDeprecated ? "\(group)/\(version.name) \(kind) is deprecated" : nil),
                 schema: {
@@ -114,6 +115,7 @@ struct CustomKindReader {
         let hasStatus: Bool
         let scale: ScalePaths?
         let columns: [PrinterColumn]
+        let selectableFields: Set<String>
         let schema: DocumentNode
     }
 
@@ -143,7 +145,8 @@ struct CustomKindReader {
                     name: name, isServed: node["served"]?.bool ?? false, isStorage: node["storage"]?.bool ?? false,
                     isDeprecated: node["deprecated"]?.bool ?? false, deprecation: node["deprecationWarning"]?.string,
                     hasStatus: node.at("subresources", "status") != nil, scale: readScale(node, path: path),
-                    columns: readColumns(node, path: path), schema: schema))
+                    columns: readColumns(node, path: path),
+                    selectableFields: readSelectableFields(node, schema, path: path), schema: schema))
         }
         let stored = nodes.count { $0["storage"]?.bool == true }
         if stored != 1 {
@@ -166,8 +169,9 @@ struct CustomKindReader {
         var rules = StructuralRules(nodes: compiler.nodes)
         rules.check(root, document, path: place)
         problems += compiler.problems + rules.problems
-        for rule in compiler.ruled {
-            warnings.append("\(rule).x-kubernetes-validations: CEL rules are not evaluated")
+        if let first = compiler.ruled.first {
+            let others = compiler.ruled.count == 1 ? "" : " (and \(compiler.ruled.count - 1) more places)"
+            warnings.append("\(first).x-kubernetes-validations\(others): CEL rules are not evaluated")
         }
         if !compiler.problems.isEmpty || !rules.problems.isEmpty { return nil }
         return document
@@ -225,6 +229,37 @@ struct CustomKindReader {
                 PrinterColumn(
                     name, type: type, format: node["format"]?.string ?? "", priority: node["priority"]?.int ?? 0,
                     description: node["description"]?.string ?? "", content: .path(jsonPath)))
+        }
+        return result
+    }
+
+    /// Scalars of the schema, named by plain paths.
+    private mutating func readSelectableFields(
+        _ version: DocumentNode, _ schema: DocumentNode, path: String
+    ) -> Set<String> {
+        let nodes = version["selectableFields"]?.items ?? []
+        if nodes.count > 8 {
+            report(path + ".selectableFields", version, .invalid, "Too many: \(nodes.count): must have at most 8 items")
+        }
+        var result: Set<String> = []
+        for (position, node) in nodes.enumerated() {
+            let place = "\(path).selectableFields[\(position)].jsonPath"
+            let text = required(node, "jsonPath", place)
+            guard let fields = JSONPath(text)?.fields, !fields.isEmpty, fields.first != "metadata" else {
+                report(place, node, .invalid, "Invalid value: \"\(text)\": is an invalid path")
+                continue
+            }
+            var target: DocumentNode? = schema
+            for field in fields { target = target?.at("properties", field) }
+            guard ["string", "boolean", "integer"].contains(target?["type"]?.string) else {
+                report(
+                    place, node, .invalid,
+                    "Invalid value: \"\(text)\": must point to a field of type string, boolean or integer")
+                continue
+            }
+            if !result.insert(fields.joined(separator: ".")).inserted {
+                report(place, node, .duplicate, "Duplicate value: \"\(text)\"")
+            }
         }
         return result
     }

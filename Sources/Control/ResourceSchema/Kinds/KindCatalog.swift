@@ -78,8 +78,10 @@ public struct KindCatalog: Sendable {
         all.first { $0.kind.plural == plural && $0.kind.group == group && $0.isStorage }
     }
 
-    /// Serves what a CustomResourceDefinition defines, in place of what the one of the same name defined before.
-    public mutating func add(crd: DocumentNode) throws(InvalidObject) {
+    /// Serves what a CustomResourceDefinition defines, in place of what the one of the same name defined before. Returns what
+    /// is defined but not held, for whoever wrote the definition to be warned of.
+    @discardableResult
+    public mutating func add(crd: DocumentNode) throws(InvalidObject) -> [String] {
         let definition = try CustomKind(reading: crd)
         if let taken = definition.conflict(with: self) {
             throw InvalidObject([FieldProblem(path: "spec.names", reason: .duplicate, message: taken)])
@@ -87,6 +89,7 @@ public struct KindCatalog: Sendable {
         all.removeAll { $0.isCustom && $0.kind.group == definition.group && $0.kind.plural == definition.plural }
         all += definition.served
         index()
+        return definition.warnings
     }
 
     public func adding(crd: DocumentNode) throws(InvalidObject) -> KindCatalog {

@@ -28,6 +28,8 @@ public final class ServedKind: Sendable {
     public let hasStatus: Bool
     public let scale: ScalePaths?
     public let columns: [PrinterColumn]
+    /// What a definition lets lists select by, such as `spec.colour`.
+    public let selectableFields: Set<String>
     /// What a client is warned of that uses this version.
     public let deprecationWarning: String?
     /// Under which published documents have its schema.
@@ -39,7 +41,7 @@ public final class ServedKind: Sendable {
         kind: ObjectKind, definitionName: String? = nil, listKind: String? = nil, isStorage: Bool = true,
         isCustom: Bool = false,
         verbs: [String] = ServedKind.allVerbs, hasStatus: Bool = false, scale: ScalePaths? = nil,
-        columns: [PrinterColumn] = [], deprecationWarning: String? = nil,
+        columns: [PrinterColumn] = [], selectableFields: Set<String> = [], deprecationWarning: String? = nil,
         schema: @escaping @Sendable () -> StructuralSchema
     ) {
         self.kind = kind
@@ -54,6 +56,7 @@ public final class ServedKind: Sendable {
         self.hasStatus = hasStatus
         self.scale = scale
         self.columns = columns
+        self.selectableFields = selectableFields
         self.deprecationWarning = deprecationWarning
         source = schema
     }

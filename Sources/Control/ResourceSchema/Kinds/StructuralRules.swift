@@ -55,6 +55,7 @@ struct StructuralRules {
             report(path + ".items", document, "Required value: must be specified", .missing)
         }
         checkKeying(node, document, path: path)
+        checkDefault(index, document, path: path)
         checkConditions(node, document, path: path)
         for name in node.propertyNames {
             guard let inner = node.properties[name] else { continue }
@@ -91,6 +92,17 @@ struct StructuralRules {
                 report(
                     place, document, "Required value: the key \"\(key)\" must be required or have a default", .missing)
             }
+        }
+    }
+
+    /// What is filled in must itself be right.
+    private mutating func checkDefault(_ index: Int, _ document: DocumentNode, path: String) {
+        guard let preset = nodes[index].defaultValue else { return }
+        let schema = StructuralSchema(nodes: nodes, root: index)
+        let full = schema.defaulted(preset)
+        for problem in schema.validate(full) + schema.prune(full).unknown {
+            let inner = problem.path.isEmpty ? "" : (problem.path.hasPrefix("[") ? "" : ".") + problem.path
+            report(path + ".default" + inner, document, problem.message)
         }
     }
 

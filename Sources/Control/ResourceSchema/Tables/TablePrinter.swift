@@ -86,7 +86,7 @@ extension PrinterColumn {
         switch content {
         case .computed(let make): return make(object, now)
         case .path(let path):
-            guard let found = path.first(in: object), !found.isNull else { return type == "date" ? "<unknown>" : .null }
+            guard let found = path.first(in: object), !found.isNull else { return .null }
             return shown(found, path, object, now)
         }
     }

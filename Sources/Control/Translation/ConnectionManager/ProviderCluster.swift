@@ -23,4 +23,14 @@ public struct ProviderCluster: Sendable, Hashable {
         guard world.services[self.service] != nil else { return nil }
         cluster = ClusterName.outbound(subset: "", host: hostname, port: port)
     }
+
+    /// The services of all providers: every proxy may need them, whatever its Sidecar imports.
+    static func hosts(in world: WorldSnapshot) -> [String] {
+        world.mesh.extensionProviders.compactMap { provider in
+            let service =
+                provider.zipkin?.service ?? provider.opentelemetry?.service ?? provider.envoyHttpAls?.service
+                ?? provider.envoyTcpAls?.service ?? provider.envoyOtelAls?.service
+            return service?.split(separator: "/", maxSplits: 1).last.map(String.init)
+        }
+    }
 }

@@ -103,15 +103,17 @@ extension TracingSettings {
     }
 
     private static func custom(_ name: String, _ tag: Mesh.Tracing.CustomTag) -> Message? {
-        if let given = tag.literal { return literal(name, given.value) }
-        if let given = tag.environment {
+        // What is empty a proxy would refuse, and its listeners with it.
+        if name.isEmpty { return nil }
+        if let given = tag.literal { return given.value.isEmpty ? nil : literal(name, given.value) }
+        if let given = tag.environment, !given.name.isEmpty {
             let inner = Message(
                 "envoy.type.tracing.v3.CustomTag.Environment",
                 ["name": .string(given.name), "default_value": .string(given.defaultValue)])
             return Message(
                 "envoy.type.tracing.v3.CustomTag", ["tag": .string(name), "environment": .message(inner)])
         }
-        guard let given = tag.header else { return nil }
+        guard let given = tag.header, !given.name.isEmpty else { return nil }
         let inner = Message(
             "envoy.type.tracing.v3.CustomTag.Header",
             ["name": .string(given.name), "default_value": .string(given.defaultValue)])

@@ -41,14 +41,14 @@ struct InboundChain {
 }
 
 extension InboundChain {
-    /// By target port. Of several services on one port the first counts: targets come with the oldest service first.
+    /// By target port. Of several services on one port the oldest counts.
     static func all(_ request: TranslationRequest) -> [InboundChain] {
         var chains: [Int: InboundChain] = [:]
         let ingress = request.scope.sidecar?.spec.ingress ?? []
         if ingress.isEmpty {
             // The application itself listens on these ports: without redirection the proxy can't.
             if request.node.interception == .none { return [] }
-            for target in request.node.targets where chains[target.endpointPort] == nil {
+            for target in oldestFirst(request.node.targets) where chains[target.endpointPort] == nil {
                 chains[target.endpointPort] = ofService(target, request)
             }
         } else {
@@ -58,6 +58,15 @@ extension InboundChain {
             }
         }
         return chains.values.sorted { $0.targetPort < $1.targetPort }
+    }
+
+    static func oldestFirst(_ targets: [ServiceTarget]) -> [ServiceTarget] {
+        targets.enumerated().sorted { left, right in
+            let (mine, theirs) = (
+                left.element.service.creationTimestamp, right.element.service.creationTimestamp
+            )
+            return mine == theirs ? left.offset < right.offset : mine < theirs
+        }.map(\.element)
     }
 
     private static func ofService(_ target: ServiceTarget, _ request: TranslationRequest) -> InboundChain? {

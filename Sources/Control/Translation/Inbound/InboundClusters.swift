@@ -18,7 +18,9 @@ public enum InboundClusters {
         let mode = request.world.mesh.inboundTrafficPolicy?.mode ?? .PASSTHROUGH
         let host = mode == .PASSTHROUGH ? "" : ProxyAddresses.loopback(request.node)
         var byPort: [Int: [ServiceTarget]] = [:]
-        for target in request.node.targets { byPort[target.endpointPort, default: []].append(target) }
+        for target in InboundChain.oldestFirst(request.node.targets) {
+            byPort[target.endpointPort, default: []].append(target)
+        }
         return byPort.sorted { $0.key < $1.key }.map { port, targets in
             cluster(port, endpoint: host.isEmpty ? nil : (host, port), targets, request)
         }

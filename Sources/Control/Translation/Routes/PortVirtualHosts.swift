@@ -90,7 +90,9 @@ struct PortVirtualHosts {
 
     private func groups(of virtualService: ConfigObject<Networking.VirtualService>) -> [Group] {
         let services = self.services
-        let builder = RouteBuilder(request, gateways: ["mesh"], port: port) { services[$0] }
+        let scope = request.scope
+        // A service that has the listener's port is meant by that port, any other by its only one.
+        let builder = RouteBuilder(request, gateways: ["mesh"], port: port) { services[$0] ?? scope.service($0) }
         let routes = builder.routes(for: virtualService)
         if routes.isEmpty { return [] }
         var (own, others) = split(virtualService)

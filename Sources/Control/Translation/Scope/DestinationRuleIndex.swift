@@ -56,7 +56,7 @@ struct DestinationRuleIndex: Sendable {
         rootNamespace = world.rootNamespace
         for object in world.destinationRules {
             var spec = object.spec
-            spec.host = HostName.resolved(spec.host, in: object.namespace, domain: world.clusterDomain)
+            spec.host = HostName.resolved(spec.host, in: object.namespace, world)
             let rule = ConfigObject(kind: object.kind, metadata: object.metadata, spec: spec)
             let visibility: Visibility =
                 spec.workloadSelector == nil

@@ -1,5 +1,7 @@
 // Hostnames with a leading wildcard: what they match and which of two is more specific.
 
+import Registry
+
 enum HostName {
     static func isWildcard(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: "*") }
 
@@ -54,6 +56,15 @@ enum HostName {
     static func resolved(_ name: String, in namespace: String, domain: String) -> String {
         if name.isEmpty || name == "*" || name.utf8.contains(UInt8(ascii: ".")) || namespace.isEmpty { return name }
         return "\(name).\(namespace).svc.\(domain)"
+    }
+
+    /// The same, and `name.namespace` where no host is called so but a service is meant by it.
+    static func resolved(_ name: String, in namespace: String, _ world: WorldSnapshot) -> String {
+        let full = resolved(name, in: namespace, domain: world.clusterDomain)
+        if full != name || world.namespacesOfHostname[name] != nil || isWildcard(name) { return full }
+        let dots = name.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: ".") ? 1 : 0) }
+        let candidate = "\(name).svc.\(world.clusterDomain)"
+        return dots == 1 && world.namespacesOfHostname[candidate] != nil ? candidate : name
     }
 
     /// `gateway`, `./gateway`, `namespace/gateway` or `gateway.namespace.svc...` as `namespace/gateway`.

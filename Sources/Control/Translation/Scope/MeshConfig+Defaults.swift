@@ -28,7 +28,7 @@ extension TranslationRequest {
                 return .allowed(cluster: ClusterName.passthrough)
             }
             let host = HostName.resolved(
-                proxy.host, in: scope.sidecar?.namespace ?? node.namespace, domain: world.clusterDomain)
+                proxy.host, in: scope.sidecar?.namespace ?? node.namespace, world)
             return .allowed(
                 cluster: ClusterName.outbound(subset: proxy.subset, host: host, port: proxy.port?.number ?? 0))
         }

@@ -40,6 +40,7 @@ struct ScopeBuilder {
                 for virtualService in view.virtualServices { appendDestinations(of: virtualService, view.listener) }
             }
         }
+        for host in ProviderCluster.hosts(in: index.world) { append(reachable(host)) }
         let rules = destinationRules()
         let concerned = Set(services.map(\.namespace)).union([namespace, index.world.rootNamespace])
         for policy in index.world.peerAuthentications where concerned.contains(policy.namespace) {

@@ -1,12 +1,13 @@
 // VirtualServices with full names: hosts, destinations and gateways as the rest of the translation expects them.
 
 import MeshAPI
+import Registry
 
 extension Networking.VirtualService {
     /// Short names belong to the namespace of the VirtualService.
-    func resolved(in namespace: String, domain: String) -> Networking.VirtualService {
+    func resolved(in namespace: String, _ world: WorldSnapshot) -> Networking.VirtualService {
         var copy = self
-        func host(_ name: String) -> String { HostName.resolved(name, in: namespace, domain: domain) }
+        func host(_ name: String) -> String { HostName.resolved(name, in: namespace, world) }
         func gateways(_ names: [String]) -> [String] {
             names.map { HostName.resolvedGateway($0, in: namespace) }
         }

@@ -50,6 +50,6 @@ struct VirtualServiceResolution {
     {
         ConfigObject(
             kind: object.kind, metadata: object.metadata,
-            spec: object.spec.resolved(in: object.namespace, domain: world.clusterDomain))
+            spec: object.spec.resolved(in: object.namespace, world))
     }
 }

@@ -108,6 +108,7 @@ final class HTTP1ServerConnection: ClientFacingConnection {
     /// True: the bytes of a new request are not looked at.
     private func isShedding() -> Bool {
         let shedding = LoadShedding.process
+        if shedding.isIdle { return false }
         if requests == 0, shedding.sheds(.createCodec, { loop.random.next() }) {
             context.statistics.overloadAnswered()
             closeNow()

@@ -53,6 +53,7 @@ final class HTTP2ServerConnection: ClientFacingConnection {
     /// True: the bytes are not looked at, and the connection has ended.
     private func isShedding() -> Bool {
         let shedding = LoadShedding.process
+        if shedding.isIdle { return false }
         if requests == 0, !sawFrame, shedding.sheds(.createCodec, { loop.random.next() }) {
             context.statistics.overloadAnswered()
             closeNow(.connectionTerminated)

@@ -188,9 +188,10 @@ final class LoopListener: LoopObject {
     // MARK: - Filter chains
 
     func chooseChain(_ descriptor: consuming Descriptor, _ connection: DownstreamConnection) {
-        // Once only, and only what was redirected: what came for this listener's own address is its own.
-        if params.usesOriginalDestination, !connection.wasHandedOver, let original = connection.originalDestination,
-            original != connection.facts.directLocal,
+        // Once only, and only what was meant for elsewhere, as the kernel or a PROXY protocol header says: what came for
+        // this listener's own address is its own.
+        if params.usesOriginalDestination, !connection.wasHandedOver,
+            connection.facts.local != connection.facts.directLocal,
             let target = worker.listener(for: connection, from: self), target !== self
         {
             statistics.handedOver(to: target.statistics)

@@ -47,6 +47,9 @@ final class LoadShedding: Sendable {
         isActive.store(points.contains { $0.strength.load(ordering: .relaxed) > 0 }, ordering: .relaxed)
     }
 
+    @inline(__always)
+    var isIdle: Bool { !isActive.load(ordering: .relaxed) }
+
     /// `random` is not asked for where nothing is shed.
     @inline(__always)
     func sheds(_ point: LoadShedPoint, _ random: () -> UInt64) -> Bool {

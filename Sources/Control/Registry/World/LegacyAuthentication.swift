@@ -6,7 +6,7 @@ import MeshAPI
 /// `MeshPolicy` is for the mesh, a `Policy` named `default` without targets for its namespace, one with targets for the
 /// workloads of the services it names. With no peers listed, no mutual TLS is wanted.
 public enum LegacyAuthentication {
-    public static let group = "authentication.istio.io"
+    public static let group = WatchedKinds.authentication
 
     public struct Conversion: Sendable {
         public var policies: [ConfigObject<Security.PeerAuthentication>] = []

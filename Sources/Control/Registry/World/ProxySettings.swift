@@ -2,7 +2,6 @@
 
 import Document
 import MeshAPI
-import Registry
 
 public enum ProxySettings {
     public static let annotation = "proxy.istio.io/config"
@@ -22,28 +21,29 @@ public enum ProxySettings {
         return result
     }
 
-    /// What a proxy with these labels and annotations gets. `mesh` is the document of `MeshDefaults.document`.
+    /// What a proxy gets that is named so: the mesh's `defaultConfig`, ProxyConfig resources, its annotation, and what
+    /// its own agent says. Fields that can't be read are reported and stay as they were.
     public static func effective(
-        mesh: DocumentNode, namespace: String, labels: [String: String], annotations: [String: String],
-        resources: [ConfigObject<Networking.ProxyConfig>], rootNamespace: String
+        namespace: String, labels: [String: String], annotations: [String: String], own: DocumentNode?,
+        in world: WorldSnapshot
     ) -> (config: Mesh.ProxyConfig, problems: [FieldProblem]) {
         let problems = ProblemList()
-        var result = mesh["defaultConfig"] ?? DocumentNode(.mapping([]))
-        for resource in applicable(resources, namespace, labels, rootNamespace) {
-            result = laid(document(resource.spec), over: result)
+        let resources = applicable(world.proxyConfigs, namespace, labels, world.rootNamespace)
+        let annotation = annotations[annotation] ?? ""
+        if resources.isEmpty && annotation.isEmpty && own?.isMapping != true {
+            return (world.mesh.defaultConfig ?? Mesh.ProxyConfig(), [])
         }
-        if let text = annotations[annotation], !text.isEmpty {
-            do {
-                result = laid(try Document.parse(yaml: Array(text.utf8)), over: result)
-            } catch {
-                problems.add(
-                    FieldProblem(
-                        path: "metadata.annotations[\(annotation)]", line: error.line, reason: .invalid,
-                        message: "found text that is no YAML (\(error.message)), expected a ProxyConfig"))
-            }
+        var result = world.defaultProxyConfig
+        for resource in resources { result = laid(document(resource.spec), over: result) }
+        if !annotation.isEmpty, let tree = MeshDefaults.tree(annotation, path: path, problems: problems) {
+            result = laid(tree, over: result)
         }
-        return (Mesh.ProxyConfig(reading: FieldReader(result, path: "", problems: problems)), problems.problems)
+        if let own, own.isMapping { result = laid(own, over: result) }
+        let reading = FieldReader(result, path: "PROXY_CONFIG", problems: problems)
+        return (Mesh.ProxyConfig(reading: reading), problems.problems)
     }
+
+    private static let path = "metadata.annotations[\(annotation)]"
 
     /// The widest first: of the mesh, of the namespace, of the workload; of each the oldest.
     private static func applicable(

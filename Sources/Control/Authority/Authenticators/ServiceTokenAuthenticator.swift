@@ -4,7 +4,7 @@ import Base
 import Credentials
 import Document
 
-public struct TokenAuthenticator: CallerAuthenticator {
+public struct ServiceTokenAuthenticator: CallerAuthenticator {
     private let issuer: String
     private let audiences: [String]
     private let keys: any TokenKeySource
@@ -29,19 +29,26 @@ public struct TokenAuthenticator: CallerAuthenticator {
     public func authenticate(_ caller: CallerCredentials) async -> AuthenticationOutcome {
         guard let text = caller.bearerToken, !text.hasPrefix(JoinTokens.prefix) else { return .absent }
         do {
-            let token = try WebToken(text)
-            guard token.text("iss") == issuer else {
-                return .refused("the token's issuer is not \(issuer)")
-            }
-            return .proven(
-                ProvenIdentity(try await verify(token), by: .token, evidence: token.text("jti") ?? issuer))
+            let (identity, token) = try await verify(text)
+            return .proven(ProvenIdentity(identity, by: .token, evidence: token.text("jti") ?? issuer))
         } catch {
             return .refused("\(error)")
         }
     }
 
+    /// Whose a token of this issuer is; for servers other than the authority's, with audiences of their own.
+    public func identity(of text: String) async throws -> SPIFFEIdentity { try await verify(text).identity }
+
+    private func verify(_ text: String) async throws -> (identity: SPIFFEIdentity, token: WebToken) {
+        let token = try WebToken(text)
+        guard token.text("iss") == issuer else {
+            throw AuthorityFailure(.unauthenticated, "the token's issuer is not \(issuer)")
+        }
+        return (try await verify(token), token)
+    }
+
     /// Who a token of this issuer speaks for.
-    func verify(_ token: WebToken) async throws -> SPIFFEIdentity {
+    private func verify(_ token: WebToken) async throws -> SPIFFEIdentity {
         var known = try await keys.keys(isFresh: false)
         if !token.isSigned(by: known) {
             known = try await keys.keys(isFresh: true)

@@ -1,26 +1,26 @@
 // What a first administrator needs, kept in the data directory: the API's authority, a token, a kubeconfig.
 
+import APIServer
 import Base
-import COpenSSL
 import Document
 import Glibc
 
 /// A file that could not be read or written.
-public struct AccessFileFailure: Error, Sendable, Hashable, CustomStringConvertible {
-    public let path: String
-    public let problem: String
+struct AccessFileFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    let path: String
+    let problem: String
 
-    public var description: String { "\(path): \(problem)" }
+    var description: String { "\(path): \(problem)" }
 }
 
 /// Made at the first start and read at the later ones, so that a kubeconfig stays good. Keys and token are for their
 /// owner only.
-public struct AccessFiles: Sendable {
-    public let directory: String
-    public let authority: SignedIdentity
-    public let adminToken: String
+struct AccessFiles: Sendable {
+    let directory: String
+    let authority: SignedIdentity
+    let adminToken: String
 
-    public init(directory: String) throws {
+    init(directory: String) throws {
         self.directory = directory
         let certificatePath = "\(directory)/api-ca.crt"
         let keyPath = "\(directory)/api-ca.key"
@@ -44,7 +44,7 @@ public struct AccessFiles: Sendable {
         }
     }
 
-    public var admin: StaticTokens {
+    var admin: StaticTokens {
         StaticTokens([
             (
                 token: adminToken,
@@ -54,7 +54,7 @@ public struct AccessFiles: Sendable {
     }
 
     /// `kubectl --kubeconfig DIR/kubeconfig` works as soon as this returns.
-    public func writeKubeconfig(server: String) throws {
+    func writeKubeconfig(server: String) throws {
         let tree: DocumentNode = [
             "apiVersion": "v1", "kind": "Config", "current-context": "skein",
             "clusters": [
@@ -114,10 +114,8 @@ enum PrivateFile {
 
     /// 256 bits.
     static func randomToken() throws(AccessFileFailure) -> String {
-        var bytes = [UInt8](repeating: 0, count: 32)
-        if unsafe RAND_bytes(&bytes, Int32(bytes.count)) != 1 {
-            throw AccessFileFailure(path: "OpenSSL's random source", problem: "gave nothing")
-        }
+        var source = SystemRandomNumberGenerator()
+        let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &source) }
         return Base64.encode(bytes).filter { $0 != "=" && $0 != "+" && $0 != "/" }
     }
 
