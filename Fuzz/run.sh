@@ -11,7 +11,8 @@ build=$root/.build/fuzz
 # Swift's own crash handler would trip the sanitizer that reports the crash.
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
-MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest"
+MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
+DiscoveryRequest"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
@@ -31,6 +32,7 @@ modules() {
     JSON | YAML) echo Document ;;
     WireFormat) echo Protobuf ;;
     EtcdAnswers) echo Protobuf EtcdWire ;;
+    DiscoveryRequest) echo Protobuf DiscoveryWire ;;
     MessageBinary | MessageDocument) echo Document Protobuf EnvoyAPI ;;
     Patches | Definitions) echo Document Protobuf MeshAPI ResourceSchema ;;
     *)
@@ -48,6 +50,7 @@ path_of() {
     ResourceSchema) echo Sources/Control/ResourceSchema ;;
     # A part of a target that depends on nothing but codecs.
     EtcdWire) echo Sources/Control/Store/Etcd/Wire ;;
+    DiscoveryWire) echo Sources/Control/Discovery/Wire ;;
     *) echo "Sources/Codecs/$1" ;;
     esac
 }
