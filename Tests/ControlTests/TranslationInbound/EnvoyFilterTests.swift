@@ -281,6 +281,8 @@ import Testing
                 - applyTo: CLUSTER
                   match: {proxy: {proxyVersion: "("}}
                   patch: {operation: MERGE, value: {}}
+                - applyTo: ROUTE_CONFIGURATION
+                  patch: {operation: REMOVE}
                 - applyTo: CLUSTER
                   match: {cluster: {name: BlackHoleCluster}}
                   patch: {operation: REMOVE}
@@ -289,9 +291,9 @@ import Testing
         #expect(
             findings.map(\.problem.path) == [
                 "spec.configPatches[0].applyTo", "spec.configPatches[1].patch.value",
-                "spec.configPatches[2].match.proxy.proxyVersion",
+                "spec.configPatches[2].match.proxy.proxyVersion", "spec.configPatches[3].patch.operation",
             ])
-        #expect(findings.map(\.problem.reason) == [.notSupported, .invalid, .invalid])
+        #expect(findings.map(\.problem.reason) == [.notSupported, .invalid, .invalid, .notSupported])
         #expect(!Translation.clusters(mesh.request).contains { $0.name == "BlackHoleCluster" })
     }
 

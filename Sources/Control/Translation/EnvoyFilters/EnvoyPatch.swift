@@ -52,6 +52,11 @@ struct EnvoyPatch: Sendable {
                 message: "found no operation, expected one")
         }
         operation = Self.effective(content.operation, patch.applyTo)
+        guard Self.operations(on: applyTo).contains(operation) else {
+            throw FieldProblem(
+                path: "\(path).patch.operation", line: line, reason: .notSupported,
+                message: "found \(content.operation.rawValue), which \(applyTo.rawValue) doesn't know")
+        }
         value = try Self.read(content.value, type, "\(path).patch.value")
         version = try match.proxy.flatMap { proxy throws(FieldProblem) in
             try VersionPattern(proxy.proxyVersion, "\(path).match.proxy.proxyVersion")
@@ -81,6 +86,20 @@ struct EnvoyPatch: Sendable {
         case .CLUSTER: "envoy.config.cluster.v3.Cluster"
         case .EXTENSION_CONFIG: "envoy.config.core.v3.TypedExtensionConfig"
         case .BOOTSTRAP, .INVALID: nil
+        }
+    }
+
+    private static func operations(on applyTo: API.ApplyTo) -> [API.Patch.Operation] {
+        switch applyTo {
+        case .LISTENER, .FILTER_CHAIN, .CLUSTER: [.ADD, .MERGE, .MERGE_AND_REPLACE_LIST, .REMOVE]
+        case .LISTENER_FILTER, .NETWORK_FILTER, .HTTP_FILTER:
+            [.ADD, .INSERT_FIRST, .INSERT_BEFORE, .INSERT_AFTER, .REPLACE, .MERGE, .REMOVE]
+        case .ROUTE_CONFIGURATION: [.MERGE, .MERGE_AND_REPLACE_LIST]
+        case .VIRTUAL_HOST: [.ADD, .MERGE, .MERGE_AND_REPLACE_LIST, .REPLACE, .REMOVE]
+        case .HTTP_ROUTE:
+            [.ADD, .INSERT_FIRST, .INSERT_BEFORE, .INSERT_AFTER, .MERGE, .MERGE_AND_REPLACE_LIST, .REMOVE]
+        case .EXTENSION_CONFIG: [.ADD]
+        case .BOOTSTRAP, .INVALID: []
         }
     }
 

@@ -31,7 +31,7 @@ struct GatewayServer: Sendable {
 /// What of Gateways is not in force, and why.
 public struct GatewayFinding: Sendable, Hashable {
     public enum Reason: String, Sendable, Hashable {
-        case missingPort, duplicateHosts, portConflict, missingTLS, duplicatePortName, noRoutes
+        case missingPort, duplicateHosts, portConflict, missingTLS, duplicatePortName, notSupported
     }
 
     public let gateway: ConfigKey
@@ -87,6 +87,10 @@ struct GatewayMerge: Sendable {
         guard let port = given.port else {
             findings.append(finding(Refusal(.missingPort, "found no port, expected one")))
             return
+        }
+        if !given.defaultEndpoint.isEmpty {
+            let text = "found a defaultEndpoint, which counts for nothing here, expected routes of a VirtualService"
+            findings.append(finding(Refusal(.notSupported, text)))
         }
         let number = Self.resolve(port.number, targets)
         var server = given
