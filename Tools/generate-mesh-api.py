@@ -169,7 +169,8 @@ def main():
         text = "\n".join(body).rstrip()
         imports = [name for name, used in (("Base", "TimeSpan"), ("Document", "DocumentNode")) if used in text]
         with open(f"{target}/{space}+{base}.swift", "w", encoding="utf-8") as out:
-            out.write(f"// Messages of {file.name} of Istio's API. Made by Tools/generate-mesh-api.py.\n\n")
+            out.write(f"// Messages of {file.name} of Istio's API. Made by Tools/generate-mesh-api.py.\n"
+                      "// swift-format-ignore-file: AlwaysUseLowerCamelCase\n\n")
             out.write("".join(f"import {name}\n" for name in imports) + ("\n" if imports else ""))
             out.write(f"extension {space} {{\n{text}\n}}\n")
 

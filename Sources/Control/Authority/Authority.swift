@@ -264,6 +264,8 @@ public final class Authority: Sendable {
     }
 
     private func update(_ body: (inout AuthorityRecord) throws -> Void) async throws {
+        // What is refused is refused on the newest record, not on one that another replica has long changed.
+        try await refresh()
         for _ in 0..<20 {
             let snapshot = current
             var record = snapshot.record

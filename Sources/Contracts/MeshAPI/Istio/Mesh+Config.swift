@@ -1,4 +1,5 @@
 // Messages of mesh/v1alpha1/config.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import Base
 import Document

@@ -1,4 +1,5 @@
 // Messages of networking/v1alpha3/destination_rule.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import Base
 

@@ -1,4 +1,5 @@
 // Messages of networking/v1alpha3/envoy_filter.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import Document
 

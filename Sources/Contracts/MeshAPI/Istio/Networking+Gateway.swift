@@ -1,4 +1,5 @@
 // Messages of networking/v1alpha3/gateway.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 extension Networking {
     public struct Gateway: ReadableFields {

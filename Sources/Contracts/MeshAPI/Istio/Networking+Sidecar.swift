@@ -1,4 +1,5 @@
 // Messages of networking/v1alpha3/sidecar.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 extension Networking {
     public enum CaptureMode: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,5 @@
 // Messages of telemetry/v1alpha1/telemetry.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import Base
 

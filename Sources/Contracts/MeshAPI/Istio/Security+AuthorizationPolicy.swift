@@ -1,4 +1,5 @@
 // Messages of security/v1beta1/authorization_policy.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 extension Security {
     public struct AuthorizationPolicy: ReadableFields {

@@ -1,4 +1,5 @@
 // Messages of type/v1beta1/selector.proto of Istio's API. Made by Tools/generate-mesh-api.py.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 extension Selection {
     public enum WorkloadMode: String, Sendable, Hashable, CaseIterable {
