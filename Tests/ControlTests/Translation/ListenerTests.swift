@@ -146,6 +146,21 @@ import Testing
             Set(names(MeshFixture(headless))) == ["10.244.5.1_3306", "10.244.5.2_3306", "virtualOutbound"])
     }
 
+    /// Their listeners are of their hosts: that a host came is no matter of endpoints alone.
+    @Test func hostsOfHeadlessServicesChangeListeners() {
+        func pods(_ addresses: [String], _ ip: String) -> String {
+            Cluster.service(
+                "mysql", ip: ip, ports: [("tcp", 3306)], pods: addresses.map { .init(address: $0, labels: [:]) })
+        }
+        func change(_ ip: String) -> WorldChange {
+            var fixture = MeshFixture(pods(["10.244.5.1"], ip))
+            return fixture.change(pods(["10.244.5.1", "10.244.5.2"], ip))
+        }
+        let service = ConfigKey(kind: "Service", namespace: "default", name: "mysql")
+        #expect(change("None").changedConfigs.contains(service))
+        #expect(!change("10.0.0.7").changedConfigs.contains(service))
+    }
+
     @Test func udpIsNotOurs() {
         let fixture = MeshFixture(
             """

@@ -20,7 +20,10 @@ struct MeshFixture {
         add(yaml)
     }
 
-    mutating func add(_ yaml: String) {
+    mutating func add(_ yaml: String) { change(yaml) }
+
+    @discardableResult
+    mutating func change(_ yaml: String) -> WorldChange {
         let changes = yaml.split(separator: "\n---\n").compactMap { text -> ObjectChange? in
             do {
                 let tree = try Document.parse(yaml: Array(text.utf8))
@@ -32,6 +35,7 @@ struct MeshFixture {
         }
         let change = builder.apply(changes)
         for (key, problems) in change.findings where !problems.isEmpty { Issue.record("\(key): \(problems)") }
+        return change
     }
 
     var world: WorldSnapshot { builder.snapshot }

@@ -10,9 +10,7 @@ public struct TranslationGenerator: ResourceGenerator {
         let index: ScopeIndex
 
         func key(for node: ProxyNode) -> String {
-            let key = Translation.scopeKey(for: node, in: index)
-            let sidecar = key.sidecar.map { "\($0.namespace)/\($0.name)" } ?? ""
-            return "\(key.namespace)|\(sidecar)|\(key.isGateway ? "gateway" : "")"
+            Translation.scopeKey(for: node, in: index).text
         }
 
         func scope(for node: ProxyNode) -> ProxyScope { Translation.scope(for: node, in: index) }

@@ -16,7 +16,8 @@ extension WorldBuilder {
             snapshot.endpoints[id] = joined.endpoints
             index(id, endpointsBefore, joined.endpoints)
         }
-        guard joined.service != before else { return }
+        let carriesOthers = joined.service.carriesEndpoints && joined.endpoints != endpointsBefore
+        guard joined.service != before || carriesOthers else { return }
         dirty.reshaped.insert(id)
         for part in contributions.byHost[id] ?? [] { dirty.configs.insert(part.source) }
         if let before { dirty.configs.insert(before.source) }
@@ -88,5 +89,16 @@ extension WorldBuilder {
 enum SPIFFEName {
     static func text(_ trustDomain: String, namespace: String, account: String) -> String {
         "spiffe://\(trustDomain)/ns/\(namespace)/sa/\(account)"
+    }
+}
+
+extension MeshService {
+    /// Listeners (of headless services) and clusters (resolved by DNS) hold such endpoints themselves, so that other
+    /// endpoints are another service to proxies.
+    fileprivate var carriesEndpoints: Bool {
+        switch resolution {
+        case .passthrough, .dns, .dnsRoundRobin: true
+        case .endpoints, .alias: false
+        }
     }
 }
