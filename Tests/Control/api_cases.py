@@ -407,6 +407,8 @@ def case_dry_run(plane):
 def case_custom_kinds(plane):
     plane.kubectl("create", "-f", "-", stdin=WIDGETS)
     plane.kubectl("wait", "crd/widgets.example.com", "--for=condition=Established", "--timeout=10s")
+    contains(plane.kubectl("apply", "-f", "-", stdin=WIDGETS.replace("[wd]", "[wd, wg2]")), "configured")
+    contains(plane.kubectl("apply", "--server-side", "--force-conflicts", "-f", "-", stdin=WIDGETS), "serverside-applied")
     widget = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {size: 3}"
     plane.kubectl("create", "-f", "-", stdin=widget)
     contains(plane.kubectl("get", "wd"), "SIZE", "3")

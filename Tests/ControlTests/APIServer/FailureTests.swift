@@ -98,6 +98,16 @@ import Testing
     ])
     func labelKeys(key: String, isRight: Bool) { #expect((NameRules.qualifiedName(key) == nil) == isRight) }
 
+    @Test func finalizersOfKubernetesKindsHaveAPath() {
+        let object: DocumentNode = ["metadata": ["name": "a", "finalizers": ["example.com"]]]
+        func causes(_ group: String, _ resource: String) -> Int {
+            MetadataRules.causes(object, ResourceName(group: group, resource: resource), isNamespaced: false).count
+        }
+        #expect(causes("", "configmaps") == 1 && causes("apps", "deployments") == 1)
+        #expect(
+            causes("apiextensions.k8s.io", "customresourcedefinitions") == 0 && causes("example.com", "widgets") == 0)
+    }
+
     @Test func generatedNamesAndIdentities() {
         #expect(Set((0..<200).map { _ in UniqueID.make() }).count == 200)
         let id = UniqueID.make()

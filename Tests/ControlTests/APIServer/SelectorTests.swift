@@ -78,4 +78,28 @@ import Testing
         #expect(throws: APIFailure.self) { try ListPosition(token: "!", namespace: nil) }
         #expect(throws: APIFailure.self) { try ListPosition(token: "", namespace: nil) }
     }
+
+    /// What a client can go on with when the snapshot of its first page is forgotten.
+    @Test func aForgottenSnapshotGivesATokenForTheRest() async throws {
+        let store = MemoryStore()
+        for name in ["a", "b", "c"] {
+            let key = StoreKey(type: key.type, namespace: "n", name: name)
+            _ = try await store.write(key, expecting: .absent, Array("{}".utf8))
+        }
+        let revision = try await store.currentRevision()
+        let selection = StoreSelection(type: key.type, namespace: "n")
+        let first = StoreKey(type: key.type, namespace: "n", name: "a")
+        _ = try await store.write(first, expecting: .anything, Array("{\"x\":1}".utf8))
+        store.compact()
+        var pages = ListPages(store: store, selection: selection, revision, first)
+        let failure = await #expect(throws: APIFailure.self) {
+            _ = try await pages.next(isContinuing: true, position: first)
+        }
+        #expect(failure?.code == 410 && failure?.reason == "Expired")
+        let rest = try ListPosition(token: #require(failure?.continuation), namespace: "n")
+        #expect(rest.revision == -1 && rest.name == "a")
+        var others = ListPages(store: store, selection: selection, nil, first)
+        let page = try await others.next(isContinuing: true, position: first)
+        #expect(page?.objects.map(\.key.name) == ["b", "c"])
+    }
 }

@@ -124,11 +124,11 @@ enum SelectableFields {
 
     /// Beside the server's own, those that a kind's definition names.
     static func check(
-        _ selector: FieldSelector, for resource: ResourceName, kind: ServedKind
+        _ selector: FieldSelector, for resource: ResourceName, kind: ServedKind? = nil
     ) throws(APIFailure) {
         for requirement in selector.requirements where !common.contains(requirement.field) {
             if byResource[resource.qualified]?.contains(requirement.field) == true { continue }
-            if kind.selectableFields.contains(requirement.field) { continue }
+            if kind?.selectableFields.contains(requirement.field) == true { continue }
             throw APIFailure.badRequest("field label not supported: \(requirement.field)")
         }
     }

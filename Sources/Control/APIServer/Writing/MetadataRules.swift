@@ -76,7 +76,7 @@ enum MetadataRules {
         }
         causes += labelCauses(object)
         causes += annotationCauses(object)
-        causes += finalizerCauses(object)
+        causes += finalizerCauses(object, demandsPath: demandsPath(resource))
         return causes + ownerCauses(object)
     }
 
@@ -111,15 +111,20 @@ enum MetadataRules {
         return causes
     }
 
-    private static func finalizerCauses(_ object: DocumentNode) -> [APIFailure.Cause] {
+    /// Kubernetes' own kinds take finalizers like `example.com/name` only; definitions and custom kinds any qualified
+    /// name.
+    private static func demandsPath(_ resource: ResourceName) -> Bool {
+        if resource.group == "apiextensions.k8s.io" { return false }
+        return !resource.group.contains(".") || resource.group.hasSuffix(".k8s.io")
+    }
+
+    private static func finalizerCauses(_ object: DocumentNode, demandsPath: Bool) -> [APIFailure.Cause] {
         var causes: [APIFailure.Cause] = []
         let finalizers = object.texts(at: "metadata", "finalizers")
-        // Definitions, and kinds that they bring, may have finalizers without a domain, as Kubernetes' own for definitions.
-        let needsDomain = object.text(at: "apiVersion")?.contains(".") != true
         for name in finalizers {
             if let problem = NameRules.qualifiedName(name) {
                 causes.append(.invalid("metadata.finalizers", name.quotedText, problem))
-            } else if needsDomain, !name.contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
+            } else if demandsPath, !name.contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
                 causes.append(
                     .invalid(
                         "metadata.finalizers", name.quotedText,

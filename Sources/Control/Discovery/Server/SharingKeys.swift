@@ -4,36 +4,48 @@ import Document
 import MeshAPI
 import Registry
 
-/// What of a world says whether labels of proxies matter. Read off once for each world.
+/// What of a world says which labels of proxies matter. Read off once for each world.
 struct WorldTraits: Sendable {
-    /// Some policy orders endpoints by the labels of the proxy that asks.
-    var ordersByLabels = false
-    /// Namespaces with DestinationRules that select proxies by their labels.
-    var selectingNamespaces: Set<String> = []
+    /// Labels by which some policy orders endpoints.
+    private(set) var orderingLabels: Set<String> = []
+    /// Labels by which DestinationRules select proxies.
+    private(set) var selectingLabels: Set<String> = []
+    /// Labels by which routes tell callers apart.
+    private(set) var routingLabels: Set<String> = []
+    /// Namespaces with EnvoyFilters: those look at everything.
+    private(set) var patchedNamespaces: Set<String> = []
+    private(set) var rootNamespace = ""
     /// Some service keeps to the node of the proxy that asks.
-    var hasNodeLocal = false
+    private(set) var hasNodeLocal = false
 
     init() {}
 
     init(_ world: WorldSnapshot) {
-        ordersByLabels = Self.ordersByLabels(world)
+        rootNamespace = world.rootNamespace
         hasNodeLocal = world.services.values.contains(where: \.isNodeLocal)
-        for rule in world.destinationRules where rule.spec.workloadSelector != nil {
-            selectingNamespaces.insert(rule.namespace)
+        patchedNamespaces = Set(world.envoyFilters.map(\.namespace))
+        note(world.mesh.localityLbSetting)
+        for rule in world.destinationRules {
+            selectingLabels.formUnion(rule.spec.workloadSelector?.matchLabels.keys ?? [:].keys)
+            for policy in [rule.spec.trafficPolicy] + rule.spec.subsets.map(\.trafficPolicy) {
+                note(policy?.loadBalancer?.localityLbSetting)
+                for port in policy?.portLevelSettings ?? [] { note(port.loadBalancer?.localityLbSetting) }
+            }
+        }
+        for virtualService in world.virtualServices {
+            for route in virtualService.spec.http {
+                for match in route.match { routingLabels.formUnion(match.sourceLabels.keys) }
+            }
         }
     }
 
-    private static func ordersByLabels(_ world: WorldSnapshot) -> Bool {
-        if world.mesh.localityLbSetting?.failoverPriority.isEmpty == false { return true }
-        return world.destinationRules.contains { rule in
-            let policies = [rule.spec.trafficPolicy] + rule.spec.subsets.map(\.trafficPolicy)
-            return policies.contains { policy in
-                policy?.loadBalancer?.localityLbSetting?.failoverPriority.isEmpty == false
-                    || policy?.portLevelSettings.contains {
-                        $0.loadBalancer?.localityLbSetting?.failoverPriority.isEmpty == false
-                    } == true
-            }
-        }
+    /// `label` or `label=value`.
+    private mutating func note(_ setting: Networking.LocalityLoadBalancerSetting?) {
+        for entry in setting?.failoverPriority ?? [] { orderingLabels.insert(String(entry.prefix { $0 != "=" })) }
+    }
+
+    func isPatched(_ node: ProxyNode) -> Bool {
+        patchedNamespaces.contains(node.namespace) || patchedNamespaces.contains(rootNamespace)
     }
 }
 
@@ -45,19 +57,20 @@ struct SharingKeys: Sendable {
     init(_ node: ProxyNode, scope: String, _ traits: WorldTraits) {
         let families = (node.supportsIPv4 ? "4" : "") + (node.supportsIPv6 ? "6" : "")
         let place = "\(scope)|\(node.role.rawValue)|\(families)|\(node.locality.text)|\(node.network)|\(node.cluster)"
-        let labelled = traits.ordersByLabels || traits.selectingNamespaces.contains(node.namespace)
         let nodeName = traits.hasNodeLocal ? node.metadata["NODE_NAME"]?.string ?? "" : ""
-        let labels = labelled ? Self.hash(node.labels) : ""
+        let labels = Self.text(node.labels, traits.orderingLabels.union(traits.selectingLabels))
+        let settings = Self.hash(node.proxyConfig)
+        // Patches may look at all that a proxy says of itself.
+        let all = traits.isPatched(node) ? "\(Self.hash(node.labels)).\(Self.hash(node.metadata))" : ""
         endpoints = "\(place)|\(labels)|\(nodeName)"
-        clusters = "\(endpoints)|\(node.interception)|\(Self.hash(node.proxyConfig))"
-        var plain = node
-        plain.id = ""
-        plain.workload = ""
-        plain.serviceAccount = ""
-        plain.targets = []
-        plain.ipAddresses = []
-        plain.metadata = .null
-        routes = "\(place)|\(Self.hash(plain))|\(node.metadata["HTTP_PROXY_PORT"]?.string ?? "")"
+        clusters = "\(endpoints)|\(node.interception)|\(settings)"
+        routes =
+            "\(place)|\(node.dnsDomain)|\(settings)|\(Self.text(node.labels, traits.routingLabels))|\(labels)|\(all)"
+            + "|\(node.istioVersion)|\(node.metadata["HTTP_PROXY_PORT"]?.string ?? "")"
+    }
+
+    private static func text(_ labels: [String: String], _ names: Set<String>) -> String {
+        names.sorted().map { "\($0)=\(labels[$0] ?? "\u{0}")" }.joined(separator: ",")
     }
 
     /// 128 bits, so that nobody gets another's resources by chance.

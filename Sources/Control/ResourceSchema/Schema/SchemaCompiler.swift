@@ -132,7 +132,6 @@ struct SchemaCompiler {
         node.defaultValue = document["default"]
         node.groupVersionKinds = document["x-kubernetes-group-version-kind"]
         node.unions = document["x-kubernetes-unions"]
-        node.example = document["example"]
         if let rules = document["x-kubernetes-validations"], !rules.items.isEmpty {
             node.rules = rules
             ruled.append(path)

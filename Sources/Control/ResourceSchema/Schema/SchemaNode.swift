@@ -75,6 +75,4 @@ struct SchemaNode: Sendable {
     var groupVersionKinds: DocumentNode?
     /// x-kubernetes-unions, kept to be published.
     var unions: DocumentNode?
-    /// Whether validation finds anything to check at or below this node.
-    var example: DocumentNode?
 }
