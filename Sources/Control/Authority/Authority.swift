@@ -275,6 +275,8 @@ public final class Authority: Sendable {
     }
 
     private func update(_ body: (inout AuthorityRecord) throws -> Void) async throws {
+        // What another replica has done may be what makes this allowed.
+        try await refresh()
         for _ in 0..<20 {
             let snapshot = current
             var record = snapshot.record
