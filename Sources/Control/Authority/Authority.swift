@@ -29,6 +29,7 @@ public final class Authority: Sendable {
     private let state: Lock<Snapshot>
     private let watchers = Lock<[UInt64: AsyncStream<TrustBundle>.Continuation]>([:])
     private let tickets = Lock(UInt64(0))
+    private let lookedAt = Lock<Instant?>(nil)
 
     private init(
         _ params: AuthorityParams, _ vault: any AuthorityVault, _ clock: @escaping @Sendable () -> Int64,
@@ -251,6 +252,16 @@ public final class Authority: Sendable {
         if stored.version == before.version, isSamePlug { return false }
         try adopt(AuthorityRecord(stored.bytes, now: clock()), stored.version, plugged)
         return true
+    }
+
+    func refresh(ifOlderThan age: TimeSpan) async throws {
+        let isDue = lookedAt.withLock { lookedAt -> Bool in
+            let now = Instant.now
+            if let last = lookedAt, now - last < age { return false }
+            lookedAt = now
+            return true
+        }
+        if isDue { try await refresh() }
     }
 
     private func adopt(_ record: AuthorityRecord, _ version: String?, _ plugged: IssuingAuthority?) throws {

@@ -32,6 +32,7 @@ final class HTTP2Carrier: StreamCarrier {
     private var sawFrame = false
     private(set) var isDraining = false
     private var drainIsFinal = false
+    private var goAwayLast: HTTP2StreamID?
     private var idleTimer = TimerID.none
     private var pingTimer = TimerID.none
     private var drainTimer = TimerID.none
@@ -130,7 +131,9 @@ final class HTTP2Carrier: StreamCarrier {
         while let id = session.anyStream {
             let stream = session.context(of: id) as? LoopStream
             session.forget(id)
-            stream?.fail(failure)
+            // Beyond the last stream that the peer has named it has surely done nothing.
+            let isUntouched = goAwayLast.map { id > $0 } ?? false
+            stream?.fail(isUntouched ? HTTPFailure(failure.kind, failure.words, isRetriable: true) : failure)
         }
         open = 0
         forgetBusy()
@@ -215,6 +218,11 @@ final class HTTP2Carrier: StreamCarrier {
     }
 
     fileprivate func peerChanged() { onChange?() }
+
+    fileprivate func peerLeaves(_ last: HTTP2StreamID) {
+        goAwayLast = last
+        onChange?()
+    }
 
     // MARK: - Streams
 
@@ -397,6 +405,6 @@ final class HTTP2Carrier: StreamCarrier {
         override func frameReceived() { unsafe carrier?.sawPeer() }
         override func pingAcknowledged(_ payload: UInt64) { unsafe carrier?.sawPeer() }
         override func settingsReceived() { unsafe carrier?.peerChanged() }
-        override func goAway(lastStream: HTTP2StreamID, code: HTTP2ErrorCode) { unsafe carrier?.peerChanged() }
+        override func goAway(lastStream: HTTP2StreamID, code: HTTP2ErrorCode) { unsafe carrier?.peerLeaves(lastStream) }
     }
 }

@@ -157,7 +157,10 @@ import Testing
             _ = try await authority.issue(request, to: proven)
         }
         #expect(refusal(await authenticator.authenticate(caller(String(again.dropLast(3)) + "AAA"))) != nil)
-        #expect(refusal(await authenticator.authenticate(caller(JoinTokens.prefix + "x"))) != nil)
+        for name in ["x", "../secrets/other", token.identifier.uppercased(), token.identifier + "0"] {
+            let text = "\(JoinTokens.prefix)\(name).\(Base64URL.encode([UInt8](repeating: 1, count: 32)))"
+            #expect(refusal(await authenticator.authenticate(caller(text))) != nil)
+        }
         clock.advance(601)
         #expect(refusal(await authenticator.authenticate(caller(again))) != nil)
         try await tokens.sweep()

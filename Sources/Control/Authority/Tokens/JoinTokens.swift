@@ -120,11 +120,17 @@ public struct JoinTokens: Sendable {
         }
     }
 
+    /// As `create` makes them: a store may build a name of it, and it comes from a caller.
+    private static func isIdentifier(_ text: Substring) -> Bool {
+        text.utf8.count == 16 && text.utf8.allSatisfy { ASCII.isDigit($0) || ($0 >= 0x61 && $0 <= 0x66) }
+    }
+
     func prove(_ text: String) async throws -> ProvenIdentity {
         let parts = text.dropFirst(Self.prefix.count).split(separator: ".", omittingEmptySubsequences: false)
         // One answer for all that is wrong with a secret: nothing is to be learned by trying.
         let refusal = AuthorityFailure(.unauthenticated, "the join token is unknown, used up or expired")
-        guard parts.count == 2, let secret = Base64.decode(String(parts[1])), secret.count == 32,
+        guard parts.count == 2, Self.isIdentifier(parts[0]), let secret = Base64.decode(String(parts[1])),
+            secret.count == 32,
             let token = try await store.find(String(parts[0])),
             Digest.isEqual(Digest.sha256(secret), token.secretHash), token.expires > clock(),
             token.isReusable || token.uses == 0

@@ -17,7 +17,8 @@ public struct OwnTokenKeys: TokenKeySource {
     public init(_ authority: Authority) { self.authority = authority }
 
     public func keys(isFresh: Bool) async throws -> WebKeySet {
-        if isFresh { try await authority.refresh() }
+        // Anybody can show a token of an unknown key: that must not cost a look into the vault each time.
+        if isFresh { try await authority.refresh(ifOlderThan: .seconds(2)) }
         return authority.tokenKeys
     }
 }
