@@ -211,9 +211,6 @@ let package = Package(
             path: "Sources/Executables/skein-config-tool", swiftSettings: house),
 
         .executableTarget(
-            name: "api-peer", dependencies: ["APIServer", "Base", "Document", "ResourceSchema", "Serving", "Store"],
-            path: "Tests/Control/APIPeer", swiftSettings: house),
-        .executableTarget(
             name: "authority-peer", dependencies: ["Authority", "Base", "Credentials", "Runtime", "Serving"],
             path: "Tests/Authority/Peer", swiftSettings: house),
         .executableTarget(

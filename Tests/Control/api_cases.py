@@ -1,7 +1,6 @@
-"""The resource API held against its clients: kubectl and the Python client, unmodified, on Tests/Control/APIPeer.
+"""The resource API of `skein control` held against its clients: kubectl and the Python client, unmodified.
 
-    api_cases.py [REGEX]        API_PEER names the binary, SKEIN a skein whose `control` is to serve instead, KUBECTL another kubectl,
-                                API_STORE=file keeps objects in a file.
+    api_cases.py [REGEX]        SKEIN names the binary, KUBECTL another kubectl, API_OBJECTS how many the large case makes.
 """
 
 import concurrent.futures
@@ -26,8 +25,7 @@ import yaml
 from kubernetes import client, config, watch
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BINARY = os.environ.get("API_PEER", os.path.join(ROOT, ".build/debug/api-peer"))
-SKEIN = os.environ.get("SKEIN", "")
+SKEIN = os.environ.get("SKEIN", os.path.join(ROOT, ".build/debug/skein"))
 KUBECTL = os.environ.get("KUBECTL", "kubectl")
 
 BOOKINFO = """
@@ -99,27 +97,19 @@ class Skipped(Exception):
 class Plane:
     """A server for one case."""
 
-    def __init__(self, directory=None, *arguments):
+    def __init__(self, directory=None):
         self.directory = directory or tempfile.mkdtemp(prefix="api-")
-        self.arguments = arguments or ("--store", os.environ.get("API_STORE", "memory"))
         self.log = open(os.path.join(self.directory, "log"), "a")
-        command = [BINARY, "--data-dir", self.directory, *self.arguments]
-        if SKEIN:
-            command = [SKEIN, "control", "--data-dir", self.directory]
-            for name in ("xds", "secure-xds", "monitoring", "api"):
-                command += [f"--{name}-address", "127.0.0.1:0"]
+        command = [SKEIN, "control", "--data-dir", self.directory]
+        for name in ("xds", "secure-xds", "monitoring", "api"):
+            command += [f"--{name}-address", "127.0.0.1:0"]
         addresses = os.path.join(self.directory, "addresses.json")
         if os.path.exists(addresses):
             os.remove(addresses)
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
-        if SKEIN:
-            self.until(lambda: os.path.exists(addresses))
-            with open(addresses) as file:
-                self.port = int(json.load(file)["api"].rsplit(":", 1)[1])
-        else:
-            line = self.process.stdout.readline()
-            assert line.startswith("serving on "), line
-            self.port = int(line.split()[2])
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        self.until(lambda: os.path.exists(addresses))
+        with open(addresses) as file:
+            self.port = int(json.load(file)["api"].rsplit(":", 1)[1])
         self.url = f"https://127.0.0.1:{self.port}"
         self.kubeconfig = os.path.join(self.directory, "kubeconfig")
         self.authority = os.path.join(self.directory, "api-ca.crt")
@@ -137,7 +127,6 @@ class Plane:
     def stop(self, how=signal.SIGKILL):
         self.process.send_signal(how)
         self.process.wait()
-        self.process.stdout.close()
         self.log.close()
 
     def until(self, condition, seconds=15):
@@ -511,7 +500,7 @@ def case_dependent_of_nobody_goes(plane):
 
 def case_deletion_survives_restart(plane):
     directory = tempfile.mkdtemp(prefix="api-")
-    with Plane(directory, "--store", "file") as first:
+    with Plane(directory) as first:
         family(first)
         first.kubectl("patch", "cm", "child", "-p", '{"metadata":{"finalizers":["example.com/hold"]}}')
         first.kubectl("delete", "cm", "owner", "--cascade=foreground", "--wait=false")
@@ -519,7 +508,7 @@ def case_deletion_survives_restart(plane):
         first.kubectl("create", "-f", "-", stdin=WIDGETS)
         first.until(lambda: "finalizers" in first.kubectl("get", "crd", "widgets.example.com", "-o", "yaml"))
         first.kubectl("delete", "ns", "team", "--wait=false")
-    with Plane(directory, "--store", "file") as second:
+    with Plane(directory) as second:
         contains(second.kubectl("get", "widgets"), "No resources found")
         second.until(lambda: "NotFound" in second.kubectl("get", "ns", "team", code=None))
         second.kubectl("patch", "cm", "child", "--type=merge", "-p", '{"metadata":{"finalizers":null}}')
@@ -834,9 +823,9 @@ def fill(plane, count, payload):
 
 
 def case_many_objects_and_deaf_watchers(plane):
-    """Lists stream, a watch that reads nothing costs its buffer and no one else's time. Runs on a file: memory is the server's own."""
+    """Lists stream, a watch that reads nothing costs its buffer and no one else's time."""
     count = int(os.environ.get("API_OBJECTS", "5000"))
-    with Plane(None, "--store", "file") as plane:
+    with Plane() as plane:
         path = "/api/v1/namespaces/default/configmaps?watch=1&fieldSelector=metadata.name!=kube-root-ca.crt&resourceVersion="
         version = plane.http("GET", "/api/v1/namespaces/default/configmaps")[1]["metadata"]["resourceVersion"]
         deaf = []

@@ -1,6 +1,7 @@
 // Label and field selectors, and the positions of lists.
 
 import Document
+import ResourceSchema
 import Store
 import Testing
 
@@ -49,9 +50,10 @@ import Testing
 
     @Test func onlySelectableFields() throws {
         let pods = ResourceName(group: "", resource: "pods")
-        try SelectableFields.check(FieldSelector("status.phase=x,metadata.name=y"), for: pods)
+        let kind = try #require(KindCatalog.builtIn.kind(plural: "pods", group: "", version: "v1"))
+        try SelectableFields.check(FieldSelector("status.phase=x,metadata.name=y"), for: pods, kind: kind)
         let failure = #expect(throws: APIFailure.self) {
-            try SelectableFields.check(FieldSelector("spec.x=y"), for: pods)
+            try SelectableFields.check(FieldSelector("spec.x=y"), for: pods, kind: kind)
         }
         #expect(failure?.message == "field label not supported: spec.x")
         #expect(throws: APIFailure.self) { try FieldSelector("nothing") }
