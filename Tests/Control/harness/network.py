@@ -1,7 +1,9 @@
 """Hosts on one machine: network namespaces on a bridge, with their TCP redirected through a proxy."""
 import itertools
 import os
+import shutil
 import subprocess
+from pathlib import Path
 
 PROXY_USER = 1337
 
@@ -60,6 +62,14 @@ class Host:
         self.inside("ip", "addr", "add", f"{self.address}/16", "dev", "eth0")
         self.inside("ip", "link", "set", "eth0", "up")
         self.inside("ip", "route", "add", "default", "via", network.gateway)
+        self.inside("sysctl", "-qw", "net.ipv4.ip_unprivileged_port_start=0")
+
+    def names(self, addresses: dict[str, str]):
+        """What a resolver in this host answers: `ip netns exec` puts the file over /etc/hosts."""
+        folder = Path("/etc/netns") / self.space
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = ["127.0.0.1 localhost", *(f"{address} {name}" for name, address in addresses.items())]
+        (folder / "hosts").write_text("\n".join(lines) + "\n")
 
     def command(self, *words, user=None) -> list[str]:
         as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
@@ -89,3 +99,4 @@ class Host:
 
     def stop(self):
         subprocess.run(["ip", "netns", "del", self.space], capture_output=True, check=False)
+        shutil.rmtree(Path("/etc/netns") / self.space, ignore_errors=True)
