@@ -14,7 +14,7 @@ A file in golden/ is a list of cases:
       refused: spec.http[0]   # instead of asks: the API refuses it, and says this
 
 `resources` and headers may hold ${ADDRESS OF A WORLD'S SERVER}, such as ${example}, and ${cert:NAME}, ${key:NAME},
-${ca}: base64 of PEM, for Secrets, signed by the world's authority for the DNS name NAME. An https URL's host is the
+${ca}: base64 of PEM, for Secrets (${ca-file}: the path of its file), signed by the world's authority for the DNS name NAME. An https URL's host is the
 SNI; `tls: {cert: NAME}` presents such a certificate, `tls: {sni: NAME}` asks for another name.
 
 `expect` knows: status, served (a name, a list of names all of which and no others answer, or {name: [least, most]}
@@ -83,6 +83,8 @@ class Golden:
     def filled(self, text):
         for name, address in self.world.addresses.items():
             text = text.replace("${" + name + "}", address)
+
+        text = text.replace("${ca-file}", str(self.world.authority.certificate))
 
         def pem(match):
             kind, name = match[1], match[2]
