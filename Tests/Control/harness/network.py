@@ -79,13 +79,19 @@ class Host:
         return run(*self.command(*words), **options)
 
     def intercept(self, inbound=True):
-        """What a mesh's init container does: the proxy's own user is left alone, everything else goes through it."""
+        """What a mesh's init container does: the proxy's own user is left alone, everything else goes through it.
+
+        10.200.0.0/16, which nobody has, refuses at once what a proxy sends there.
+        """
         rules = f"""
         table ip skein {{
           chain out {{ type nat hook output priority -100;
             meta skuid {PROXY_USER} return
             ip daddr 127.0.0.0/8 return
             meta l4proto tcp redirect to :15001
+          }}
+          chain nowhere {{ type filter hook output priority 0;
+            meta skuid {PROXY_USER} ip daddr 10.200.0.0/16 meta l4proto tcp reject with tcp reset
           }}
         """
         if inbound:
