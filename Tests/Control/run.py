@@ -62,7 +62,7 @@ class Runner:
             self.authority = Authority(self.base)
             sides = {}
             for label, binary in (("envoy", self.options.envoy), ("skein", self.options.proxy)):
-                sides[label] = await self.side(label, binary, network, control, stops)
+                sides[label] = await self.side(label, binary, network, control, stops, world)
             outside = await Client(None, self.base).start()
             stops.append(outside.stop)
             golden = Golden(control, world, sides, outside)
@@ -76,8 +76,10 @@ class Runner:
                 await stop()
             network.stop()
 
-    async def side(self, label, binary, network, control, stops):
+    async def side(self, label, binary, network, control, stops, world):
         host, edge = network.host(label), network.host(f"{label}-gateway")
+        for each in (host, edge):
+            each.names(world.names())
         host.intercept()
         plain = control.port("xds")
         sds = {}

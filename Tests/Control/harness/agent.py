@@ -27,6 +27,7 @@ def http_request(ask):
             context.load_cert_chain(settings["cert"], settings["key"])
         raw = socket.create_connection((ask["address"], ask["port"]), ask.get("timeout", 10))
         connection.sock = context.wrap_socket(raw, server_hostname=settings.get("sni"))
+        certificate = connection.sock.getpeercert(True)
     connection.putrequest(ask.get("method", "GET"), ask["path"], skip_host=True, skip_accept_encoding=True)
     for name, value in ask["headers"]:
         connection.putheader(name, value)
@@ -38,8 +39,7 @@ def http_request(ask):
     text = response.read().decode(errors="replace")
     result = {"status": response.status, "headers": [[k.lower(), v] for k, v in response.getheaders()], "body": text}
     if "tls" in ask:
-        peer = connection.sock.getpeercert(True) if connection.sock else None
-        result["peer"] = peer.hex() if peer else ""
+        result["peer"] = certificate.hex() if certificate else ""
     connection.close()
     return result
 

@@ -13,12 +13,19 @@ A file in golden/ is a list of cases:
         expect: {status: 200, served: reviews-v2}
       refused: spec.http[0]   # instead of asks: the API refuses it, and says this
 
+`resources` and headers may hold ${ADDRESS OF A WORLD'S SERVER}, such as ${example}, and ${cert:NAME}, ${key:NAME},
+${ca}: base64 of PEM, for Secrets (${ca-file}: the path of its file), signed by the world's authority for the DNS name NAME. An https URL's host is the
+SNI; `tls: {cert: NAME}` presents such a certificate, `tls: {sni: NAME}` asks for another name.
+
 `expect` knows: status, served (a name, a list of names all of which and no others answer, or {name: [least, most]}
-as shares), path, method, sent ({request header as the service saw it: value or null}), has ({response header: value or
+as shares), same (one server for all), statuses ({status: [least, most]} as shares), certificate (NAME), path, method, sent ({request header as the service saw it: value or null}), has ({response header: value or
 null}), body (a part of it), seconds [least, most], error (a part of it), data (of TCP).
 """
 import asyncio
+import base64
 import json
+import re
+import ssl
 import time
 from collections import Counter
 from pathlib import Path
@@ -49,9 +56,7 @@ class Golden:
 
     async def run(self, case) -> list[str]:
         """What is wrong; empty when all is well."""
-        text = case["resources"]
-        for name, address in self.world.addresses.items():
-            text = text.replace("${" + name + "}", address)
+        text = self.filled(case["resources"])
         rest = self.control.client
         try:
             items = await asyncio.to_thread(rest.apply, text)
@@ -74,6 +79,19 @@ class Golden:
             return wrong
         finally:
             await asyncio.to_thread(rest.delete, list(reversed(items)))
+
+    def filled(self, text):
+        for name, address in self.world.addresses.items():
+            text = text.replace("${" + name + "}", address)
+
+        text = text.replace("${ca-file}", str(self.world.authority.certificate))
+
+        def pem(match):
+            kind, name = match[1], match[2]
+            authority = self.world.authority.certificate
+            path = authority if kind == "ca" else self.world.certificate(name)[kind == "key"]
+            return base64.b64encode(path.read_bytes()).decode()
+        return re.sub(r"\$\{(cert|key|ca):?([^}]*)\}", pem, text)
 
     @staticmethod
     def words(ask):
@@ -118,6 +136,8 @@ class Golden:
         more = {"body": ask["body"]} if "body" in ask else {}
         if url.scheme == "https":
             more["tls"] = {"sni": url.hostname, **ask.get("tls", {})}
+            if name := more["tls"].get("cert"):
+                more["tls"]["cert"], more["tls"]["key"] = map(str, self.world.certificate(name))
         return await self.client(side, ask).ask(
             op="http", address=self.target(side, ask, url.hostname),
             port=url.port or {"http": 80, "https": 443}[url.scheme], method=method.upper(), path=path,
@@ -203,11 +223,27 @@ class Golden:
     def check_data(self, wanted, result, _):
         return "" if result.get("data") == wanted else f"data {result.get('data')}, expected {wanted}"
 
+    def check_certificate(self, wanted, result, _):
+        mine = ssl.PEM_cert_to_DER_cert(self.world.certificate(wanted)[0].read_text()).hex()
+        return "" if result.get("peer") == mine else f"another certificate than that of {wanted}"
+
+    def check_same(self, wanted, result, _):
+        return ""
+
+    check_statuses = check_same
+
     def check_seconds(self, wanted, result, _):
         took = result["seconds"]
         return "" if wanted[0] <= took <= wanted[1] else f"took {took:.2f} s, expected {wanted}"
 
     def shares(self, results, expect):
+        if "statuses" in expect:
+            statuses = Counter(result.get("status") for result in results)
+            for status, (least, most) in expect["statuses"].items():
+                if not least <= statuses.get(status, 0) / len(results) <= most:
+                    return f"statuses {dict(statuses)}, expected {expect['statuses']}"
+        if expect.get("same") and len({self.server(result) for result in results}) != 1:
+            return f"served by {dict(Counter(self.server(result) for result in results))}, expected one"
         wanted = expect.get("served")
         if isinstance(wanted, (str, type(None))):
             return ""

@@ -1,7 +1,9 @@
 """Hosts on one machine: network namespaces on a bridge, with their TCP redirected through a proxy."""
 import itertools
 import os
+import shutil
 import subprocess
+from pathlib import Path
 
 PROXY_USER = 1337
 
@@ -60,6 +62,14 @@ class Host:
         self.inside("ip", "addr", "add", f"{self.address}/16", "dev", "eth0")
         self.inside("ip", "link", "set", "eth0", "up")
         self.inside("ip", "route", "add", "default", "via", network.gateway)
+        self.inside("sysctl", "-qw", "net.ipv4.ip_unprivileged_port_start=0")
+
+    def names(self, addresses: dict[str, str]):
+        """What a resolver in this host answers: `ip netns exec` puts the file over /etc/hosts."""
+        folder = Path("/etc/netns") / self.space
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = ["127.0.0.1 localhost", *(f"{address} {name}" for name, address in addresses.items())]
+        (folder / "hosts").write_text("\n".join(lines) + "\n")
 
     def command(self, *words, user=None) -> list[str]:
         as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
@@ -69,13 +79,19 @@ class Host:
         return run(*self.command(*words), **options)
 
     def intercept(self, inbound=True):
-        """What a mesh's init container does: the proxy's own user is left alone, everything else goes through it."""
+        """What a mesh's init container does: the proxy's own user is left alone, everything else goes through it.
+
+        10.200.0.0/16, which nobody has, refuses at once what a proxy sends there.
+        """
         rules = f"""
         table ip skein {{
           chain out {{ type nat hook output priority -100;
             meta skuid {PROXY_USER} return
             ip daddr 127.0.0.0/8 return
             meta l4proto tcp redirect to :15001
+          }}
+          chain nowhere {{ type filter hook output priority 0;
+            meta skuid {PROXY_USER} ip daddr 10.200.0.0/16 meta l4proto tcp reject with tcp reset
           }}
         """
         if inbound:
@@ -89,3 +105,4 @@ class Host:
 
     def stop(self):
         subprocess.run(["ip", "netns", "del", self.space], capture_output=True, check=False)
+        shutil.rmtree(Path("/etc/netns") / self.space, ignore_errors=True)

@@ -6,6 +6,7 @@ What an answer is like, a request says by headers: x-answer-status, x-answer-del
 """
 import asyncio
 import json
+import ssl
 import sys
 
 
@@ -63,9 +64,13 @@ counts: dict[str, int] = {}
 
 async def main():
     for one in json.loads(sys.argv[1]):
-        handler = {"http": http, "tcp": tcp}[one["kind"]]
+        handler = {"http": http, "https": http, "tcp": tcp}[one["kind"]]
+        context = None
+        if one["kind"] == "https":
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(one["certificate"], one["key"])
         await asyncio.start_server(lambda r, w, n=one["name"], h=handler: h(n, r, w), one["address"], one["port"],
-                                   backlog=1024)
+                                   backlog=1024, ssl=context)
     print("ready", flush=True)
     await asyncio.Event().wait()
 

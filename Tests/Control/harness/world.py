@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from .identity import Authority
 from .workload import Child
 
 HERE = Path(__file__).parent
@@ -21,7 +22,7 @@ SERVICES = [
     ("httpbin", "prod", 20, [("http", 8000)], ["v1"]),
     ("reviews", "prod", 21, [("http", 9080)], ["v1"]),
 ]
-OUTSIDE = [("example", 80), ("partner", 8080), ("database", 3306)]
+OUTSIDE = [("example", 80, "http"), ("partner", 8080, "http"), ("database", 3306, "tcp"), ("secure", 8443, "https")]
 
 
 class World:
@@ -37,11 +38,23 @@ class World:
                 for port_name, port in ports:
                     kind = "http" if port_name in ("http", "web") else "tcp"
                     servers.append({"name": label, "address": address, "port": port, "kind": kind})
-        for number, (name, port) in enumerate(OUTSIDE):
+        self.authority = Authority(folder, "world")
+        secure, key = self.certificate("secure.example.com")
+        for number, (name, port, kind) in enumerate(OUTSIDE):
             address = network.address(60, 1 + number)
             self.addresses[name] = address
-            servers.append({"name": name, "address": address, "port": port, "kind": "tcp" if port == 3306 else "http"})
+            servers.append({"name": name, "address": address, "port": port, "kind": kind,
+                            "certificate": str(secure), "key": str(key)})
         self.origins = Child("origins", [sys.executable, str(HERE / "origin.py"), json.dumps(servers)], folder, stdout=True)
+
+    def certificate(self, name):
+        """Paths of a certificate for this DNS name, and of its key; the same for each call."""
+        made, key = self.folder / f"cert-{name}.crt", self.folder / f"cert-{name}.key"
+        return (made, key) if made.exists() else self.authority.issue([f"DNS:{name}"], f"cert-{name}")
+
+    def names(self):
+        """What DNS says about hosts outside of the mesh."""
+        return {f"{name}.example.com": self.addresses[name] for name, _, _ in OUTSIDE}
 
     async def start(self):
         await self.origins.start()
@@ -79,4 +92,4 @@ class World:
         """The address a client's resolver would give."""
         parts = host.split(".")
         space = parts[1] if len(parts) > 1 else "default"
-        return self.vips.get((parts[0], space)) or self.addresses.get(parts[0]) or host
+        return self.vips.get((parts[0], space)) or self.addresses.get(host) or self.addresses.get(parts[0]) or host
