@@ -2,6 +2,8 @@
 import asyncio
 import socket
 
+from harness.identity import Authority, SecretServer
+
 SERVICE = """
 apiVersion: v1
 kind: Service
@@ -34,11 +36,14 @@ async def mesh(stage, *labels):
     """A control plane, and a sidecar with its client for each label."""
     control = await stage.control(address=stage.network.gateway)
     await asyncio.to_thread(control.client.apply, SERVICE.replace("BODY", "before"))
-    clients = []
+    authority, clients = Authority(stage.folder), []
     for label in labels:
+        secrets = stage.folder / f"{label}.sock"
+        server = await SecretServer(secrets, *authority.spiffe("default", label), authority.certificate).start()
+        stage.stops.append(server.stop)
         host = stage.network.host(label)
         host.intercept()
-        await stage.proxy(label, host, control)
+        await stage.proxy(label, host, control, sds=secrets, account=label)
         client = await stage.client(host)
         await stage.until(f"{label} has its configuration", lambda c=client: says(c, "before"))
         clients.append(client)
