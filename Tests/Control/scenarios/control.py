@@ -69,6 +69,7 @@ async def scenario_nonsense_is_reported(stage):
 
     async def reported():
         text = await asyncio.to_thread(control.debug, "/debug/syncz")
+        print(text)
         return any(word in text.lower() for word in ("reject", "nack", "error", "refused"))
     await stage.until("/debug/syncz names what was refused", reported)
     await asyncio.to_thread(control.client.apply, SERVICE.replace("BODY", "after"))
