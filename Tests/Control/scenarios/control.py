@@ -23,7 +23,7 @@ spec:
   configPatches:
   - applyTo: CLUSTER
     match: {context: SIDECAR_OUTBOUND}
-    patch: {operation: ADD, value: {name: broken, type: STATIC, connect_timeout: -1s}}
+    patch: {operation: ADD, value: {name: broken, type: STATIC, load_assignment: {cluster_name: broken, endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: no.address, port_value: 1}}}}]}]}}}
 """
 
 
@@ -69,7 +69,6 @@ async def scenario_nonsense_is_reported(stage):
 
     async def reported():
         text = await asyncio.to_thread(control.debug, "/debug/syncz")
-        print(text)
         return any(word in text.lower() for word in ("reject", "nack", "error", "refused"))
     await stage.until("/debug/syncz names what was refused", reported)
     await asyncio.to_thread(control.client.apply, SERVICE.replace("BODY", "after"))
