@@ -53,7 +53,7 @@ class Runner:
         network = Network()
         stops = []
         try:
-            control = Control(self.options.skein, self.base, network.gateway)
+            control = Control(self.options.skein, self.base, network.gateway, ["--plaintext-secrets"])
             stops.append(control.stop)
             await control.start()
             world = await World(network, self.base).start()

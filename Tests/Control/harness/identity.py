@@ -73,15 +73,25 @@ class SecretServer:
         os.chmod(self.path, 0o666)
         return self
 
+    def has(self, name):
+        return name in self.secrets or name.startswith("file-root:")
+
     def packed(self, name):
+        """Also files by name, as Istio's agent does: file-root:PATH, file-root:system."""
+        secret = self.secrets.get(name)
+        if secret is None:
+            path = name.removeprefix("file-root:")
+            path = "/etc/ssl/certs/ca-certificates.crt" if path == "system" else path
+            secret = secret_pb2.Secret(name=name)
+            secret.validation_context.trusted_ca.inline_bytes = Path(path).read_bytes()
         wrapped = any_pb2.Any()
-        wrapped.Pack(self.secrets[name])
+        wrapped.Pack(secret)
         return wrapped
 
     async def stream(self, requests, _):
         sent = None
         async for request in requests:
-            names = [name for name in request.resource_names if name in self.secrets]
+            names = [name for name in request.resource_names if self.has(name)]
             if names and sent != (names, self.version):
                 sent = (names, self.version)
                 yield discovery_pb2.DiscoveryResponse(version_info=str(self.version), type_url=SECRET, nonce=str(self.version),
@@ -89,7 +99,7 @@ class SecretServer:
 
     async def delta(self, requests, _):
         async for request in requests:
-            names = [name for name in request.resource_names_subscribe if name in self.secrets]
+            names = [name for name in request.resource_names_subscribe if self.has(name)]
             if names:
                 resources = [discovery_pb2.Resource(name=name, version=str(self.version), resource=self.packed(name))
                              for name in names]

@@ -23,7 +23,7 @@ class Network:
         self.bridge = f"{self.tag}br"
         self.numbers = itertools.count(2)
         self.hosts = []
-        second = 64 + os.getpid() % 64
+        second = 64 + os.getpid() % 32
         self.prefix = f"10.{second}"
         self.gateway = f"{self.prefix}.0.1"
         run("ip", "link", "add", self.bridge, "type", "bridge")
@@ -81,7 +81,7 @@ class Host:
     def intercept(self, inbound=True):
         """What a mesh's init container does: the proxy's own user is left alone, everything else goes through it.
 
-        10.200.0.0/16, which nobody has, refuses at once what a proxy sends there.
+        Virtual addresses, and 10.200.0.0/16 which nobody has, refuse at once what a proxy sends there.
         """
         rules = f"""
         table ip skein {{
@@ -91,7 +91,7 @@ class Host:
             meta l4proto tcp redirect to :15001
           }}
           chain nowhere {{ type filter hook output priority 0;
-            meta skuid {PROXY_USER} ip daddr 10.200.0.0/16 meta l4proto tcp reject with tcp reset
+            meta skuid {PROXY_USER} ip daddr {{ 10.96.0.0/16, 10.200.0.0/16 }} meta l4proto tcp reject with tcp reset
           }}
         """
         if inbound:

@@ -13,7 +13,10 @@ import sys
 async def http(name, reader, writer):
     try:
         while True:
-            head = await reader.readuntil(b"\r\n\r\n")
+            first = await reader.readexactly(1)
+            if not first.isalpha():
+                break
+            head = first + await reader.readuntil(b"\r\n\r\n")
             lines = head.decode("latin-1").split("\r\n")
             method, path, _ = lines[0].split(" ", 2)
             headers = [line.split(":", 1) for line in lines[1:] if line]
