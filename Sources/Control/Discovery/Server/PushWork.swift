@@ -113,7 +113,8 @@ private struct Reach {
             if isSeen || role == .router { types.formUnion([.cluster, .listener, .route]) }
         case "DestinationRule":
             guard isSeen else { return }
-            types.formUnion([.cluster, .route])
+            // TCP listeners carry a rule's hash policy, idle timeout and tunnel.
+            types.formUnion([.cluster, .listener, .route])
             hasRules = true
         case "Sidecar":
             guard isSeen || isNear else { return }

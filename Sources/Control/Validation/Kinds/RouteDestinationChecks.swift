@@ -5,10 +5,12 @@ import MeshAPI
 enum RouteDestinationChecks {
     static func destination(_ destination: Networking.Destination?, _ path: String, _ checks: FieldChecks) {
         guard let destination else { return checks.error(path, "found none, expected a host", .missing) }
-        checks.require(
-            !destination.host.contains("*"), "\(path).host",
-            "found \"\(destination.host)\", expected a name without a wildcard")
-        if !destination.host.contains("*") { checks.host(destination.host, "\(path).host", allowsWildcard: false) }
+        // As in Istio, *.example.com may stand for a ServiceEntry of that host; a bare star stands for nothing.
+        if destination.host == "*" {
+            checks.error("\(path).host", "found \"*\", expected the name of a service")
+        } else {
+            checks.host(destination.host, "\(path).host", allowsWildcard: true)
+        }
         if !destination.subset.isEmpty { checks.label(destination.subset, "\(path).subset", what: "subset") }
         if let port = destination.port { checks.port(port.number, "\(path).port.number") }
         if destination.host.contains(".cluster.svc.") {

@@ -311,6 +311,8 @@ struct ResolutionParams: Sendable {
                 throw node.unsupported("typed_dns_resolver_config", "\(config.typeName); c-ares resolves names")
             }
             for resolver in config.messages("resolvers") { servers.append(try ConfiguredAddress.literal(resolver)) }
+            // How many questions share one socket of the resolver: nothing that anyone can see from outside.
+            config.ignore("udp_max_queries")
         }
         self.servers = servers
         node.ignore("dns_jitter")

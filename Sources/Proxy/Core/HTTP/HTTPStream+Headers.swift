@@ -46,6 +46,16 @@ extension HTTPStream {
             Decimal.withDigits(of: UInt64(max(took, 0))) { responseHeaders.set(.envoyUpstreamServiceTime, $0) }
         }
         noteAttempts(in: &responseHeaders)
+        addHashCookie()
+    }
+
+    /// The cookie that a hash policy with a time to live makes for a client that has none.
+    private func addHashCookie() {
+        guard let hash, hash.newCookie != nil else { return }
+        let ofCluster = cluster?.params.protocols.policies.hashPolicies ?? []
+        let policies = ofCluster.isEmpty ? route?.forward?.hashPolicies ?? [] : ofCluster
+        var value = ByteQueue()
+        if policies.appendNewCookie(hash, to: &value) { responseHeaders.append(.setCookie, value.view) }
     }
 
     /// For answers to requests that were on their way to a host.

@@ -58,6 +58,7 @@ struct NameCacheParams: Sendable {
         for resolver in config.messages("resolvers") {
             params.servers.append(try ConfiguredAddress.literal(resolver))
         }
+        config.ignore("udp_max_queries")
         return params
     }
 }
