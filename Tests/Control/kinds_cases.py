@@ -133,7 +133,7 @@ spec:
 
 def case_an_edit_conflicts_with_the_next_apply(plane):
     plane.kubectl("apply", "--server-side", "-f", "-", stdin=BOOKINFO)
-    plane.kubectl("patch", "vs", "reviews", "--type=merge", "-p", '{"spec":{"http":[]}}')
+    plane.kubectl("patch", "vs", "reviews", "--type=merge", "-p", '{"spec":{"http":[{"route":[{"destination":{"host":"elsewhere"}}]}]}}')
     text = plane.kubectl("apply", "--server-side", "-f", "-", stdin=BOOKINFO, code=1)
     contains(text, "Apply failed with 1 conflict", 'conflict with "kubectl-patch" using networking.istio.io/', ": .spec.http")
     plane.kubectl("apply", "--server-side", "--force-conflicts", "-f", "-", stdin=BOOKINFO)

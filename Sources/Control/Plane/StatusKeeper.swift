@@ -52,7 +52,7 @@ actor StatusKeeper {
             reports[key, default: Report()].lines.append("\(code.rawValue) \(words)")
             reports[key, default: Report()].messages.append([
                 "type": ["name": .string(code.name), "code": .string(code.rawValue)],
-                "level": .string(level.rawValue.uppercased()), "message": .string(words),
+                "level": .string(level.rawValue.uppercased()),
             ])
         }
         for (key, problems) in unread {

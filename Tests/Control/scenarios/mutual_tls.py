@@ -258,7 +258,7 @@ spec:
 async def scenario_gateways(stage):
     """Certificates by server name from Secrets, client certificates, a certificate that changes, one that isn't there."""
     network = stage.network
-    control = await stage.control(address=network.gateway)
+    control = await stage.control("--plaintext-secrets", address=network.gateway)
     world = await World(network, stage.folder).start()
     stage.stops.append(world.stop)
     apply = control.client.apply
