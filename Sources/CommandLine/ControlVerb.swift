@@ -18,6 +18,8 @@ extension Verb {
               --api-address IP:PORT        resource API for kubectl (0.0.0.0:7443)
               --mesh-config FILE           MeshConfig in YAML, instead of the ConfigMap istio; read again when it changes
               --ca-dir DIR                 ca-cert.pem, ca-key.pem, root-cert.pem, cert-chain.pem of an authority of yours
+              --ca-seal-key FILE           seals the authority's keys in the store; one file for all replicas
+              --api-client-ca FILE         authorities whose client certificates the resource API takes, besides its own
               --root-namespace NAME        istio-system
               --cluster-id NAME            Kubernetes
               --domain NAME                cluster.local

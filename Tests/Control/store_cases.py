@@ -441,7 +441,8 @@ def case_replicas_over_etcd(tool):
             wait_until(lambda: member.leads, "etcd")
             for name in ("one", "other"):
                 os.mkdir(f"{directory}/{name}", 0o700)
-                servers.append(Server(skein, f"{directory}/{name}", f"--store=etcd={member.url}"))
+                servers.append(Server(skein, f"{directory}/{name}", f"--store=etcd={member.url}",
+                                      f"--ca-seal-key={directory}/seal.key"))
             for server in servers:
                 server.start()
             one, other = servers

@@ -22,8 +22,15 @@ struct AuthorityParts: Sendable {
         settings.pluggedDirectory = params.pluggedAuthority
         settings.tokenIssuer = "https://kubernetes.default.svc.\(params.clusterDomain)"
         let sealing = try SecretFile.sealingKey(params.sealingKeyFile ?? directory.file("authority.key"))
-        let authority = try await Authority.open(
-            settings, vault: SealedVault(StoreVault(store, namespace: params.rootNamespace), key: sealing))
+        let authority: Authority
+        do {
+            authority = try await Authority.open(
+                settings, vault: SealedVault(StoreVault(store, namespace: params.rootNamespace), key: sealing))
+        } catch let damaged as InvalidCredential {
+            throw ControlFailure(
+                "the authority's keys in the store can't be opened: \(damaged). Replicas over one store need one "
+                    + "sealing key: give each --ca-seal-key FILE, a copy of the first one's authority.key")
+        }
         let tokens = JoinTokens(
             StoreJoinTokens(store, namespace: params.rootNamespace), trustDomain: settings.trustDomain)
         let callers: [any CallerAuthenticator] = [

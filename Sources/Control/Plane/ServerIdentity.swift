@@ -26,7 +26,7 @@ struct ServerIdentity: Sendable {
             group.addTask {
                 while !Task.isCancelled {
                     try? await Task.sleep(nanoseconds: UInt64(Self.lifetime.nanoseconds / 4))
-                    renew()
+                    if !Task.isCancelled { renew() }
                 }
             }
         }
