@@ -22,10 +22,13 @@ struct AuthorityParts: Sendable {
         settings.pluggedDirectory = params.pluggedAuthority
         settings.tokenIssuer = "https://kubernetes.default.svc.\(params.clusterDomain)"
         let sealing = try SecretFile.sealingKey(params.sealingKeyFile ?? directory.file("authority.key"))
+        // A Kubernetes may itself be a Skein with an authority of its own in that namespace.
+        let name = if case .kubernetes = params.store { "skein-ca" } else { "skein-authority" }
         let authority: Authority
         do {
             authority = try await Authority.open(
-                settings, vault: SealedVault(StoreVault(store, namespace: params.rootNamespace), key: sealing))
+                settings,
+                vault: SealedVault(StoreVault(store, namespace: params.rootNamespace, name: name), key: sealing))
         } catch let damaged as InvalidCredential {
             throw ControlFailure(
                 "the authority's keys in the store can't be opened: \(damaged). Replicas over one store need one "

@@ -58,7 +58,10 @@ actor StatusKeeper {
         for (key, problems) in unread {
             for problem in problems { add(key, .schemaValidationError, .error, problem.description) }
         }
-        for finding in findings { add(finding.object, finding.code, finding.level, finding.message) }
+        for finding in findings {
+            let words = finding.path.isEmpty ? finding.message : "\(finding.path): \(finding.message)"
+            add(finding.object, finding.code, finding.level, words)
+        }
         return reports
     }
 
