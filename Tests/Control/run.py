@@ -29,12 +29,15 @@ from harness.workload import Client, Sidecar  # noqa: E402
 from harness.world import World  # noqa: E402
 
 
+LOOKS = 3
+
+
 class Runner:
     def __init__(self, options):
         self.options, self.only = options, re.compile(options.only)
         self.base = Path(tempfile.mkdtemp(prefix="control-"))
         self.base.chmod(0o755)
-        self.passed, self.failed = [], []
+        self.passed, self.failed, self.unsteady = [], [], []
 
     def report(self, name, wrong):
         if wrong:
@@ -45,6 +48,18 @@ class Runner:
         else:
             self.passed.append(name)
         sys.stdout.flush()
+
+    async def looks(self, name, run):
+        """A machine that is busy can hold one side up past a time that a case has: what failed is looked at twice more,
+        and named as unsteady when it is well then. A case that fails each time fails."""
+        for look in range(1, LOOKS + 1):
+            wrong = await run()
+            if not wrong:
+                break
+        if look > 1 and not wrong:
+            self.unsteady.append(name)
+            print(f"unsteady {name}: well on look {look}")
+        self.report(name, wrong)
 
     async def golden(self):
         cases = list(load(self.only))
@@ -70,7 +85,7 @@ class Runner:
                 await asyncio.to_thread(input, f"holding {self.base}; spaces {[h.space for h in network.hosts]}; Enter ends it\n")
                 return
             for case in cases:
-                self.report(case["name"], await golden.run(case))
+                await self.looks(case["name"], lambda case=case: golden.run(case))
         finally:
             for stop in reversed(stops):
                 await stop()
@@ -111,8 +126,10 @@ class Runner:
                 await self.scenario(label, run)
 
     async def scenario(self, label, run):
-        folder = self.base / label.replace("/", "-")
-        folder.mkdir()
+        await self.looks(label, lambda: self.play(label, run))
+
+    async def play(self, label, run):
+        folder = Path(tempfile.mkdtemp(prefix=label.replace("/", "-") + "-", dir=self.base))
         folder.chmod(0o755)
         stage = Stage(self.options, folder)
         wrong = []
@@ -120,8 +137,7 @@ class Runner:
             await asyncio.wait_for(run(stage), 120)
         except Exception as error:  # noqa: BLE001 whatever went wrong is the result
             wrong = [f"{type(error).__name__}: {error}", *traceback.format_exc().splitlines()[-6:]]
-        wrong += await stage.stop()
-        self.report(label, wrong)
+        return wrong + await stage.stop()
 
 
 async def main():
@@ -145,7 +161,7 @@ async def main():
     if runner.failed:
         print("failed: " + " ".join(runner.failed))
     print(f"took {time.monotonic() - began:.0f} s")
-    print(f"{len(runner.passed)} passed, {len(runner.failed)} failed")
+    print(f"{len(runner.passed)} passed, {len(runner.failed)} failed, {len(runner.unsteady)} unsteady")
     return 1 if runner.failed else 0
 
 
