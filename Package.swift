@@ -188,9 +188,62 @@ let package = Package(
             ],
             path: "Sources/Control/Plane", swiftSettings: house),
 
+        // What commands ask the resource API through.
+        .target(
+            name: "ResourceClient", dependencies: ["Base", "Document", "Serving", "Store"],
+            path: "Sources/ResourceClient", swiftSettings: house),
+
+        // Sidecar: identity, interception, names, and supervising application and proxy.
+        .target(
+            name: "DNSMessages", dependencies: ["Base"], path: "Sources/Codecs/DNSMessages", swiftSettings: house),
+        .target(
+            name: "Processes", dependencies: ["Base", "CLinux"], path: "Sources/Sidecar/Processes",
+            swiftSettings: house),
+        .target(
+            name: "Interception", dependencies: ["Base", "CLinux", "Processes"],
+            path: "Sources/Sidecar/Interception", swiftSettings: house),
+        .target(
+            name: "NameService", dependencies: ["Base", "CLinux", "DNSMessages", "Protobuf", "Runtime"],
+            path: "Sources/Sidecar/Names", swiftSettings: house),
+        .target(
+            name: "WorkloadIdentity", dependencies: ["Base", "Credentials", "Document", "Protobuf", "Serving"],
+            path: "Sources/Sidecar/Identity", swiftSettings: house),
+        .target(
+            name: "SidecarAgent",
+            dependencies: [
+                "Base", "CLinux", "Credentials", "Document", "Logging", "NameService", "Processes", "Protobuf",
+                "ProxyCore", "Serving", "WorkloadIdentity",
+            ],
+            path: "Sources/Sidecar/Agent", swiftSettings: house),
+        .target(
+            name: "Workloads",
+            dependencies: [
+                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Serving",
+            ],
+            path: "Sources/Sidecar/Workloads", swiftSettings: house),
+
+        // The demo: its services, and the mesh around them.
+        .target(
+            name: "DemoServices", dependencies: ["Base", "Document", "Protobuf", "Serving"],
+            path: "Sources/Demo/Services", swiftSettings: house),
+        .target(
+            name: "DemoMesh",
+            dependencies: ["Base", "CLinux", "Document", "Processes", "ResourceClient", "Serving", "Workloads"],
+            path: "Sources/Demo/Mesh", swiftSettings: house),
+
+        // Explanation: what would happen to a request, by the proxy's own matching code.
+        .target(
+            name: "Explanation", dependencies: ["Base", "Document", "EnvoyAPI", "ProxyCore", "Routing"],
+            path: "Sources/Explanation", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
-            name: "SkeinCommands", dependencies: ["Base", "CLinux", "ControlPlane"], path: "Sources/CommandLine",
+            name: "SkeinCommands",
+            dependencies: [
+                "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
+                "Explanation", "Interception", "MeshAPI", "Processes", "Registry", "ResourceClient", "Serving",
+                "SidecarAgent", "Validation", "Workloads",
+            ], path: "Sources/CommandLine",
             swiftSettings: house),
 
         // Executables.
@@ -272,8 +325,30 @@ let package = Package(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(
-            name: "SkeinCommandsTests", dependencies: ["SkeinCommands"], path: "Tests/SkeinCommandsTests",
+            name: "SkeinCommandsTests", dependencies: ["Base", "Document", "ResourceClient", "SkeinCommands"],
+            path: "Tests/SkeinCommandsTests",
             swiftSettings: house),
+        .testTarget(
+            name: "DNSTests", dependencies: ["Base", "DNSMessages", "NameService"], path: "Tests/SidecarTests/Names",
+            swiftSettings: house),
+        .testTarget(
+            name: "InterceptionTests", dependencies: ["Base", "Interception"], path: "Tests/SidecarTests/Interception",
+            swiftSettings: house),
+        .testTarget(
+            name: "SidecarAgentTests",
+            dependencies: [
+                "Base", "Credentials", "Document", "Protobuf", "Serving", "SidecarAgent", "WorkloadIdentity",
+            ],
+            path: "Tests/SidecarTests/Agent", swiftSettings: house),
+        .testTarget(
+            name: "WorkloadsTests", dependencies: ["Base", "Document", "Processes", "Workloads"],
+            path: "Tests/SidecarTests/Workloads", swiftSettings: house),
+        .testTarget(
+            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Serving"],
+            path: "Tests/DemoServicesTests", swiftSettings: house),
+        .testTarget(
+            name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
+            path: "Tests/ExplanationTests", swiftSettings: house),
         .testTarget(
             name: "ProxyTests",
             dependencies: [

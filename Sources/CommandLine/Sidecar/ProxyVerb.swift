@@ -4,20 +4,15 @@ import Glibc
 
 extension Verb {
     static let proxy = Verb(
-        name: "proxy", summary: "carry HTTP and TCP as an Envoy v3 bootstrap says",
-        help: {
-            """
-            skein proxy -c FILE [flags]: runs the data plane with an Envoy v3 bootstrap (YAML or JSON).
-
-            Takes Envoy's flags; 'skein proxy --help' lists them all.
-
-            Examples:
-              skein proxy -c bootstrap.yaml
-              skein proxy -c bootstrap.yaml --mode validate
-              skein proxy -c bootstrap.yaml --concurrency 2 -l debug
-
-            """
-        },
+        name: "proxy", summary: "carry HTTP and TCP as an Envoy v3 bootstrap says", usage: "-c FILE [flags]",
+        about: "Runs the data plane with an Envoy v3 bootstrap (YAML or JSON). Takes Envoy's flags; "
+            + "'skein proxy --help' lists them all.",
+        examples: [
+            "skein proxy -c bootstrap.yaml",
+            "skein proxy -c bootstrap.yaml --mode validate",
+            "skein proxy -c bootstrap.yaml --concurrency 2 -l debug",
+        ],
+        readsItself: true,
         explainsItself: true,
         run: { call in
             guard let own = ownPath() else {

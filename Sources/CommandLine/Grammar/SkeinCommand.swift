@@ -1,0 +1,85 @@
+// `skein VERB ...`: finds the verb, reads its flags and runs it.
+
+import Base
+
+public enum SkeinCommand {
+    /// In the order in which `skein help` lists them.
+    static func verbs() -> [Verb] {
+        [
+            .control,
+            .proxy,
+            .version,
+            .help,
+        ]
+    }
+
+    /// `arguments` without the program's name; the result is the process's exit code.
+    public static func run(_ arguments: [String]) -> Int32 { run(arguments, console: .terminal) }
+
+    static func run(_ arguments: [String], console: Console) -> Int32 {
+        guard let first = arguments.first else {
+            console.print(overview)
+            return ExitCode.usage
+        }
+        let name =
+            switch first {
+            case "--help", "-h": "help"
+            case "--version": "version"
+            default: first
+            }
+        let rest = Array(arguments.dropFirst())
+        guard let verb = verbs().first(where: { $0.answers(to: name) }) else {
+            console.complain(unknown(first, among: verbs(), of: ""))
+            return ExitCode.usage
+        }
+        return run(verb, rest, path: verb.name, console)
+    }
+
+    private static func run(_ verb: Verb, _ arguments: [String], path: String, _ console: Console) -> Int32 {
+        let asksForHelp = arguments.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+        if !verb.verbs.isEmpty, let word = arguments.first, !word.hasPrefix("-") {
+            if let inner = verb.verbs.first(where: { $0.answers(to: word) }) {
+                return run(inner, Array(arguments.dropFirst()), path: "\(path) \(inner.name)", console)
+            }
+            console.complain(unknown(word, among: verb.verbs, of: path))
+            return ExitCode.usage
+        }
+        if asksForHelp, !verb.explainsItself {
+            console.print(HelpText.of(verb, path: path))
+            return ExitCode.fine
+        }
+        if !verb.verbs.isEmpty {
+            console.print(HelpText.of(verb, path: path))
+            return ExitCode.usage
+        }
+        var flags = ParsedFlags()
+        if !verb.readsItself {
+            do throws(InvalidUsage) {
+                flags = try ParsedFlags(arguments, flags: verb.allFlags)
+            } catch {
+                console.complain("\(path): \(error); 'skein \(path) --help' lists its flags")
+                return ExitCode.usage
+            }
+        }
+        return verb.run(Invocation(arguments: arguments, flags: flags, console: console, path: path))
+    }
+
+    static func unknown(_ word: String, among verbs: [Verb], of path: String) -> String {
+        let names = verbs.filter { !$0.isHidden }.flatMap { [$0.name] + $0.aliases }
+        let place = path.isEmpty ? "help" : "\(path) --help"
+        let near = NearestWord.find(word, among: names)
+        return near.map { "unknown verb '\(word)'; did you mean '\($0)'?" }
+            ?? "unknown verb '\(word)'; 'skein \(place)' lists them"
+    }
+
+    static var overview: String {
+        """
+        skein: a service mesh.
+
+        \(HelpText.rows(verbs().filter { !$0.isHidden }.map { ("skein \($0.name)", $0.summary) }))
+
+        'skein help VERB' explains one, with its flags and examples.
+
+        """
+    }
+}

@@ -1,0 +1,1 @@
+// Gives this target something to build until its first file is there.
