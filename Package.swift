@@ -218,7 +218,7 @@ let package = Package(
         .target(
             name: "Workloads",
             dependencies: [
-                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Serving",
+                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Runtime", "Serving",
             ],
             path: "Sources/Sidecar/Workloads", swiftSettings: house),
 
