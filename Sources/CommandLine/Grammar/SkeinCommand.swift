@@ -8,6 +8,7 @@ public enum SkeinCommand {
         [
             .control,
             .proxy,
+            .intercept,
             .version,
             .help,
         ]
