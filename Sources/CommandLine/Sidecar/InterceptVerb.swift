@@ -70,13 +70,13 @@ extension Verb {
             call.console.print("nothing is intercepted any more in this network namespace\n")
             return ExitCode.fine
         }
-        do {
-            if call.flags.isOn("dry-run") {
+        if call.flags.isOn("dry-run") {
+            do throws(InvalidInterception) {
                 call.console.print("\(try Interception.script(params, backend: backend ?? .nft))")
-                return ExitCode.fine
+            } catch {
+                throw InvalidUsage(description: error.description)
             }
-        } catch let wrong as InvalidInterception {
-            throw InvalidUsage(description: wrong.description)
+            return ExitCode.fine
         }
         let used = try Interception.apply(params, backend: backend)
         call.console.print(
