@@ -9,6 +9,7 @@ public enum SkeinCommand {
             .control,
             .token,
             .proxy,
+            .intercept,
             .version,
             .help,
         ]
