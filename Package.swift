@@ -224,7 +224,8 @@ let package = Package(
 
         // The demo: its services, and the mesh around them.
         .target(
-            name: "DemoServices", dependencies: ["Base", "Document", "Protobuf", "Serving"],
+            name: "DemoServices",
+            dependencies: ["Base", "Compression", "Document", "Protobuf", "Runtime", "Serving"],
             path: "Sources/Demo/Services", swiftSettings: house),
         .target(
             name: "DemoMesh",
