@@ -345,7 +345,7 @@ let package = Package(
             name: "WorkloadsTests", dependencies: ["Base", "Document", "Processes", "Workloads"],
             path: "Tests/SidecarTests/Workloads", swiftSettings: house),
         .testTarget(
-            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Serving"],
+            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
