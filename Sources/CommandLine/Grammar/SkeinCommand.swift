@@ -7,6 +7,7 @@ public enum SkeinCommand {
     static func verbs() -> [Verb] {
         [
             .control,
+            .token,
             .proxy,
             .intercept,
             .version,

@@ -1,6 +1,7 @@
 // What Swift's Glibc overlay does not import: epoll's packed event, GNU extensions and variadic system calls.
 #ifndef SKEIN_CLINUX_H
 #define SKEIN_CLINUX_H
+#include "CLinuxSpawn.h"
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stddef.h>
