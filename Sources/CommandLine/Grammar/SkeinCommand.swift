@@ -6,6 +6,8 @@ public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
     static func verbs() -> [Verb] {
         [
+            .apply,
+            .get,
             .control,
             .token,
             .proxy,
