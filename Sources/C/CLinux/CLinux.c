@@ -29,6 +29,8 @@ ssize_t skein_splice(int from, int to, size_t length, unsigned int flags) {
 
 int skein_pipe(int fds[2]) { return pipe2(fds, O_NONBLOCK | O_CLOEXEC); }
 
+int skein_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
 int skein_set_pipe_size(int fd, int size) { return fcntl(fd, F_SETPIPE_SZ, size); }
 
 int skein_pin_thread(int cpu) {

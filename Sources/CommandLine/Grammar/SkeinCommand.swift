@@ -7,7 +7,9 @@ public enum SkeinCommand {
     static func verbs() -> [Verb] {
         [
             .control,
+            .token,
             .proxy,
+            .intercept,
             .version,
             .help,
         ]
