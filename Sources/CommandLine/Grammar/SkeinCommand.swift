@@ -12,6 +12,8 @@ public enum SkeinCommand {
             .token,
             .proxy,
             .intercept,
+            .run,
+            .enter,
             .version,
             .help,
         ]

@@ -40,6 +40,8 @@ struct SidecarCommand {
         }
         for port in params.ports { words += ["--app-port", "\(port)"] }
         if let probe = params.probe { words += ["--probe", probe] }
+        // Requests have been waited for by then (`Workload.stop`).
+        if params.kind == .sidecar { words += ["--min-drain-duration", "0s"] }
         if isIntercepted {
             if !isTransparent { words += ["--interception", "REDIRECT"] }
             if !isRoot { words += ["--mark", "\(Self.mark)"] }
