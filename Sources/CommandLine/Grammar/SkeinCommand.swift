@@ -13,6 +13,7 @@ public enum SkeinCommand {
             .proxy,
             .intercept,
             .run,
+            .join,
             .enter,
             .version,
             .help,
