@@ -9,6 +9,8 @@ public enum SkeinCommand {
             .control,
             .token,
             .proxy,
+            .sidecar,
+            .gateway,
             .intercept,
             .version,
             .help,
