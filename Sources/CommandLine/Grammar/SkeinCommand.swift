@@ -14,6 +14,8 @@ public enum SkeinCommand {
             .sidecar,
             .gateway,
             .intercept,
+            .run,
+            .enter,
             .version,
             .help,
         ]
