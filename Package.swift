@@ -218,7 +218,7 @@ let package = Package(
         .target(
             name: "Workloads",
             dependencies: [
-                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Serving",
+                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Runtime", "Serving",
             ],
             path: "Sources/Sidecar/Workloads", swiftSettings: house),
 
@@ -237,12 +237,16 @@ let package = Package(
             name: "Explanation", dependencies: ["Base", "Document", "EnvoyAPI", "ProxyCore", "Routing"],
             path: "Sources/Explanation", swiftSettings: house),
 
+        // What people are shown of the mesh: dumps of proxies, sync states and objects as tables and words.
+        .target(
+            name: "MeshView", dependencies: ["Base", "Document"], path: "Sources/MeshView", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands",
             dependencies: [
                 "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Interception", "MeshAPI", "Processes", "Registry", "ResourceClient", "Serving",
+                "Explanation", "Interception", "MeshAPI", "MeshView", "Processes", "Registry", "ResourceClient", "Serving",
                 "SidecarAgent", "Validation", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
@@ -325,6 +329,9 @@ let package = Package(
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
+        .testTarget(
+            name: "MeshViewTests", dependencies: ["Base", "Document", "MeshView"], path: "Tests/MeshViewTests",
+            exclude: ["Dumps"], swiftSettings: house),
         .testTarget(
             name: "SkeinCommandsTests", dependencies: ["Base", "Document", "ResourceClient", "SkeinCommands"],
             path: "Tests/SkeinCommandsTests",

@@ -8,6 +8,11 @@ public struct NamespaceFailure: Error, Sendable, CustomStringConvertible {
     /// The errno value.
     public let code: Int32
 
+    public init(what: String, code: Int32) {
+        self.what = what
+        self.code = code
+    }
+
     public var description: String { "\(what): \(unsafe String(cString: strerror(code)))" }
 }
 
