@@ -20,6 +20,7 @@ public final class DemoMesh: Sendable {
 
     private let params: DemoParams
     private let state: DemoState
+    private let runtime: RuntimeDirectory
     private let logs: LogBook
     private let group: LoopGroup
     private let progress: DemoProgress
@@ -32,6 +33,7 @@ public final class DemoMesh: Sendable {
         self.progress = progress
         state = try DemoState(params.stateDirectory)
         state.remove(ReadyFacts.fileName)
+        runtime = try RuntimeDirectory(for: state)
         logs = try LogBook(state)
         group = try LoopGroup(loops: 1)
     }
@@ -65,12 +67,11 @@ public final class DemoMesh: Sendable {
 
     private func makeNetwork() async throws -> MeshNetwork {
         progress.begin("network")
-        let network = try await MeshNetwork.start(
-            MeshNetworkParams(
-                kind: params.network, isolates: true, stateDirectory: state.file("mesh"),
-                log: { [logs] in logs.add("network", $0) }))
-        parts.withLock { $0.network = network }
         try logs.open("network")
+        var wanted = MeshNetworkParams(kind: params.network, isolates: true) { [logs] in logs.add("network", $0) }
+        wanted.runtimeDirectory = runtime.path
+        let network = try await MeshNetwork.start(wanted)
+        parts.withLock { $0.network = network }
         progress.done("network: \(network.kind.rawValue) (\(network.choice.reason))")
         return network
     }
@@ -84,7 +85,7 @@ public final class DemoMesh: Sendable {
             let roots = DemoState.read("\(control.directory)/root-cert.pem")
         else { throw DemoFailure("the control plane has left no kubeconfig and roots in \(control.directory)") }
         try state.write("kubeconfig", kubeconfig, mode: 0o600)
-        try state.write("root-cert.pem", roots)
+        try runtime.write("root-cert.pem", roots)
         progress.done("control plane: https://\(control.addresses.api)")
         return control
     }
@@ -121,7 +122,7 @@ public final class DemoMesh: Sendable {
             try logs.open("\(workload.name)/sidecar")
         }
         let access = ControlPlaneAccess(
-            address: "\(network.gateway):15012", rootCertificate: state.file("root-cert.pem")
+            address: "\(network.gateway):15012", rootCertificate: runtime.file("root-cert.pem")
         ) { account, namespace in
             try await client.token(serviceAccount: account, namespace: namespace)
         }
@@ -150,8 +151,13 @@ public final class DemoMesh: Sendable {
             throw DemoFailure("the ingress gateway was not started")
         }
         var facts = ReadyFacts()
-        facts.httpPort = try network.publish(port: params.httpPort, to: ingress.address, 8080)
-        facts.httpsPort = try network.publish(port: params.httpsPort, to: ingress.address, 8443)
+        if network.kind == .loopback {
+            // Everything is on this machine's loopback as it is.
+            (facts.host, facts.httpPort, facts.httpsPort) = ("\(ingress.address)", 8080, 8443)
+        } else {
+            facts.httpPort = try network.publish(port: params.httpPort, to: ingress.address, 8080)
+            facts.httpsPort = try network.publish(port: params.httpsPort, to: ingress.address, 8443)
+        }
         facts.pid = getpid()
         facts.state = state.path
         facts.kubeconfig = state.file("kubeconfig")
@@ -161,7 +167,7 @@ public final class DemoMesh: Sendable {
         facts.monitoring = control.addresses.monitoring
         facts.controlLog = logs.path("control")
         let known = facts
-        try await PageProbe(port: facts.httpPort, group: group).wait { [progress] in
+        try await PageProbe(page: facts.page, group: group).wait { [progress] in
             progress.update("ingress gateway: \($0)")
         }
         parts.withLock { $0.facts = known }
@@ -226,5 +232,6 @@ public final class DemoMesh: Sendable {
         await network?.stop()
         await control?.stop()
         await group.shutdown()
+        runtime.remove()
     }
 }

@@ -4,14 +4,14 @@ import Base
 import Serving
 
 struct PageProbe: Sendable {
-    let port: UInt16
+    let page: String
     let group: LoopGroup
 
     private static let patience = TimeSpan.seconds(30)
 
     /// Returns when every version of reviews has been seen, with stars where there should be some.
     func wait(_ say: @Sendable (String) -> Void) async throws {
-        guard let origin = URLText("http://127.0.0.1:\(port)") else { return }
+        guard let origin = URLText(page) else { return }
         let client = try await HTTPClient(origin: origin, group: group)
         defer { client.close() }
         let end = Instant.now + Self.patience
@@ -25,7 +25,7 @@ struct PageProbe: Sendable {
             }
             try Task.checkCancellation()
             do throws(HTTPFailure) {
-                let answer = try await client.send(HTTPRequestHead(path: "/productpage"), timeout: .seconds(8))
+                let answer = try await client.send(HTTPRequestHead(path: ""), timeout: .seconds(8))
                 let text = String(decoding: try await answer.body(limit: 1 << 20), as: UTF8.self)
                 let failure = Self.failure(status: answer.status, text)
                 if failure == nil, let name = missing.first(where: { text.contains("<u>\($0)</u>") }) {

@@ -46,21 +46,24 @@ public final class DemoState: Sendable {
 
     public func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Whole or not at all.
     func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(DemoFailure) {
-        let target = file(name)
+        try Self.write(file(name), bytes, mode: mode)
+    }
+
+    /// Whole or not at all.
+    static func write(_ target: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(DemoFailure) {
         let fresh = "\(target).new"
         unsafe unlink(fresh)
         let descriptor = unsafe open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        if descriptor < 0 { throw DemoFailure("can't write \(target): \(Self.words(errno))") }
+        if descriptor < 0 { throw DemoFailure("can't write \(target): \(words(errno))") }
         defer { close(descriptor) }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count <= 0 { throw DemoFailure("can't write \(target): \(Self.words(errno))") }
+            if count <= 0 { throw DemoFailure("can't write \(target): \(words(errno))") }
             rest = rest.dropFirst(count)
         }
-        if unsafe rename(fresh, target) != 0 { throw DemoFailure("can't write \(target): \(Self.words(errno))") }
+        if unsafe rename(fresh, target) != 0 { throw DemoFailure("can't write \(target): \(words(errno))") }
     }
 
     func remove(_ name: String) { unsafe unlink(file(name)) }

@@ -23,6 +23,8 @@ public struct ReadyFacts: Sendable, Hashable {
     public var kubeconfig = ""
     public var network = ""
     public var proxy = ""
+    /// Where the ingress gateway is reached.
+    public var host = "127.0.0.1"
     public var httpPort: UInt16 = 0
     public var httpsPort: UInt16 = 0
     /// HOST:PORT
@@ -34,7 +36,7 @@ public struct ReadyFacts: Sendable, Hashable {
 
     public init() {}
 
-    public var page: String { "http://127.0.0.1:\(httpPort)/productpage" }
+    public var page: String { "http://\(host):\(httpPort)/productpage" }
 
     public var document: DocumentNode {
         [
@@ -45,8 +47,8 @@ public struct ReadyFacts: Sendable, Hashable {
             "proxy": .string(proxy),
             "urls": [
                 "productpage": .string(page),
-                "http": .string("http://127.0.0.1:\(httpPort)"),
-                "https": .string("https://127.0.0.1:\(httpsPort)"),
+                "http": .string("http://\(host):\(httpPort)"),
+                "https": .string("https://\(host):\(httpsPort)"),
                 "api": .string("https://\(api)"),
                 "monitoring": .string("http://\(monitoring)"),
             ],
@@ -84,6 +86,7 @@ public struct ReadyFacts: Sendable, Hashable {
         proxy = text("proxy")
         httpPort = UInt16(clamping: http)
         httpsPort = UInt16(clamping: https)
+        host = String(text("urls", "http").dropFirst("http://".count).prefix { $0 != ":" })
         api = String(text("urls", "api").dropFirst("https://".count))
         monitoring = String(text("urls", "monitoring").dropFirst("http://".count))
         controlPid = Int32(clamping: document.at("control", "pid")?.int ?? 0)
