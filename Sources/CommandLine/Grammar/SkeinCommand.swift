@@ -13,6 +13,8 @@ public enum SkeinCommand {
             .token,
             .proxy,
             .intercept,
+            .run,
+            .enter,
             .version,
             .help,
         ]
