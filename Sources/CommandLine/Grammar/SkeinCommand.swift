@@ -8,6 +8,7 @@ public enum SkeinCommand {
         [
             .apply,
             .get,
+            .demo,
             .control,
             .token,
             .proxy,
@@ -55,6 +56,9 @@ public enum SkeinCommand {
         if asksForHelp, !verb.explainsItself {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.fine
+        }
+        if let usual = verb.verbs.first(where: { $0.name == verb.usual }) {
+            return run(usual, arguments, path: "\(path) \(usual.name)", console)
         }
         if !verb.verbs.isEmpty {
             console.print(HelpText.of(verb, path: path))
