@@ -8,6 +8,13 @@ public enum SkeinCommand {
         [
             .apply,
             .get,
+            .delete,
+            .edit,
+            .diff,
+            .patch,
+            .create,
+            .label,
+            .annotate,
             .control,
             .proxy,
             .version,
@@ -50,7 +57,7 @@ public enum SkeinCommand {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.fine
         }
-        if !verb.verbs.isEmpty {
+        if !verb.verbs.isEmpty, !(verb.runsAlone && !arguments.isEmpty) {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.usage
         }

@@ -15,6 +15,8 @@ struct Verb: Sendable {
     /// Whole command lines, each worth trying; a line that begins with `#` says what the next one is for.
     var examples: [String] = []
     var verbs: [Verb] = []
+    /// Does something also without one of its verbs.
+    var runsAlone = false
     /// Not for people: left out of help and completion.
     var isHidden = false
     /// Reads its arguments itself; `--help` is left to it as well when `explainsItself`.
