@@ -16,7 +16,9 @@ public enum SkeinCommand {
             .label,
             .annotate,
             .control,
+            .token,
             .proxy,
+            .intercept,
             .version,
             .help,
         ]

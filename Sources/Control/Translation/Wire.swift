@@ -38,6 +38,13 @@ enum Wire {
         metadata(["istio": .mapping(["config": configPath(object)])])
     }
 
+    /// The same with the rule's place in the object, `spec.http[0].match[1]`, and the delegate it is written in.
+    static func configInfo<Spec>(_ object: ConfigObject<Spec>, field: String, delegate: String? = nil) -> Message {
+        var place: DocumentNode = ["field": .string(field)]
+        if let delegate { place.set("delegate", .string(delegate)) }
+        return metadata(["istio": .mapping(["config": configPath(object)]), "skein": place])
+    }
+
     static func regex(_ pattern: String) -> FieldValue {
         .message(Message("envoy.type.matcher.v3.RegexMatcher", ["regex": .string(pattern)]))
     }

@@ -86,6 +86,21 @@ import Testing
                 == "/apis/networking.istio.io/v1/namespaces/default/virtual-service/reviews")
     }
 
+    @Test func eachRouteSaysWhereItIsWritten() {
+        let found = routes(
+            """
+            - match:
+              - {uri: {prefix: /elsewhere}, sourceLabels: {app: nobody}}
+              - uri: {prefix: /api}
+              route: [{destination: {host: reviews}}]
+            - route: [{destination: {host: ratings}}]
+            """)
+        #expect(
+            found.map { $0.text("metadata/filter_metadata/skein/field") } == [
+                "spec.http[0].match[1]", "spec.http[1]",
+            ])
+    }
+
     @Test func matches() {
         let found = routes(
             """

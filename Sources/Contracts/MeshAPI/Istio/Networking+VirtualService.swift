@@ -40,6 +40,19 @@ extension Networking {
         }
     }
 
+    /// The place of a rule that stands elsewhere than where it is written.
+    public struct RouteOrigin: Sendable, Hashable {
+        /// `namespace/name` of the delegate; nil: the object itself.
+        public var delegate: String?
+        /// Among the `http` of its object.
+        public var index: Int
+
+        public init(delegate: String?, index: Int) {
+            self.delegate = delegate
+            self.index = index
+        }
+    }
+
     public struct HTTPRoute: ReadableFields {
         public var name: String = ""
         public var match: [Networking.HTTPMatchRequest] = []
@@ -57,6 +70,8 @@ extension Networking {
         public var mirrorPercentage: Networking.Percent?
         public var corsPolicy: Networking.CorsPolicy?
         public var headers: Networking.Headers?
+        /// Where it is written, once delegates have been put into their roots; never read from an object.
+        public var origin: Networking.RouteOrigin?
 
         public init() {}
 

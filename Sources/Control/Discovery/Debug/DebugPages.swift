@@ -45,7 +45,7 @@ public struct DebugPages: Sendable {
 
     public static let names = [
         "syncz", "registryz", "endpointz", "configz", "config_dump", "push_status", "connections", "adsz",
-        "config_distribution", "instancesz",
+        "config_distribution", "instancesz", "ndsz",
     ]
 
     /// nil for a path that is none of these pages.
@@ -61,6 +61,7 @@ public struct DebugPages: Sendable {
         case "/debug/push_status": return await pushStatus()
         case "/debug/connections", "/debug/adsz": return await connections()
         case "/debug/instancesz": return await instances()
+        case "/debug/ndsz": return await names(value("proxyID"))
         case "/debug/config_distribution": return await distribution(value)
         default: return nil
         }
@@ -127,6 +128,25 @@ public struct DebugPages: Sendable {
         return DebugPage(result)
     }
 
+    private func names(_ proxy: String?) async -> DebugPage {
+        guard let proxy, !proxy.isEmpty else {
+            return DebugPage(status: 400, words: "found no proxyID, expected /debug/ndsz?proxyID=name.namespace")
+        }
+        guard let records = await server.names(ofProxy: proxy) else {
+            return DebugPage(status: 404, words: "proxy \(proxy) is not connected to this control plane")
+        }
+        var table = DocumentNode.mapping([:])
+        for record in records {
+            var row: DocumentNode = [
+                "ips": .list(record.addresses.map { .string($0) }), "registry": .string(record.registry),
+            ]
+            if !record.shortName.isEmpty { row.set("shortname", .string(record.shortName)) }
+            if !record.namespace.isEmpty { row.set("namespace", .string(record.namespace)) }
+            table.set(record.host, row)
+        }
+        return DebugPage(["table": table])
+    }
+
     /// `revision` is the object's resourceVersion, when it matters that it is that one; `wait` the milliseconds in which
     /// the answer is held back until everyone has it.
     private func distribution(_ value: (String) -> String?) async -> DebugPage {
@@ -175,6 +195,7 @@ enum SyncPage {
             case .route: name = "route"
             case .secret: name = "secret"
             case .extensionConfig: name = "extension_config"
+            case .nameTable: name = "name_table"
             }
             row.set("\(name)_sent", .string(subscription.nonceSent))
             row.set("\(name)_acked", .string(subscription.nonceAcknowledged))

@@ -18,7 +18,8 @@ public enum DiscoveryEvent: Sendable {
 
 /// Workloads that register by connecting.
 public protocol WorkloadRegistrar: Sendable {
-    func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot) async
+    /// `identity` is what its certificate proves; nil when it has shown none.
+    func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot, identity: ProxyIdentity?) async
     /// `failure` is nil when the workload is well.
     func health(of node: ProxyNode, connection: String, failure: String?) async
     func disconnected(_ node: ProxyNode, connection: String) async
@@ -143,6 +144,7 @@ public actor DiscoveryServer {
         let hasOtherServices = change.isFull || !isReady || !change.hostsChanged.isEmpty
         shared.world.withLock { published in
             published.snapshot = world
+            if isConfig || change.changesNames { published.namesEpoch += 1 }
             guard let scopes else { return }
             published.epoch += 1
             published.scopes = scopes
@@ -240,6 +242,21 @@ extension DiscoveryServer {
         for connection in connections.values {
             guard let status = await connection.status, status.node.id == id else { continue }
             return (status, await connection.resources())
+        }
+        return nil
+    }
+
+    public func node(ofProxy id: String) async -> ProxyNode? {
+        for connection in connections.values {
+            if let node = await connection.node, node.id == id { return node }
+        }
+        return nil
+    }
+
+    /// What the name server beside a proxy should have now.
+    public func names(ofProxy id: String) async -> [NameRecord]? {
+        for connection in connections.values {
+            if let status = await connection.status, status.node.id == id { return await connection.names() }
         }
         return nil
     }

@@ -25,8 +25,8 @@ struct TCPChains {
         var chains: [OutboundChain] = []
         var seen: Set<[[String]]> = []
         for virtualService in virtualServices {
-            for route in virtualService.spec.tls where !route.route.isEmpty {
-                for match in route.match where applies(match) {
+            for (index, route) in virtualService.spec.tls.enumerated() where !route.route.isEmpty {
+                for (number, match) in route.match.enumerated() where applies(match) {
                     // Without any that can be read it must not become a chain for all addresses.
                     let subnets = match.destinationSubnets.filter { Wire.range($0) != nil }
                     if subnets.isEmpty && !match.destinationSubnets.isEmpty { continue }
@@ -37,7 +37,8 @@ struct TCPChains {
                         OutboundChain(
                             content: .filters(filters), serverNames: match.sniHosts,
                             ranges: subnets.isEmpty || port.number == 0 ? ranges : subnets,
-                            metadata: Wire.configInfo(virtualService)))
+                            metadata: Wire.configInfo(
+                                virtualService, field: "spec.tls[\(index)].match[\(number)]")))
                 }
             }
         }
@@ -62,7 +63,7 @@ struct TCPChains {
     private func tcp(_ virtualServices: [ConfigObject<Networking.VirtualService>]) -> [OutboundChain] {
         var chains: [OutboundChain] = []
         for virtualService in virtualServices {
-            for route in virtualService.spec.tcp where !route.route.isEmpty {
+            for (index, route) in virtualService.spec.tcp.enumerated() where !route.route.isEmpty {
                 guard let filters = filters(route.route, virtualService) else { continue }
                 let matches = route.match.filter(applies)
                 let takesAll =
@@ -72,7 +73,7 @@ struct TCPChains {
                 chains.append(
                     OutboundChain(
                         content: .filters(filters), ranges: takesAll ? ranges : narrowed,
-                        metadata: Wire.configInfo(virtualService)))
+                        metadata: Wire.configInfo(virtualService, field: "spec.tcp[\(index)]")))
                 if takesAll || narrowed.sorted() == ranges.sorted() { return chains }
             }
         }

@@ -30,20 +30,32 @@ public struct RouteBuilder {
 
     /// Empty when nothing of it applies here. Routes that no proxy could take are left out. What follows a route that takes everything is left out.
     public func routes(for virtualService: ConfigObject<Networking.VirtualService>) -> [Message] {
-        let info = Wire.configInfo(virtualService)
         var routes: [Message] = []
-        for http in virtualService.spec.http {
+        for (index, http) in virtualService.spec.http.enumerated() {
             if http.match.isEmpty {
+                let info = Self.place(of: http, index, nil, virtualService)
                 if let route = route(http, nil, virtualService, info) { routes.append(route) }
                 break
             }
-            for match in http.match where applies(match) {
+            for (number, match) in http.match.enumerated() where applies(match) {
+                let info = Self.place(of: http, index, number, virtualService)
                 guard let route = route(http, match, virtualService, info) else { continue }
                 routes.append(route)
                 if RouteMatch.takesEverything(match) { return routes }
             }
         }
         return routes
+    }
+
+    /// A delegate's matches are joined with its root's, so they have no place of their own.
+    private static func place(
+        of http: Networking.HTTPRoute, _ index: Int, _ match: Int?,
+        _ virtualService: ConfigObject<Networking.VirtualService>
+    ) -> Message {
+        let delegate = http.origin?.delegate
+        var field = "spec.http[\(http.origin?.index ?? index)]"
+        if let match, delegate == nil { field += ".match[\(match)]" }
+        return Wire.configInfo(virtualService, field: field, delegate: delegate)
     }
 
     /// The one route of a service that no VirtualService speaks of.

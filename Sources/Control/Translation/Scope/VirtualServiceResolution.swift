@@ -20,7 +20,7 @@ struct VirtualServiceResolution {
             var parts: [ConfigKey] = []
             var spec = root.spec
             if spec.http.contains(where: { $0.delegate != nil }) {
-                spec.http = spec.http.flatMap { route in routes(route, of: root, &parts) }
+                spec.http = spec.http.enumerated().flatMap { index, route in routes(route, index, of: root, &parts) }
             }
             return VisibleVirtualService(
                 object: ConfigObject(kind: root.kind, metadata: root.metadata, spec: spec),
@@ -32,9 +32,14 @@ struct VirtualServiceResolution {
 
     /// A delegate that is not there, or may not be seen from here, leaves no route.
     private func routes(
-        _ route: Networking.HTTPRoute, of root: ConfigObject<Networking.VirtualService>, _ parts: inout [ConfigKey]
+        _ route: Networking.HTTPRoute, _ index: Int, of root: ConfigObject<Networking.VirtualService>,
+        _ parts: inout [ConfigKey]
     ) -> [Networking.HTTPRoute] {
-        guard let reference = route.delegate else { return [route] }
+        guard let reference = route.delegate else {
+            var own = route
+            own.origin = Networking.RouteOrigin(delegate: nil, index: index)
+            return [own]
+        }
         let namespace = reference.namespace.isEmpty ? root.namespace : reference.namespace
         let key = ConfigKey(kind: root.kind.kind, namespace: namespace, name: reference.name)
         parts.append(key)
@@ -42,7 +47,12 @@ struct VirtualServiceResolution {
         let visibility = Visibility.exported(
             delegate.spec.exportTo, defaults: world.mesh.defaultVirtualServiceExportTo, namespace: delegate.namespace)
         guard visibility.includes(root.namespace) else { return [] }
-        return DelegateMerge.routes(of: delegate.spec.http, under: route)
+        let written = delegate.spec.http.enumerated().map { place, inner in
+            var inner = inner
+            inner.origin = Networking.RouteOrigin(delegate: "\(namespace)/\(reference.name)", index: place)
+            return inner
+        }
+        return DelegateMerge.routes(of: written, under: route)
     }
 
     private func resolved(_ object: ConfigObject<Networking.VirtualService>)
