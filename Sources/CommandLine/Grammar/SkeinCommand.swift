@@ -6,9 +6,16 @@ public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
     static func verbs() -> [Verb] {
         [
+            .demo,
             .apply,
             .get,
-            .demo,
+            .delete,
+            .edit,
+            .diff,
+            .patch,
+            .create,
+            .label,
+            .annotate,
             .control,
             .token,
             .proxy,
@@ -60,7 +67,7 @@ public enum SkeinCommand {
         if let usual = verb.verbs.first(where: { $0.name == verb.usual }) {
             return run(usual, arguments, path: "\(path) \(usual.name)", console)
         }
-        if !verb.verbs.isEmpty {
+        if !verb.verbs.isEmpty, !(verb.runsAlone && !arguments.isEmpty) {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.usage
         }

@@ -17,6 +17,8 @@ struct Verb: Sendable {
     var verbs: [Verb] = []
     /// Which of them is meant when none is named; nil: its help.
     var usual: String?
+    /// Does something also without one of its verbs.
+    var runsAlone = false
     /// Not for people: left out of help and completion.
     var isHidden = false
     /// Reads its arguments itself; `--help` is left to it as well when `explainsItself`.
