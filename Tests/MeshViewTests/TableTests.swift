@@ -31,7 +31,10 @@ import Testing
         #expect(table.rows.contains(["0.0.0.0", "15001", "ALL", "PassthroughCluster"]))
         #expect(table.rows.contains(["0.0.0.0", "9080", "ALL", "PassthroughCluster"]))
         #expect(table.rows.contains { $0[1] == "15006" && $0[2].contains("Trans: tls") && $0[2].contains("Addr: ") })
-        #expect(table.rows.contains { $0[0] == "10.96.0.11" && $0[1] == "9000" && $0[3].hasPrefix("Cluster: outbound|9000|") })
+        #expect(
+            table.rows.contains {
+                $0[0] == "10.96.0.11" && $0[1] == "9000" && $0[3].hasPrefix("Cluster: outbound|9000|")
+            })
     }
 
     @Test func listenersAreChosenByPortAddressAndType() throws {

@@ -52,7 +52,8 @@ public struct ProxyDump: Sendable {
     public init(_ tree: DocumentNode) throws(InvalidDump) {
         guard let configs = tree["configs"], configs.isList else {
             throw InvalidDump(
-                "no configuration dump: found no list 'configs', expected what /config_dump of a proxy's admin port shows")
+                "no configuration dump: found no list 'configs', expected what /config_dump of a proxy's admin port shows"
+            )
         }
         whole = Redaction.apply(tree)
         for part in whole["configs"]?.items ?? [] { take(part) }

@@ -20,7 +20,9 @@ public struct VersionView: Sendable {
         if proxies.isEmpty { return "none" }
         let total = proxies.reduce(0) { $0 + $1.count }
         let single = proxies.count == 1
-        let each = proxies.map { single ? "\($0.version)" : "\($0.version) (\($0.count) \($0.count == 1 ? "proxy" : "proxies"))" }
+        let each = proxies.map {
+            single ? "\($0.version)" : "\($0.version) (\($0.count) \($0.count == 1 ? "proxy" : "proxies"))"
+        }
         return each.joined(separator: ", ") + (single ? " (\(total) \(total == 1 ? "proxy" : "proxies"))" : "")
     }
 
