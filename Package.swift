@@ -218,13 +218,14 @@ let package = Package(
         .target(
             name: "Workloads",
             dependencies: [
-                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Serving",
+                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Runtime", "Serving",
             ],
             path: "Sources/Sidecar/Workloads", swiftSettings: house),
 
         // The demo: its services, and the mesh around them.
         .target(
-            name: "DemoServices", dependencies: ["Base", "Document", "Protobuf", "Serving"],
+            name: "DemoServices",
+            dependencies: ["Base", "Compression", "Document", "Protobuf", "Runtime", "Serving"],
             path: "Sources/Demo/Services", swiftSettings: house),
         .target(
             name: "DemoMesh",
@@ -351,7 +352,7 @@ let package = Package(
             name: "WorkloadsTests", dependencies: ["Base", "Document", "Processes", "Workloads"],
             path: "Tests/SidecarTests/Workloads", swiftSettings: house),
         .testTarget(
-            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Serving"],
+            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],

@@ -1,5 +1,6 @@
 // Load that wrk and h2load don't make: byte ping-pong, bulk reading, and requests at a fixed rate (open loop).
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -18,9 +19,13 @@ static double now(void) {
     return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
+// Where to, and what is asked: another address, host and path than this machine's for a mesh.
+static const char *target = "127.0.0.1", *host = "bench.test", *path = "/";
+
 static int connect_to(int port) {
     int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    if (inet_pton(AF_INET, target, &address.sin_addr) != 1) { fprintf(stderr, "%s is no IPv4 address\n", target); exit(2); }
     if (connect(fd, (struct sockaddr *)&address, sizeof address)) { perror("connect"); exit(1); }
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     return fd;
@@ -82,7 +87,8 @@ static int ascending(const void *a, const void *b) {
 
 // Requests leave at fixed times whether or not answers came; latency counts from the time a request was due.
 static void rate(int port, int connections, double seconds, double per_second) {
-    static const char request[] = "GET / HTTP/1.1\r\nHost: bench.test\r\nUser-Agent: bench\r\n\r\n";
+    char request[512];
+    int length = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\n\r\n", path, host);
     int poll = epoll_create1(0), *fds = calloc(connections, sizeof *fds), *idle = calloc(connections, sizeof *idle), idles = 0;
     double *due = calloc(connections, sizeof *due);
     size_t total = seconds * per_second, sent = 0, done = 0;
@@ -99,7 +105,7 @@ static void rate(int port, int connections, double seconds, double per_second) {
         while (sent < total && idles && now() >= start + sent / per_second) {
             int which = idle[--idles];
             due[which] = start + sent++ / per_second;
-            if (send(fds[which], request, sizeof request - 1, 0) < 0) { perror("send"); exit(1); }
+            if (send(fds[which], request, length, 0) < 0) { perror("send"); exit(1); }
         }
         double wait = sent < total ? start + sent / per_second - now() : 0.1;
         if (wait < 0) wait = idles ? 0 : 0.1;
@@ -120,9 +126,10 @@ static void rate(int port, int connections, double seconds, double per_second) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 6) { fprintf(stderr, "usage: load pingpong|bulk|rate PORT CONNECTIONS SECONDS SIZE-OR-RATE\n"); return 2; }
+    if (argc < 6) { fprintf(stderr, "usage: load pingpong|bulk|rate PORT CONNECTIONS SECONDS SIZE-OR-RATE [ADDRESS HOST PATH]\n"); return 2; }
     int port = atoi(argv[2]), connections = atoi(argv[3]);
     double seconds = atof(argv[4]), last = atof(argv[5]);
+    if (argc > 8) target = argv[6], host = argv[7], path = argv[8];
     if (!strcmp(argv[1], "pingpong")) pingpong(port, connections, seconds, last);
     else if (!strcmp(argv[1], "bulk")) bulk(port, connections, seconds);
     else rate(port, connections, seconds, last);

@@ -2,10 +2,10 @@
 
 import Glibc
 
-enum FileBytes {
+public enum FileBytes {
     private static let limit = 4 << 20
 
-    static func read(_ path: String) throws(StoreFailure) -> [UInt8] {
+    public static func read(_ path: String) throws(StoreFailure) -> [UInt8] {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw .unavailable("can't open \(path): \(reason())") }
         defer { close(descriptor) }

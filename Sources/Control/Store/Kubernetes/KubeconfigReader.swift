@@ -11,37 +11,52 @@ struct InvalidKubeconfig: Error, Hashable, CustomStringConvertible {
     var description: String { line > 0 ? "line \(line): \(message)" : message }
 }
 
+/// Several files are one: of entries with the same name the first counts, as in kubectl.
 struct KubeconfigReader {
-    private let root: DocumentNode
-    /// Relative paths in the file begin here.
-    private let directory: String
+    private struct File {
+        let root: DocumentNode
+        /// Relative paths in the file begin here.
+        let directory: String
+    }
+
+    private var files: [File] = []
+
+    init() {}
 
     init(_ bytes: [UInt8], directory: String) throws(InvalidKubeconfig) {
+        try add(bytes, directory: directory)
+        if files[0].root["clusters"] == nil {
+            throw InvalidKubeconfig(line: files[0].root.line, message: "found no clusters, expected a kubeconfig")
+        }
+    }
+
+    mutating func add(_ bytes: [UInt8], directory: String) throws(InvalidKubeconfig) {
         do throws(InvalidDocument) {
-            root = try Document.parse(yaml: bytes)
+            files.append(File(root: try Document.parse(yaml: bytes), directory: directory))
         } catch {
             throw InvalidKubeconfig(line: error.line, message: error.message)
-        }
-        self.directory = directory
-        if root["clusters"] == nil {
-            throw InvalidKubeconfig(line: root.line, message: "found no clusters, expected a kubeconfig")
         }
     }
 
     func access(context wanted: String?) throws(InvalidKubeconfig) -> KubernetesAccess {
-        let current = try text(root["current-context"])
+        var current: String?
+        for file in files where current == nil {
+            if let name = try text(file.root["current-context"]), !name.isEmpty { current = name }
+        }
         guard let name = wanted ?? current, !name.isEmpty else {
             throw InvalidKubeconfig(line: 0, message: "no current-context is set and none was asked for")
         }
-        let context = try entry("contexts", "context", named: name)
+        let context = try entry("contexts", "context", named: name).node
         guard let clusterName = try text(context["cluster"]) else {
             throw InvalidKubeconfig(line: context.line, message: "the context \(name) names no cluster")
         }
-        let cluster = try entry("clusters", "cluster", named: clusterName)
-        var user = DocumentNode(.mapping([]))
+        let clusterEntry = try entry("clusters", "cluster", named: clusterName)
+        let cluster = clusterEntry.node
+        var userEntry = Entry(node: DocumentNode(.mapping([])), directory: "")
         if let userName = try text(context["user"]), !userName.isEmpty {
-            user = try entry("users", "user", named: userName)
+            userEntry = try entry("users", "user", named: userName)
         }
+        let user = userEntry.node
         try refuse(["proxy-url"], in: cluster, because: "Skein connects directly")
         try refuse(
             ["exec", "auth-provider"], in: user,
@@ -57,13 +72,14 @@ struct KubeconfigReader {
         }
         let namespace = try text(context["namespace"]) ?? "default"
         return KubernetesAccess(
-            server: server, tls: server.scheme == .https ? try tls(cluster, user) : nil, token: try token(user),
+            server: server, tls: server.scheme == .https ? try tls(clusterEntry, userEntry) : nil,
+            token: try token(userEntry),
             namespace: namespace.isEmpty ? "default" : namespace)
     }
 
-    private func tls(_ cluster: DocumentNode, _ user: DocumentNode) throws(InvalidKubeconfig) -> ClientTLS {
+    private func tls(_ cluster: Entry, _ user: Entry) throws(InvalidKubeconfig) -> ClientTLS {
         var tls = ClientTLS()
-        if let node = cluster["insecure-skip-tls-verify"] {
+        if let node = cluster.node["insecure-skip-tls-verify"] {
             guard let flag = node.bool else {
                 throw InvalidKubeconfig(
                     line: node.line,
@@ -73,25 +89,26 @@ struct KubeconfigReader {
         }
         tls.authorities = try content(cluster, "certificate-authority") ?? []
         tls.usesSystemRoots = tls.authorities.isEmpty
-        tls.serverName = try text(cluster["tls-server-name"]) ?? ""
+        tls.serverName = try text(cluster.node["tls-server-name"]) ?? ""
         tls.certificateChain = try content(user, "client-certificate") ?? []
         tls.privateKey = try content(user, "client-key") ?? []
         if tls.certificateChain.isEmpty != tls.privateKey.isEmpty {
             throw InvalidKubeconfig(
-                line: user.line, message: "the user has a client-certificate or a client-key, but not both")
+                line: user.node.line, message: "the user has a client-certificate or a client-key, but not both")
         }
         return tls
     }
 
     /// As kubectl does, a token in the file itself comes after one in a file of its own.
-    private func token(_ user: DocumentNode) throws(InvalidKubeconfig) -> KubernetesAccess.Token {
-        if let path = try text(user["tokenFile"]), !path.isEmpty { return .file(absolute(path)) }
-        if let token = try text(user["token"]), !token.isEmpty { return .fixed(token) }
+    private func token(_ user: Entry) throws(InvalidKubeconfig) -> KubernetesAccess.Token {
+        if let path = try text(user.node["tokenFile"]), !path.isEmpty { return .file(user.absolute(path)) }
+        if let token = try text(user.node["token"]), !token.isEmpty { return .fixed(token) }
         return .none
     }
 
     /// `KEY-data` in base64, or the file that `KEY` names.
-    private func content(_ node: DocumentNode, _ key: String) throws(InvalidKubeconfig) -> [UInt8]? {
+    private func content(_ entry: Entry, _ key: String) throws(InvalidKubeconfig) -> [UInt8]? {
+        let node = entry.node
         if let data = node[key + "-data"], let encoded = try text(data), !encoded.isEmpty {
             guard let bytes = Base64.decode(encoded.filter { !$0.isWhitespace }) else {
                 throw InvalidKubeconfig(line: data.line, message: "\(key)-data: expected base64")
@@ -100,20 +117,31 @@ struct KubeconfigReader {
         }
         guard let file = node[key], let path = try text(file), !path.isEmpty else { return nil }
         do throws(StoreFailure) {
-            return try FileBytes.read(absolute(path))
+            return try FileBytes.read(entry.absolute(path))
         } catch {
             throw InvalidKubeconfig(line: file.line, message: "\(key): \(error)")
         }
     }
 
-    private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : directory + path }
+    private struct Entry {
+        let node: DocumentNode
+        /// Of the file it stands in.
+        let directory: String
 
-    private func entry(_ list: String, _ member: String, named name: String) throws(InvalidKubeconfig) -> DocumentNode {
-        for item in root[list]?.items ?? [] where item["name"]?.string == name || item["name"]?.plainText == name {
-            if let found = item[member], found.isMapping { return found }
-            return DocumentNode(.mapping([]), line: item.line, column: item.column)
+        func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : directory + path }
+    }
+
+    private func entry(_ list: String, _ member: String, named name: String) throws(InvalidKubeconfig) -> Entry {
+        for file in files {
+            for item in file.root[list]?.items ?? [] {
+                guard item["name"]?.string == name || item["name"]?.plainText == name else { continue }
+                let empty = DocumentNode(.mapping([]), line: item.line, column: item.column)
+                let found = item[member].flatMap { $0.isMapping ? $0 : nil }
+                return Entry(node: found ?? empty, directory: file.directory)
+            }
         }
-        throw InvalidKubeconfig(line: root[list]?.line ?? 0, message: "\(list): there is none named \(name)")
+        let line = files.count == 1 ? files[0].root[list]?.line ?? 0 : 0
+        throw InvalidKubeconfig(line: line, message: "\(list): there is none named \(name)")
     }
 
     private func refuse(

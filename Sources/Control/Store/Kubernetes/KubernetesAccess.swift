@@ -37,23 +37,43 @@ public struct KubernetesAccess: Sendable {
         return try read(home + "/.kube/config", context: context)
     }
 
-    static func read(_ path: String, context: String?) throws(StoreFailure) -> KubernetesAccess {
-        if path.contains(":"), unsafe access(path, F_OK) != 0 {
-            throw .unavailable("found the list \(path), expected one kubeconfig: merge them into one file")
+    /// From a file, or from several that `:` separates, as in `KUBECONFIG`: of several those that are there.
+    public static func read(_ path: String, context: String?) throws(StoreFailure) -> KubernetesAccess {
+        let isList = path.contains(":") && !isThere(path)
+        let named = isList ? path.split(separator: ":").map(String.init) : [path]
+        let paths = isList ? named.filter(isThere) : named
+        if paths.isEmpty { throw .unavailable("none of the kubeconfigs in \(path) is there") }
+        var reader = KubeconfigReader()
+        for path in paths {
+            let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+            let bytes = try FileBytes.read(path)
+            do throws(InvalidKubeconfig) {
+                if isList {
+                    try reader.add(bytes, directory: directory)
+                } else {
+                    reader = try KubeconfigReader(bytes, directory: directory)
+                }
+            } catch {
+                throw .unavailable("\(path): \(error)")
+            }
         }
-        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        let bytes = try FileBytes.read(path)
         do throws(InvalidKubeconfig) {
-            return try KubeconfigReader(bytes, directory: directory).access(context: context)
+            return try reader.access(context: context)
         } catch {
             throw .unavailable("\(path): \(error)")
         }
     }
 
+    private static func isThere(_ path: String) -> Bool { unsafe Glibc.access(path, F_OK) == 0 }
+
     private static let podDirectory = "/var/run/secrets/kubernetes.io/serviceaccount"
 
     /// As a pod's service account.
-    static func inCluster(directory: String = podDirectory) throws(StoreFailure) -> KubernetesAccess {
+    public static func inCluster() throws(StoreFailure) -> KubernetesAccess {
+        try inCluster(directory: podDirectory)
+    }
+
+    static func inCluster(directory: String) throws(StoreFailure) -> KubernetesAccess {
         guard let host = ProcessEnvironment.variable("KUBERNETES_SERVICE_HOST"),
             let port = ProcessEnvironment.variable("KUBERNETES_SERVICE_PORT"),
             let server = URLText("https://\(host.contains(":") ? "[\(host)]" : host):\(port)")
