@@ -12,6 +12,9 @@ public enum SkeinCommand {
             .token,
             .proxy,
             .intercept,
+            .proxyStatus,
+            .proxyConfig,
+            .experimental,
             .version,
             .help,
         ]
@@ -31,7 +34,7 @@ public enum SkeinCommand {
             case "--version": "version"
             default: first
             }
-        let rest = Array(arguments.dropFirst())
+        let rest = (first == "--version" ? ["--client"] : []) + arguments.dropFirst()
         guard let verb = verbs().first(where: { $0.answers(to: name) }) else {
             console.complain(unknown(first, among: verbs(), of: ""))
             return ExitCode.usage

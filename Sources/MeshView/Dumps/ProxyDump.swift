@@ -59,6 +59,11 @@ public struct ProxyDump: Sendable {
         for part in whole["configs"]?.items ?? [] { take(part) }
     }
 
+    /// All parts of a type of envoy.admin.v3: `SecretsConfigDump`.
+    public func parts(_ type: String) -> [DocumentNode] {
+        (whole["configs"]?.items ?? []).filter { $0["@type"]?.string?.hasSuffix(".\(type)") == true }
+    }
+
     private mutating func take(_ part: DocumentNode) {
         switch part["@type"]?.string?.split(separator: ".").last.map(String.init) {
         case "BootstrapConfigDump": bootstrap = part["bootstrap"]

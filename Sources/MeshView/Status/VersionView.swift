@@ -47,3 +47,13 @@ public struct VersionView: Sendable {
         return node
     }
 }
+
+extension VersionView {
+    /// `0.1.0` of `v1.32.0+skein-0.1.0`; what another server says stays as it is.
+    public static func release(_ text: String) -> String {
+        let mark = "skein-"
+        guard let plus = text.firstIndex(of: "+") else { return text }
+        let rest = text[text.index(after: plus)...]
+        return rest.hasPrefix(mark) ? String(rest.dropFirst(mark.count)) : text
+    }
+}
