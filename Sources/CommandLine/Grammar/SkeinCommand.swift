@@ -16,13 +16,16 @@ public enum SkeinCommand {
             .create,
             .label,
             .annotate,
+            .proxyStatus,
+            .proxyConfig,
+            .experimental,
+            .run,
             .control,
             .token,
-            .proxy,
             .sidecar,
             .gateway,
+            .proxy,
             .intercept,
-            .run,
             .enter,
             .version,
             .help,
@@ -43,7 +46,7 @@ public enum SkeinCommand {
             case "--version": "version"
             default: first
             }
-        let rest = Array(arguments.dropFirst())
+        let rest = (first == "--version" ? ["--client"] : []) + arguments.dropFirst()
         guard let verb = verbs().first(where: { $0.answers(to: name) }) else {
             console.complain(unknown(first, among: verbs(), of: ""))
             return ExitCode.usage
