@@ -218,13 +218,14 @@ let package = Package(
         .target(
             name: "Workloads",
             dependencies: [
-                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Serving",
+                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Runtime", "Serving",
             ],
             path: "Sources/Sidecar/Workloads", swiftSettings: house),
 
         // The demo: its services, and the mesh around them.
         .target(
-            name: "DemoServices", dependencies: ["Base", "Document", "Protobuf", "Serving"],
+            name: "DemoServices",
+            dependencies: ["Base", "Compression", "Document", "Protobuf", "Runtime", "Serving"],
             path: "Sources/Demo/Services", swiftSettings: house),
         .target(
             name: "DemoMesh",
@@ -236,12 +237,16 @@ let package = Package(
             name: "Explanation", dependencies: ["Base", "Document", "EnvoyAPI", "ProxyCore", "Routing"],
             path: "Sources/Explanation", swiftSettings: house),
 
+        // What people are shown of the mesh: dumps of proxies, sync states and objects as tables and words.
+        .target(
+            name: "MeshView", dependencies: ["Base", "Document"], path: "Sources/MeshView", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands",
             dependencies: [
                 "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Interception", "MeshAPI", "Processes", "Registry", "ResourceClient", "Serving",
+                "Explanation", "Interception", "MeshAPI", "MeshView", "Processes", "Registry", "ResourceClient", "Serving",
                 "SidecarAgent", "Validation", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
@@ -325,6 +330,9 @@ let package = Package(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(
+            name: "MeshViewTests", dependencies: ["Base", "Document", "MeshView"], path: "Tests/MeshViewTests",
+            exclude: ["Dumps"], swiftSettings: house),
+        .testTarget(
             name: "SkeinCommandsTests", dependencies: ["Base", "Document", "ResourceClient", "SkeinCommands"],
             path: "Tests/SkeinCommandsTests",
             swiftSettings: house),
@@ -344,7 +352,7 @@ let package = Package(
             name: "WorkloadsTests", dependencies: ["Base", "Document", "Processes", "Workloads"],
             path: "Tests/SidecarTests/Workloads", swiftSettings: house),
         .testTarget(
-            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Serving"],
+            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],

@@ -6,8 +6,12 @@ public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
     static func verbs() -> [Verb] {
         [
+            .apply,
+            .get,
             .control,
+            .token,
             .proxy,
+            .intercept,
             .version,
             .help,
         ]

@@ -12,17 +12,22 @@ public final class ResourceServer: Sendable {
     private let openAPI: OpenAPIPages
     private let inFlight = Lock(0)
     private let isReady = Lock(false)
+    private let pages = Lock<(any DebugSource)?>(nil)
 
     public init(
         store: any ResourceStore, kinds: KindDirectory = KindDirectory(), authenticator: RequestAuthenticator,
         authorizer: any Authorizer, admission: [any AdmissionCheck] = [], issuer: (any TokenIssuer)? = nil,
+        joinTokens: (any JoinTokenDesk)? = nil,
         settings: ServerSettings = ServerSettings()
     ) {
         core = ServerCore(
             store: store, kinds: kinds, authenticator: authenticator, authorizer: authorizer, admission: admission,
-            issuer: issuer, settings: settings)
+            issuer: issuer, joinTokens: joinTokens, settings: settings)
         openAPI = OpenAPIPages(kinds: kinds, version: ServerVersion.text(settings))
     }
+
+    /// What is behind `/debug`: made after this server, for it shows this server, too.
+    public func serve(_ source: any DebugSource) { pages.withLock { $0 = source } }
 
     /// The kinds that are served now.
     public var catalog: KindCatalog { core.kinds.catalog }
@@ -59,6 +64,11 @@ public final class ResourceServer: Sendable {
         let user = try await Impersonation.user(for: known, head.fields, core.authorizer)
         guard case .resource(let resource) = path.target else {
             try await authorize(path: path.path, method: head.method, user)
+            if path.path == "/debug" || path.path.hasPrefix("/debug/") {
+                guard let source = pages.withLock({ $0 }) else { throw APIFailure.noSuchResource() }
+                await source.answer(exchange)
+                return .sent
+            }
             return try await other(path.path, head, &writer)
         }
         // /apis/GROUP/VERSION and below: nobody learns without being known which resources there are.
@@ -120,6 +130,9 @@ public final class ResourceServer: Sendable {
         _ exchange: HTTPExchange, _ path: ResourcePath, _ verb: ResourceVerb, _ options: RequestOptions,
         _ user: UserInfo, _ warnings: WarningList, _ writer: inout AnswerWriter
     ) async throws(APIFailure) -> Answer {
+        if let desk = core.joinTokens, path.group == JoinTokenPages.group, path.resource == JoinTokenPages.resource {
+            return try await JoinTokenPages(core: core, desk: desk, path: path, verb: verb).answer(exchange)
+        }
         guard let kind = await served(path), fits(path, kind, verb) else { throw APIFailure.noSuchResource() }
         let accept = exchange.head.fields["accept"]
         let allowsForms = path.subresource.isEmpty && kind.verbs.contains("get")

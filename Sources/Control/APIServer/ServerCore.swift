@@ -36,5 +36,6 @@ struct ServerCore: Sendable {
     let authorizer: any Authorizer
     let admission: [any AdmissionCheck]
     let issuer: (any TokenIssuer)?
+    let joinTokens: (any JoinTokenDesk)?
     let settings: ServerSettings
 }

@@ -63,10 +63,11 @@ public final class ControlPlane: Sendable {
         let token = try AdminToken.loadOrMake(in: directory)
         let roles = RoleDirectory(store: store)
         let signer = try OwnCertificate.authority(in: directory)
-        let resources = resourceServer(params, store, authority.authority, signer.certificate, roles, token)
+        let resources = resourceServer(params, store, authority, signer.certificate, roles, token)
         let pages = MonitoringPages(
             metrics: metrics, keeper: keeper, debug: DebugPages(discovery, read: { try? await objects.read($0) }),
-            resources: resources)
+            resources: resources, relay: ProxyRelay(discovery: discovery, identity: identity, group: group))
+        resources?.serve(pages)
         let servers = try await Servers.start(
             params, group: group, identity: identity, apiTLS: try apiTLS(params, signer), resources, discovery,
             authority.service, pages)
@@ -112,18 +113,18 @@ public final class ControlPlane: Sendable {
 
     /// Over a Kubernetes there is an API already: people talk to that one.
     private static func resourceServer(
-        _ params: ControlParams, _ store: any ResourceStore, _ authority: Authority, _ certificate: [UInt8],
+        _ params: ControlParams, _ store: any ResourceStore, _ parts: AuthorityParts, _ certificate: [UInt8],
         _ roles: RoleDirectory, _ token: String
     ) -> ResourceServer? {
         if case .kubernetes = params.store { return nil }
-        let accounts = AuthorityAccounts(authority)
-        let issuer = AuthorityTokens(ServiceAccountIssuer(authority))
+        let accounts = AuthorityAccounts(parts.authority)
+        let issuer = AuthorityTokens(ServiceAccountIssuer(parts.authority))
         let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
         var settings = ServerSettings()
         settings.certificateAuthority = certificate
         return ResourceServer(
             store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)]), accounts]),
-            authorizer: roles, admission: [ValidationAdmission()], issuer: issuer, settings: settings)
+            authorizer: roles, admission: [ValidationAdmission()], issuer: issuer, joinTokens: TokenDesk(parts.joinTokens), settings: settings)
     }
 
     /// Streams end first, so that their clients go elsewhere; what was acknowledged is already in the store.

@@ -6,11 +6,12 @@ import DiscoveryService
 import Logging
 import Serving
 
-struct MonitoringPages: Sendable {
+struct MonitoringPages: DebugSource {
     let metrics: MetricsRegistry
     let keeper: WorldKeeper
     let debug: DebugPages
     let resources: ResourceServer?
+    let relay: ProxyRelay
 
     func handle(_ exchange: HTTPExchange) async {
         let path = exchange.head.pathOnly
@@ -27,6 +28,12 @@ struct MonitoringPages: Sendable {
             let words = "found \(path), expected /metrics, /readyz, or a page of /debug\n"
             await exchange.respond(404, ["content-type": "text/plain"], Array(words.utf8))
         }
+    }
+
+    /// For callers of the resource API, who may see it and have said who they are: `/debug` alone.
+    func answer(_ exchange: HTTPExchange) async {
+        if exchange.head.path.hasPrefix(ProxyRelay.prefix) { return await relay.answer(exchange) }
+        await handle(exchange)
     }
 
     private func ready(_ exchange: HTTPExchange) async {

@@ -10,13 +10,28 @@ struct ServerIdentity: Sendable {
     let authority: Authority
     let params: ControlParams
     let discovery: TLSSource
+    /// What it shows now, to clients and as a client.
+    private let shown: Lock<ServerTLS>
 
     private static let lifetime = TimeSpan.seconds(30 * 86_400)
 
     init(_ authority: Authority, _ params: ControlParams) throws {
         self.authority = authority
         self.params = params
-        discovery = try TLSSource(try Self.make(authority, params))
+        let first = try Self.make(authority, params)
+        shown = Lock(first)
+        discovery = try TLSSource(first)
+    }
+
+    /// As the control plane itself, to a workload that proves to be `name`.
+    func clientTLS(accepting name: String) -> ClientTLS {
+        let own = shown.withLock { $0 }
+        var tls = ClientTLS()
+        tls.authorities = Array(authority.bundle.pem.utf8)
+        tls.acceptedNames = [name]
+        tls.certificateChain = own.certificateChain
+        tls.privateKey = own.privateKey
+        return tls
     }
 
     /// Whenever the roots change, and long before a certificate ends.
@@ -34,7 +49,9 @@ struct ServerIdentity: Sendable {
 
     private func renew() {
         do {
-            try discovery.replace(try Self.make(authority, params))
+            let fresh = try Self.make(authority, params)
+            try discovery.replace(fresh)
+            shown.withLock { $0 = fresh }
         } catch {
             ControlLog.shared.error("ca", "the servers' certificate was not renewed: \(error)")
         }

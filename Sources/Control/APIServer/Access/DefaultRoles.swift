@@ -38,6 +38,9 @@ enum DefaultRoles {
             PolicyRule(verbs: write, apiGroups: [""], resources: plainCore),
             PolicyRule(verbs: all, apiGroups: [""], resources: ["secrets"]),
             PolicyRule(verbs: ["create"], apiGroups: [""], resources: ["serviceaccounts/token"]),
+            PolicyRule(
+                verbs: ["create", "delete", "get", "list"], apiGroups: [JoinTokenPages.group],
+                resources: [JoinTokenPages.resource]),
             PolicyRule(verbs: ["impersonate"], apiGroups: [""], resources: ["serviceaccounts"]),
             PolicyRule(verbs: write, apiGroups: ["apps"], resources: workloads + ["deployments/scale"]),
             PolicyRule(verbs: write, apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"]),
@@ -88,6 +91,10 @@ enum DefaultRoles {
                 PolicyRule(
                     verbs: ["get"], nonResourceURLs: ["/healthz", "/livez", "/readyz", "/version", "/version/"])
             ]
+        ),
+        (
+            "skein:debug",
+            [PolicyRule(verbs: ["get"], nonResourceURLs: ["/debug", "/debug/*"])]
         ),
         (
             "system:auth-delegator",

@@ -45,7 +45,7 @@ public struct DebugPages: Sendable {
 
     public static let names = [
         "syncz", "registryz", "endpointz", "configz", "config_dump", "push_status", "connections", "adsz",
-        "config_distribution", "instancesz",
+        "config_distribution", "instancesz", "ndsz",
     ]
 
     /// nil for a path that is none of these pages.
@@ -61,7 +61,8 @@ public struct DebugPages: Sendable {
         case "/debug/push_status": return await pushStatus()
         case "/debug/connections", "/debug/adsz": return await connections()
         case "/debug/instancesz": return await instances()
-        case "/debug/config_distribution": return await distribution(value("resource"))
+        case "/debug/ndsz": return await names(value("proxyID"))
+        case "/debug/config_distribution": return await distribution(value)
         default: return nil
         }
     }
@@ -127,19 +128,54 @@ public struct DebugPages: Sendable {
         return DebugPage(result)
     }
 
-    private func distribution(_ resource: String?) async -> DebugPage {
-        let parts = (resource ?? "").split(separator: "/").map(String.init)
-        guard parts.count == 3 else {
-            return DebugPage(status: 400, words: "found resource=\(resource ?? ""), expected Kind/namespace/name")
+    private func names(_ proxy: String?) async -> DebugPage {
+        guard let proxy, !proxy.isEmpty else {
+            return DebugPage(status: 400, words: "found no proxyID, expected /debug/ndsz?proxyID=name.namespace")
+        }
+        guard let records = await server.names(ofProxy: proxy) else {
+            return DebugPage(status: 404, words: "proxy \(proxy) is not connected to this control plane")
+        }
+        var table = DocumentNode.mapping([:])
+        for record in records {
+            var row: DocumentNode = [
+                "ips": .list(record.addresses.map { .string($0) }), "registry": .string(record.registry),
+            ]
+            if !record.shortName.isEmpty { row.set("shortname", .string(record.shortName)) }
+            if !record.namespace.isEmpty { row.set("namespace", .string(record.namespace)) }
+            table.set(record.host, row)
+        }
+        return DebugPage(["table": table])
+    }
+
+    /// `revision` is the object's resourceVersion, when it matters that it is that one; `wait` the milliseconds in which
+    /// the answer is held back until everyone has it.
+    private func distribution(_ value: (String) -> String?) async -> DebugPage {
+        let resource = value("resource") ?? ""
+        let parts = resource.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, !parts[0].isEmpty, !parts[2].isEmpty else {
+            return DebugPage(status: 400, words: "found resource=\(resource), expected Kind/namespace/name")
+        }
+        var numbers: [Int64] = []
+        for name in ["revision", "wait"] {
+            guard let number = Int64(value(name) ?? "0"), number >= 0 else {
+                return DebugPage(status: 400, words: "found \(name)=\(value(name) ?? ""), expected a number")
+            }
+            numbers.append(number)
         }
         let key = ConfigKey(kind: parts[0], namespace: parts[1], name: parts[2])
-        guard let (world, applied, waiting) = await server.distribution(of: key) else {
-            return DebugPage(status: 404, words: "\(resource ?? "") has not changed since this control plane started")
+        if numbers[0] == 0, await server.distribution(of: key) == nil {
+            return DebugPage(status: 404, words: "\(resource) has not changed since this control plane started")
         }
-        return DebugPage([
-            "resource": .string(resource ?? ""), "world": .integer(Int64(world)),
-            "applied": .list(applied.map { .string($0) }), "waiting": .list(waiting.map { .string($0) }),
-        ])
+        let limit = Instant.now + .milliseconds(min(numbers[1], 60_000))
+        var pause: UInt64 = 5
+        var target: UInt64?
+        while true {
+            let found = await server.distribution(of: key, revision: numbers[0], target: target)
+            if found.isSeen { target = found.world }
+            if found.isComplete || Instant.now >= limit || Task.isCancelled { return DebugPage(found.page(resource)) }
+            try? await Task.sleep(nanoseconds: pause * 1_000_000)
+            pause = min(pause + 2, 100)
+        }
     }
 }
 
@@ -159,6 +195,7 @@ enum SyncPage {
             case .route: name = "route"
             case .secret: name = "secret"
             case .extensionConfig: name = "extension_config"
+            case .nameTable: name = "name_table"
             }
             row.set("\(name)_sent", .string(subscription.nonceSent))
             row.set("\(name)_acked", .string(subscription.nonceAcknowledged))

@@ -20,6 +20,17 @@ public final class EncodedResource: Sendable {
         version = ContentHash.of(bytes)
     }
 
+    /// Of a type that Envoy's schema doesn't have.
+    init(name: String, typeURL: String, body: [UInt8]) {
+        self.name = name
+        dependents = []
+        var writer = WireWriter()
+        writer.field(1, typeURL)
+        writer.field(2, body)
+        bytes = writer.bytes
+        version = ContentHash.of(bytes)
+    }
+
     var versionText: String { VersionText.text(version) }
 }
 

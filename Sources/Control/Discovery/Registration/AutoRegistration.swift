@@ -43,15 +43,25 @@ public actor AutoRegistration: WorkloadRegistrar {
         }
     }
 
-    public func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot) async {
+    public func connected(
+        _ node: ProxyNode, connection: String, in world: WorldSnapshot, identity: ProxyIdentity? = nil
+    ) async {
+        if RegisteredEntry.asksForItself(node) { return await registerItself(node, connection, identity) }
         guard let key = key(node), let wanted = RegisteredEntry.group(of: node) else { return }
-        connections[key, default: []].insert(connection)
         let group = world.workloadGroups.first { $0.name == wanted && $0.namespace == node.namespace }
         guard let group else {
             complain(
                 "\(node.id) asks to be registered in WorkloadGroup \(node.namespace)/\(wanted), which doesn't exist")
             return
         }
+        let account = group.spec.template?.serviceAccount ?? ""
+        if let identity, !account.isEmpty, identity.serviceAccount != account {
+            complain(
+                "\(node.id) asks to be registered in WorkloadGroup \(node.namespace)/\(wanted), whose workloads have "
+                    + "the service account \(account); it has proved to be \(identity.serviceAccount)")
+            return
+        }
+        connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
             if let known = try await self.writer.read(key) {
@@ -65,8 +75,50 @@ public actor AutoRegistration: WorkloadRegistrar {
         }
     }
 
+    /// Without a group nobody else says what the workload may be: it has to prove its service account.
+    private func registerItself(_ node: ProxyNode, _ connection: String, _ identity: ProxyIdentity?) async {
+        guard let identity else {
+            return complain("\(node.id) asks to be registered and has shown no certificate: let it come over TLS")
+        }
+        guard let key = key(node) else {
+            return complain("\(node.id) asks to be registered; expected an address and a name of a-z, 0-9, '-', '.'")
+        }
+        connections[key, default: []].insert(connection)
+        await attempt("register \(key.namespace)/\(key.name)") {
+            let now = ObjectTime.text(WallClock.nanoseconds)
+            guard
+                let object = RegisteredEntry.object(
+                    for: node, serviceAccount: identity.serviceAccount, controller: self.controller, now: now)
+            else { return }
+            guard let known = try await self.writer.read(key) else { return try await self.writer.create(object) }
+            let account = known.at("spec", "serviceAccount")?.string
+            guard RegisteredEntry.isOfWorkload(known), account == identity.serviceAccount else {
+                self.release(key, connection)
+                return self.complain(
+                    "\(node.id) asks to be registered, and WorkloadEntry \(key.namespace)/\(key.name) is "
+                        + "somebody else's (service account \(account ?? "")): give it another name")
+            }
+            try await self.writer.replace(Self.renewed(known, by: object, now))
+        }
+    }
+
+    /// What it does from now on says nothing about the entry.
+    private func release(_ key: ConfigKey, _ connection: String) {
+        connections[key]?.remove(connection)
+        if connections[key]?.isEmpty == true { connections[key] = nil }
+    }
+
+    /// A workload that comes again may have another address and other labels.
+    private static func renewed(_ known: DocumentNode, by fresh: DocumentNode, _ now: String) -> DocumentNode {
+        var object = known
+        object.set("spec", fresh["spec"] ?? [:])
+        object.set(path: ["metadata", "labels"], fresh.at("metadata", "labels") ?? [:])
+        object.set(path: ["metadata", "annotations"], fresh.at("metadata", "annotations") ?? [:])
+        return object
+    }
+
     public func health(of node: ProxyNode, connection: String, failure: String?) async {
-        guard let key = key(node) else { return }
+        guard let key = key(node), connections[key]?.contains(connection) == true else { return }
         await attempt("note the health of \(key.namespace)/\(key.name)") {
             guard let known = try await self.writer.read(key) else { return }
             let now = ObjectTime.text(WallClock.nanoseconds)
@@ -113,7 +165,9 @@ public actor AutoRegistration: WorkloadRegistrar {
     /// start: they need the time to connect again.
     public func sweep(_ world: WorldSnapshot) async {
         for entry in world.workloadEntries
-        where entry.metadata.annotations[RegisteredEntry.groupAnnotation] != nil
+        where
+            (entry.metadata.annotations[RegisteredEntry.groupAnnotation] != nil
+            || entry.metadata.annotations[RegisteredEntry.ownAnnotation] != nil)
             && entry.metadata.annotations[RegisteredEntry.controllerAnnotation] == controller
         {
             let key = ConfigKey(kind: "WorkloadEntry", namespace: entry.namespace, name: entry.name)

@@ -18,7 +18,8 @@ public enum DiscoveryEvent: Sendable {
 
 /// Workloads that register by connecting.
 public protocol WorkloadRegistrar: Sendable {
-    func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot) async
+    /// `identity` is what its certificate proves; nil when it has shown none.
+    func connected(_ node: ProxyNode, connection: String, in world: WorldSnapshot, identity: ProxyIdentity?) async
     /// `failure` is nil when the workload is well.
     func health(of node: ProxyNode, connection: String, failure: String?) async
     func disconnected(_ node: ProxyNode, connection: String) async
@@ -58,7 +59,7 @@ public actor DiscoveryServer {
     nonisolated let shared: DiscoveryShared
     private var debounce: DebounceMachine<WorldChange>
     private var timer: Task<Void, Never>?
-    private var connections: [String: ProxyConnection] = [:]
+    private(set) var connections: [String: ProxyConnection] = [:]
     private var counter = 0
     private var isReady = false
     private var isStopping = false
@@ -66,6 +67,8 @@ public actor DiscoveryServer {
     private var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     /// The world in which an object changed last, for those who wait until everyone has it.
     private var changedAt: [ConfigKey: UInt64] = [:]
+    /// What the world was made of last, and the world in which it last meant anything.
+    var latest = LatestWorld()
 
     public init(
         generator: any ResourceGenerator, settings: DiscoverySettings = DiscoverySettings(),
@@ -81,6 +84,7 @@ public actor DiscoveryServer {
     /// The first one opens the doors: before it clients wait.
     public func worldChanged(_ change: WorldChange) {
         for key in change.changedConfigs { changedAt[key] = change.snapshot.version }
+        latest.note(change, isFirst: !isReady)
         if !isReady {
             publish(change)
             isReady = true
@@ -140,6 +144,7 @@ public actor DiscoveryServer {
         let hasOtherServices = change.isFull || !isReady || !change.hostsChanged.isEmpty
         shared.world.withLock { published in
             published.snapshot = world
+            if isConfig || change.changesNames { published.namesEpoch += 1 }
             guard let scopes else { return }
             published.epoch += 1
             published.scopes = scopes
@@ -237,6 +242,21 @@ extension DiscoveryServer {
         for connection in connections.values {
             guard let status = await connection.status, status.node.id == id else { continue }
             return (status, await connection.resources())
+        }
+        return nil
+    }
+
+    public func node(ofProxy id: String) async -> ProxyNode? {
+        for connection in connections.values {
+            if let node = await connection.node, node.id == id { return node }
+        }
+        return nil
+    }
+
+    /// What the name server beside a proxy should have now.
+    public func names(ofProxy id: String) async -> [NameRecord]? {
+        for connection in connections.values {
+            if let status = await connection.status, status.node.id == id { return await connection.names() }
         }
         return nil
     }

@@ -13,6 +13,8 @@ struct PublishedWorld: Sendable {
     /// The epoch in which services changed last: only then may a proxy serve something else.
     var servicesEpoch: UInt64 = 0
     var traits = WorldTraits()
+    /// Counts changes of what names may stand for.
+    var namesEpoch: UInt64 = 0
 }
 
 final class GenerationCache: Sendable {
@@ -37,6 +39,7 @@ final class GenerationCache: Sendable {
 
     private let scopes = Lock(Scopes())
     private let sets = Lock(Sets())
+    private let nameTables = Lock(Sets())
     private let endpoints = Lock(EndpointEntries())
     private static let endpointLimit = 400_000
 
@@ -56,6 +59,16 @@ final class GenerationCache: Sendable {
     }
 
     func set(_ key: String, epoch: UInt64, make: () -> [EncodedResource]) -> [EncodedResource] {
+        Self.set(sets, key, epoch, make)
+    }
+
+    func names(_ key: String, epoch: UInt64, make: () -> [EncodedResource]) -> [EncodedResource] {
+        Self.set(nameTables, key, epoch, make)
+    }
+
+    private static func set(
+        _ sets: Lock<Sets>, _ key: String, _ epoch: UInt64, _ make: () -> [EncodedResource]
+    ) -> [EncodedResource] {
         let known = sets.withLock { sets -> [EncodedResource]? in
             if sets.epoch < epoch { sets = Sets(epoch: epoch) }
             return sets.epoch == epoch ? sets.byKey[key] : nil

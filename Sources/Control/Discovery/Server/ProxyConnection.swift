@@ -14,7 +14,11 @@ actor ProxyConnection {
         /// Hosts of the clusters whose endpoints it watches.
         var watches = WatchIndex()
         var addresses: [String] = []
+        /// Has asked for the name table.
+        var watchesNames = false
         var isClosed = false
+        /// Something was taken out and is being told.
+        var isBusy = false
     }
 
     nonisolated let id: String
@@ -60,7 +64,8 @@ extension ProxyConnection {
             if inbox.isClosed { return false }
             if work.isEndpointsOnly && inbox.push == nil {
                 let isWatched = work.endpointHosts.contains { inbox.watches.watches($0) }
-                if !isWatched && !inbox.addresses.contains(where: work.addresses.contains) { return false }
+                let isNamed = work.changesNames && inbox.watchesNames
+                if !isWatched && !isNamed && !inbox.addresses.contains(where: work.addresses.contains) { return false }
             }
             if inbox.push == nil { inbox.push = work } else { inbox.push?.merge(work) }
             return true
@@ -92,7 +97,8 @@ extension ProxyConnection {
             node = read
             inbox.withLock { $0.addresses = read.ipAddresses }
             shared.log(.connected(proxy: read.id, peer: transport.peerText, isDelta: isDelta))
-            await shared.registrar?.connected(read, connection: id, in: world.snapshot)
+            await shared.registrar?.connected(
+                read, connection: id, in: world.snapshot, identity: identity)
         }
         request.names = shared.names.shared(request.names)
         request.subscribe = shared.names.shared(request.subscribe)
@@ -114,7 +120,7 @@ extension ProxyConnection {
 
     private func take(_ request: DiscoveryRequest, _ type: XDSType) throws(StreamRefusal) {
         var machine = machines[type] ?? SubscriptionMachine(type, isDelta: isDelta, session: id)
-        let (answer, verdict) = machine.take(request)
+        let (answer, verdict) = machine.take(type == .nameTable ? request.forWholeTable : request)
         if machine.names.count > shared.settings.namesPerType {
             throw .exhausted(
                 "a subscription to \(machine.names.count) names of \(type.shortName); "
@@ -123,6 +129,7 @@ extension ProxyConnection {
         let watchesOther = type == .endpoint && machine.names != machines[type]?.names
         machines[type] = machine
         note(verdict, type, request)
+        if type == .nameTable { inbox.withLock { $0.watchesNames = machine.wantsAnything } }
         if watchesOther { inbox.withLock { $0.watches = WatchIndex(machine.names) } }
         settleApplied()
         if answer == .none { return }
@@ -148,6 +155,9 @@ extension ProxyConnection {
         }
     }
 
+    /// It has answered everything that it was sent.
+    var owesNothing: Bool { machines.values.allSatisfy { !$0.isWaiting } }
+
     private func settleApplied() {
         if machines.values.allSatisfy({ !$0.isWaiting }) { worldApplied = seenWorld }
     }
@@ -161,6 +171,7 @@ extension ProxyConnection {
             while let work = try await nextWork() {
                 await shared.gate.enter()
                 let outcome = Result { try perform(work) }
+                inbox.withLock { $0.isBusy = false }
                 await shared.gate.leave()
                 try outcome.get()
                 await Task.yield()
@@ -181,6 +192,7 @@ extension ProxyConnection {
             let work = Work(push: inbox.push, answers: inbox.answers)
             inbox.push = nil
             inbox.answers = [:]
+            inbox.isBusy = true
             return work
         }
     }
@@ -213,7 +225,7 @@ extension ProxyConnection {
         guard let keys else { return }
         let maker = ResourceMaker(
             request: TranslationRequest(node: node, world: world.snapshot, scope: scope), keys: keys.keys,
-            epoch: world.epoch, shared: shared)
+            epoch: world.epoch, namesEpoch: world.namesEpoch, shared: shared)
         for type in XDSType.order {
             guard let demand = demands[type], machines[type]?.wantsAnything == true || demand.isAnswer else { continue }
             let resent = try send(type, demand, maker)
@@ -325,6 +337,12 @@ extension ProxyConnection {
         return ProxyStatus(
             connection: id, node: node, peer: transport.peerText, isDelta: isDelta, connectedAt: connectedAt,
             subscriptions: subscriptions, worldApplied: worldApplied, worldSent: seenWorld)
+    }
+
+    func names() -> [NameRecord] {
+        let world = shared.world.withLock { $0 }
+        guard let node, let scope = world.scopes?.scope(for: node) else { return [] }
+        return shared.generator.names(TranslationRequest(node: node, world: world.snapshot, scope: scope))
     }
 
     /// All that it should have now, as messages.

@@ -18,6 +18,8 @@ struct PushWork: Sendable {
     /// Where something else may have to be served.
     var addresses: Set<String> = []
     var isFull = false
+    /// Names that stand for endpoints have others.
+    var changesNames = false
     /// The first of the changes in it.
     var since: Instant
 
@@ -29,6 +31,7 @@ struct PushWork: Sendable {
         ruleHosts = change.ruleHosts
         addresses = change.addresses
         isFull = change.isFull
+        changesNames = change.changesNames
         self.since = since
     }
 
@@ -41,6 +44,7 @@ struct PushWork: Sendable {
         changedHosts.formUnion(later.changedHosts)
         addresses.formUnion(later.addresses)
         isFull = isFull || later.isFull
+        changesNames = changesNames || later.changesNames
         since = min(since, later.since)
     }
 
@@ -82,8 +86,9 @@ struct PushPlan: Sendable, Hashable {
         if !work.routesOnly.isEmpty && !reach.types.isSuperset(of: [.cluster, .listener]),
             !scope.services.lazy.map(\.id).elementsEqual(old.services.lazy.map(\.id))
         {
-            reach.types.formUnion([.cluster, .listener, .route])
+            reach.types.formUnion([.cluster, .listener, .route, .nameTable])
         }
+        if work.changesNames { reach.types.insert(.nameTable) }
         types = reach.types
         if reach.allEndpoints || reach.hasRules && work.ruleHosts.contains(where: { $0.hasPrefix("*") }) {
             endpoints = .all
@@ -108,9 +113,10 @@ private struct Reach {
     mutating func add(_ key: ConfigKey, isSeen: Bool, isServed: Bool, isNear: Bool, role: ProxyNode.Role) {
         switch key.kind {
         case "Service", "ServiceEntry":
-            if isSeen || isServed { types.formUnion([.cluster, .listener, .route]) }
+            if isSeen || isServed { types.formUnion([.cluster, .listener, .route, .nameTable]) }
         case "VirtualService":
-            if isSeen || role == .router { types.formUnion([.cluster, .listener, .route]) }
+            // What a Sidecar imports may hang on VirtualServices.
+            if isSeen || role == .router { types.formUnion([.cluster, .listener, .route, .nameTable]) }
         case "DestinationRule":
             guard isSeen else { return }
             // TCP listeners carry a rule's hash policy, idle timeout and tunnel.
@@ -118,7 +124,7 @@ private struct Reach {
             hasRules = true
         case "Sidecar":
             guard isSeen || isNear else { return }
-            types.formUnion([.cluster, .listener, .route])
+            types.formUnion([.cluster, .listener, .route, .nameTable])
             allEndpoints = true
         case "Gateway":
             if role == .router { types.formUnion([.cluster, .listener, .route, .secret]) }

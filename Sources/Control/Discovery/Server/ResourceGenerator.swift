@@ -24,8 +24,11 @@ public protocol ResourceGenerator: Sendable {
     func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
     /// Filters that come by name, as EnvoyFilters add them.
     func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
+    /// For the name server beside a proxy, in order of names.
+    func names(_ request: TranslationRequest) -> [NameRecord]
 }
 
 extension ResourceGenerator {
     public func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] { [] }
+    public func names(_ request: TranslationRequest) -> [NameRecord] { [] }
 }

@@ -10,6 +10,7 @@ struct ResourceMaker {
     let request: TranslationRequest
     let keys: SharingKeys
     let epoch: UInt64
+    let namesEpoch: UInt64
     let shared: DiscoveryShared
 
     func make(_ type: XDSType, names: Set<String>) -> [EncodedResource] {
@@ -21,6 +22,17 @@ struct ResourceMaker {
         case .endpoint: return endpoints(names.sorted())
         case .extensionConfig: return encoded(type, shared.generator.extensionConfigs(request, names: names.sorted()))
         case .secret: return encoded(type, shared.generator.secrets(request, names: names.sorted()))
+        case .nameTable: return nameTable()
+        }
+    }
+
+    private func nameTable() -> [EncodedResource] {
+        shared.cache.names(keys.names, epoch: namesEpoch) {
+            [
+                EncodedResource(
+                    name: "", typeURL: XDSType.nameTable.rawValue,
+                    body: NameTableWriter.bytes(shared.generator.names(request)))
+            ]
         }
     }
 

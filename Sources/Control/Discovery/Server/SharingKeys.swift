@@ -53,6 +53,7 @@ struct SharingKeys: Sendable {
     let clusters: String
     let endpoints: String
     let routes: String
+    let names: String
 
     init(_ node: ProxyNode, scope: String, _ traits: WorldTraits) {
         let families = (node.supportsIPv4 ? "4" : "") + (node.supportsIPv6 ? "6" : "")
@@ -62,11 +63,17 @@ struct SharingKeys: Sendable {
         let settings = Self.hash(node.proxyConfig)
         // Patches may look at all that a proxy says of itself.
         let all = traits.isPatched(node) ? "\(Self.hash(node.labels)).\(Self.hash(node.metadata))" : ""
+        names = "\(scope)|\(families)|\(node.network)|\(node.cluster)|\(Self.capturesNames(node))"
         endpoints = "\(place)|\(labels)|\(nodeName)"
         clusters = "\(endpoints)|\(node.interception)|\(settings)"
         routes =
             "\(place)|\(node.dnsDomain)|\(settings)|\(Self.text(node.labels, traits.routingLabels))|\(labels)|\(all)"
             + "|\(node.istioVersion)|\(node.metadata["HTTP_PROXY_PORT"]?.string ?? "")"
+    }
+
+    private static func capturesNames(_ node: ProxyNode) -> Bool {
+        let flag = node.metadata["DNS_CAPTURE"]
+        return flag?.bool ?? (flag?.string == "true" || flag?.string == "1")
     }
 
     private static func text(_ labels: [String: String], _ names: Set<String>) -> String {

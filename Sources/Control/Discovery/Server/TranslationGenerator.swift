@@ -35,6 +35,8 @@ public struct TranslationGenerator: ResourceGenerator {
         Translation.endpoints(request, clusters: clusters)
     }
 
+    public func names(_ request: TranslationRequest) -> [NameRecord] { Translation.names(request) }
+
     public func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
         Translation.secrets(request, names: names)
     }

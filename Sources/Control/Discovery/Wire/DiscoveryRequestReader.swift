@@ -67,6 +67,15 @@ public struct DiscoveryRequest: Sendable, Hashable {
         }
     }
 
+    /// There is one table, and whoever asks for any name of it gets the whole.
+    var forWholeTable: DiscoveryRequest {
+        var request = self
+        request.names = []
+        request.subscribe = subscribe.isEmpty ? [] : ["*"]
+        request.unsubscribe = unsubscribe.isEmpty ? [] : ["*"]
+        return request
+    }
+
     private static func entry(_ start: WireReader) throws(InvalidWireData) -> (String, String) {
         var reader = start
         var key = ""
