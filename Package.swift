@@ -248,6 +248,8 @@ let package = Package(
                 "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
                 "Explanation", "Interception", "MeshAPI", "MeshView", "Processes", "Registry", "ResourceClient", "Serving",
                 "SidecarAgent", "Validation", "Workloads",
+                "Explanation", "Interception", "Logging", "MeshAPI", "Processes", "Registry", "ResourceClient", "Serving",
+                "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
