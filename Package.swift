@@ -237,11 +237,17 @@ let package = Package(
             name: "Explanation", dependencies: ["Base", "Document", "EnvoyAPI", "ProxyCore", "Routing"],
             path: "Sources/Explanation", swiftSettings: house),
 
+        // What people are shown of the mesh: dumps of proxies, sync states and objects as tables and words.
+        .target(
+            name: "MeshView", dependencies: ["Base", "Document"], path: "Sources/MeshView", swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands",
             dependencies: [
                 "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
+                "Explanation", "Interception", "MeshAPI", "MeshView", "Processes", "Registry", "ResourceClient", "Serving",
+                "SidecarAgent", "Validation", "Workloads",
                 "Explanation", "Interception", "Logging", "MeshAPI", "Processes", "Registry", "ResourceClient", "Serving",
                 "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
@@ -325,6 +331,9 @@ let package = Package(
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
+        .testTarget(
+            name: "MeshViewTests", dependencies: ["Base", "Document", "MeshView"], path: "Tests/MeshViewTests",
+            exclude: ["Dumps"], swiftSettings: house),
         .testTarget(
             name: "SkeinCommandsTests", dependencies: ["Base", "Document", "ResourceClient", "SkeinCommands"],
             path: "Tests/SkeinCommandsTests",

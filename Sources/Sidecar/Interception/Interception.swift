@@ -30,23 +30,35 @@ public enum Interception {
         } catch {
             throw InterceptionFailure(.settings, error.description)
         }
-        // Routes first: a rule that marks packets for a table that isn't there would send them astray.
-        try removeRouting(params.routeTable, keeping: params.mode == .tproxy ? params.transparentMark : nil)
-        for step in routing(params) { try run(step) }
-        let plan = RulePlan(params)
-        switch try choose(backend) {
-        case .nft:
-            do throws(InterceptionFailure) {
-                try run(RuleStep("nft", ["-f", "-"], input: NFTText.script(plan)))
-                return .nft
-            } catch {
-                guard backend == nil, error.cause == .missingKernelSupport,
-                    RuleProgram.find("iptables-restore") != nil
-                else { throw error }
-                try applyTables(plan)
-                return .iptables
+        let wasApplied = try isApplied()
+        do throws(InterceptionFailure) {
+            // Addresses and routes first: a rule that marks packets for a table that isn't there would send them astray.
+            let there = try removeRouting(
+                params.routeTable, keeping: params.mode == .tproxy ? params.transparentMark : nil)
+            for step in routing(params, ruledAlready: there) { try run(step) }
+            return try applyRules(RulePlan(params), backend)
+        } catch {
+            if !wasApplied {
+                // What was tried and failed is what the caller must know, not that this fails for the same reason.
+                _ = try? removeRouting(params.routeTable, keeping: nil)
+                try? removeAddress()
             }
-        case .iptables:
+            throw error
+        }
+    }
+
+    private static func applyRules(_ plan: RulePlan, _ wanted: RuleBackend?) throws(InterceptionFailure) -> RuleBackend
+    {
+        if try choose(wanted) == .iptables {
+            try applyTables(plan)
+            return .iptables
+        }
+        do throws(InterceptionFailure) {
+            try run(RuleStep("nft", ["-f", "-"], input: NFTText.script(plan)))
+            return .nft
+        } catch {
+            guard wanted == nil, error.cause == .missingKernelSupport, RuleProgram.find("iptables-restore") != nil
+            else { throw error }
             try applyTables(plan)
             return .iptables
         }
@@ -64,6 +76,7 @@ public enum Interception {
             if !text.isEmpty { try run(restoring(text, family)) }
         }
         try removeRouting(routeTable, keeping: nil)
+        try removeAddress()
     }
 
     public static func isApplied() throws(InterceptionFailure) -> Bool {
@@ -108,7 +121,16 @@ public enum Interception {
 
     /// Those that the kernel speaks here.
     private static var families: [IPAddress.Family] {
-        unsafe access("/proc/net/if_inet6", F_OK) == 0 ? IPAddress.Family.both : [.v4]
+        isSixOff ? [.v4] : IPAddress.Family.both
+    }
+
+    private static var isSixOff: Bool {
+        if unsafe access("/proc/thread-self/net/if_inet6", F_OK) != 0 { return true }
+        let file = unsafe open("/proc/sys/net/ipv6/conf/lo/disable_ipv6", O_RDONLY | O_CLOEXEC)
+        if file < 0 { return false }
+        defer { close(file) }
+        var byte: UInt8 = 0
+        return unsafe read(file, &byte, 1) == 1 && byte == 0x31
     }
 
     private static func saving(_ family: IPAddress.Family) -> String {
@@ -128,34 +150,58 @@ public enum Interception {
             .split(separator: "\n").contains("table inet \(NFTText.table)")
     }
 
-    // MARK: - Routes of transparent connections
+    // MARK: - Addresses and routes
 
-    private static func routing(_ params: InterceptionParams) -> [RuleStep] {
-        guard params.mode == .tproxy else { return [] }
-        return families.flatMap { family in
+    private static func routing(
+        _ params: InterceptionParams, ruledAlready: Set<IPAddress.Family> = []
+    ) -> [RuleStep] {
+        // 127.0.0.6 is an address of `lo` as it is; its sister isn't.
+        let own =
+            families.contains(.v6)
+            ? [RuleStep("ip", ["-6", "addr", "replace", passthroughSix, "dev", "lo"])] : []
+        guard params.mode == .tproxy else { return own }
+        var steps = own
+        for family in families {
             let flag = family == .v4 ? "-4" : "-6"
-            return [
+            steps.append(
                 RuleStep(
-                    "ip", [flag, "route", "replace", "local", "default", "dev", "lo", "table", "\(params.routeTable)"]),
+                    "ip", [flag, "route", "replace", "local", "default", "dev", "lo", "table", "\(params.routeTable)"]))
+            if ruledAlready.contains(family) { continue }
+            steps.append(
                 RuleStep(
                     "ip",
                     [flag, "rule", "add", "fwmark", "\(params.transparentMark)", "lookup", "\(params.routeTable)"],
-                    accepts: ["File exists"]),
-            ]
+                    accepts: ["File exists"]))
         }
+        return steps
     }
 
-    private static func removeRouting(_ table: UInt32, keeping mark: UInt32?) throws(InterceptionFailure) {
+    private static let passthroughSix = "::6/128"
+
+    private static func removeAddress() throws(InterceptionFailure) {
+        guard families.contains(.v6), RuleProgram.find("ip") != nil else { return }
+        try run(
+            RuleStep(
+                "ip", ["-6", "addr", "del", passthroughSix, "dev", "lo"], accepts: ["Cannot assign", "not found"]))
+    }
+
+    /// The result: where the rule for `mark` is there.
+    @discardableResult
+    private static func removeRouting(
+        _ table: UInt32, keeping mark: UInt32?
+    ) throws(InterceptionFailure) -> Set<IPAddress.Family> {
         guard RuleProgram.find("ip") != nil else {
-            if mark == nil { return }
+            if mark == nil { return [] }
             throw InterceptionFailure(.missingProgram, "found no ip in PATH; TPROXY needs it: install iproute2")
         }
+        var kept: Set<IPAddress.Family> = []
         for family in families {
             let flag = family == .v4 ? "-4" : "-6"
-            // The word of the kernel without policy routing, which has no such rules either.
+            // The word of a kernel without policy routing, which has no such rules either.
             let rules = try run(RuleStep("ip", [flag, "rule", "show"], accepts: ["not supported"]))
             let old = marks(rules, table: table)
-            for number in old where number != mark {
+            for number in old {
+                if number == mark, kept.insert(family).inserted { continue }
                 try run(
                     RuleStep(
                         "ip", [flag, "rule", "del", "fwmark", "\(number)", "lookup", "\(table)"],
@@ -168,6 +214,7 @@ public enum Interception {
                         accepts: ["does not exist", "No such file"]))
             }
         }
+        return kept
     }
 
     /// Of lines such as `32765: from all fwmark 0x539 lookup 133`.

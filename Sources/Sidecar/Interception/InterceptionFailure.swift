@@ -43,6 +43,8 @@ public struct InterceptionFailure: Error, Sendable, Hashable, CustomStringConver
                                 + "or try '--backend iptables'"
                             : "'modprobe -a ip_tables iptable_nat xt_REDIRECT xt_owner xt_multiport xt_addrtype xt_CT "
                                 + "xt_TPROXY xt_connmark', or try '--backend nft'"))
+        } else if says("device is not up") {
+            self.init(.other, "\(line): \(said); loopback is down in this namespace: 'ip link set lo up' first")
         } else {
             self.init(.other, "\(line): \(said)")
         }
