@@ -11,6 +11,8 @@ public enum SkeinCommand {
             .control,
             .token,
             .proxy,
+            .sidecar,
+            .gateway,
             .intercept,
             .proxyStatus,
             .proxyConfig,
