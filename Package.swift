@@ -250,6 +250,8 @@ let package = Package(
                 "SidecarAgent", "Validation", "Workloads",
                 "Explanation", "Interception", "Logging", "MeshAPI", "Processes", "Registry", "ResourceClient", "Serving",
                 "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
+                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
+                "ResourceClient", "Serving", "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
