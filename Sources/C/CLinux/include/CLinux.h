@@ -45,6 +45,9 @@ void skein_block_signals(void);
 void skein_heap(uint64_t *_Nonnull allocated, uint64_t *_Nonnull held);
 /// Gives memory that malloc holds and nobody uses back to the system.
 void skein_trim_heap(void);
+/// Unmaps the pages of the program's and its libraries' read-only segments; those that are used again are mapped again
+/// from the page cache. Pages that were ever written are in other segments.
+void skein_drop_program_text(void);
 
 #define SKEIN_DESCRIPTORS_AT_ONCE 250
 /// One message with up to that many descriptors; -1 and errno when it can't be sent.
