@@ -34,15 +34,24 @@ def until(check, seconds=10, what=""):
         time.sleep(0.05)
 
 
-def machine():
-    """What a workload could leave behind on this machine."""
-    spaces = set()
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        for kind in ("net", "pid", "mnt", "user"):
-            with contextlib.suppress(OSError):
-                spaces.add(os.readlink(f"/proc/{pid}/ns/{kind}"))
-    links = frozenset(line.split()[0] for line in output("ip", "-br", "link").splitlines())
-    return {"namespaces": spaces, "links": links, "tables": output("nft", "list", "tables")}
+def everyone():
+    return [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
+
+
+def fields(pid):
+    """Of /proc/PID/stat, from the state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
+def birth(pid):
+    """A process for good: numbers are used again."""
+    with contextlib.suppress(OSError):
+        return pid, fields(pid)[19]
+    return None
+
+
+def descendants(pid):
+    return [other for child in children(pid) for other in (child, *descendants(child))]
 
 
 def output(*words, **options):
@@ -53,7 +62,7 @@ def children(pid):
     found = []
     for other in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError):
-            if int(Path(f"/proc/{other}/stat").read_text().rsplit(")", 1)[1].split()[1]) == pid:
+            if int(fields(other)[1]) == pid:
                 found.append(int(other))
     return found
 
@@ -108,28 +117,29 @@ class Stage:
 
     @contextlib.contextmanager
     def unchanged(self, seconds=10):
-        """Whatever happens inside, afterwards the machine is as it was, and nobody is registered."""
-        before = machine()
+        """Of the workloads inside nothing is left afterwards: process, namespace, interface, rule, registration."""
+        self.seen = {"processes": set(), "links": set(), "tables": set()}
         yield
-        def same():
-            now = machine()
-            return now["namespaces"] <= before["namespaces"] and now["links"] == before["links"] \
-                and now["tables"] == before["tables"]
+        def left():
+            links = {line.split("@")[0].split()[0] for line in output("ip", "-br", "link").splitlines()}
+            tables = {line.split()[-1] for line in output("nft", "list", "tables").splitlines()}
+            mine = [words(pid) for pid in everyone() if str(self.base) in words(pid) and pid != self.control.pid]
+            mine += [words(pid) for pid, _ in filter(lambda who: birth(who[0]) == who, self.seen["processes"])]
+            # Namespaces have no names: where no process is left, none of them is.
+            return {"links": links & self.seen["links"], "tables": tables & self.seen["tables"], "processes": mine,
+                    "entries": self.entries()}
         try:
-            until(same, seconds)
+            until(lambda: not any(left().values()), seconds)
         except AssertionError as error:
-            now = machine()
-            raise AssertionError(f"left: {now['namespaces'] - before['namespaces']} {now['links'] - before['links']} "
-                                 f"{now['tables']}") from error
-        until(lambda: not self.entries(), seconds, "no WorkloadEntry is left")
+            raise AssertionError(f"left: {left()}") from error
 
 
 class Run:
     """One `skein run`."""
 
-    def __init__(self, stage, name, *flags, command=(), user=None, kubeconfig=None, address=None, ready=True):
+    def __init__(self, stage, name, *flags, command=(), user=None, kubeconfig=None, address=None, ready=True, runtime=None):
         self.stage, self.name = stage, name
-        runtime = stage.base / ("user" if user else "root")
+        runtime = stage.base / (runtime or ("user" if user else "root"))
         runtime.mkdir(exist_ok=True)
         if user:
             os.chown(runtime, user, user)
@@ -149,6 +159,11 @@ class Run:
                 raise AssertionError(self.text())
             assert self.process.poll() is None, self.text()
             self.address = re.search(r"is in the mesh at (\S+)", self.text())[1]
+            a, b = self.address.split(".")[2:]
+            stage.seen["links"].add(f"skein{a}-{b}")
+            stage.seen["tables"].add(f"skein_{self.process.pid}")
+            until(self.program)
+            stage.seen["processes"] |= {birth(pid) for pid in descendants(self.process.pid)} - {None}
 
     def text(self):
         return Path(self.file.name).read_text(errors="replace")
@@ -170,6 +185,8 @@ class Run:
 
     def program(self):
         """The program itself, whose parent is the first process of its PID namespace."""
+        if self.address and self.address.startswith("127."):
+            return next((pid for pid in children(self.process.pid) if " sidecar " not in words(pid)), None)
         first = next((pid for pid in children(self.process.pid) if words(pid) == "skein-init"), None)
         return next(iter(children(first)), None) if first else None
 
@@ -278,10 +295,10 @@ def case_bad_input(stage):
     refused(stage, r"broken", kubeconfig=broken, command=["true"])
     refused(stage, r"/no/such/kubeconfig", kubeconfig="/no/such/kubeconfig", command=["true"])
     away = stage.base / "away"
-    away.write_text(re.sub(r"server: .*", "server: https://127.0.0.1:1", stage.kubeconfig.read_text()))
+    away.write_text(re.sub(r"https://127.0.0.1:\d+", "https://127.0.0.1:1", stage.kubeconfig.read_text()))
     refused(stage, r"127.0.0.1:1", kubeconfig=away, command=["true"])
     expired = stage.base / "expired"
-    expired.write_text(re.sub(r"token: .*", "token: expired", stage.kubeconfig.read_text()))
+    expired.write_text(re.sub(r"""(token"?: *"?)[^"\s]+""", r"\1expired", stage.kubeconfig.read_text()))
     refused(stage, r"(?i)unauthor|token|credential", kubeconfig=expired, command=["true"])
     refused(stage, r"isn't ready|ended before it was ready", "--ready-timeout", "3s", command=["true"], address="127.0.0.1:1")
     refused(stage, r"expected root, found another user", "--network", "machine", user=NOBODY, command=["true"])
@@ -357,6 +374,33 @@ http.server.ThreadingHTTPServer(('0.0.0.0', 9080), H).serve_forever()
                 assert server.inside("curl", "-s", "-m", "3", "http://192.0.2.77:81/").returncode != 0
     finally:
         stage.kubectl("delete", "service/web", "peerauthentication/strict")
+
+
+def case_shared_network(stage):
+    """Two commands of one user are in one network, which outlives the one that made it."""
+    stage.kubectl("apply", "-f", "-", text="""
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: default}
+spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 9080}]}
+""")
+    try:
+        with stage.unchanged():
+            first = Run(stage, "first", "--network", "isolated", command=["sleep", "1000"])
+            with running(stage, "web", "--network", "isolated", "--labels", "app=web", "--port", "9080",
+                         command=[SYSTEM_PYTHON, *WEB[1:]]) as web:
+                assert f"joins the one of process {first.process.pid}" in web.text(), web.text()
+                until(lambda: first.inside("curl", "-sf", "-m", "3", "http://web/").returncode == 0, 20, "the other")
+                first.process.kill()
+                first.process.wait()
+                for entry in stage.entries():
+                    if entry["spec"]["address"] == first.address:
+                        stage.kubectl("delete", "workloadentry", entry["metadata"]["name"])
+                with running(stage, "third", "--network", "isolated", command=["sleep", "1000"]) as third:
+                    assert f"joins the one of process {web.process.pid}" in third.text(), third.text()
+                    until(lambda: third.inside("curl", "-sf", "-m", "3", "http://web/").returncode == 0, 20, "the other")
+    finally:
+        stage.kubectl("delete", "service/web")
 
 
 def case_loopback(stage):
