@@ -275,6 +275,10 @@ let package = Package(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
 
+        .executableTarget(
+            name: "names-peer", dependencies: ["Base", "NameService"], path: "Tests/SidecarTests/NamesPeer",
+            swiftSettings: house),
+
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
         .testTarget(
