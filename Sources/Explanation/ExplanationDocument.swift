@@ -47,6 +47,7 @@ extension ConfigurationSource {
         var node: DocumentNode = ["kind": .string(kind), "name": .string(name)]
         if !namespace.isEmpty { node.set("namespace", .string(namespace)) }
         if !field.isEmpty { node.set("field", .string(field)) }
+        if !file.isEmpty { node.set("file", .string(file)) }
         return node
     }
 }

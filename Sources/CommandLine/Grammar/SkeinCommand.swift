@@ -12,6 +12,7 @@ public enum SkeinCommand {
             .token,
             .proxy,
             .intercept,
+            .explain,
             .version,
             .help,
         ]
