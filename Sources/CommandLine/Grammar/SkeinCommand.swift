@@ -6,13 +6,28 @@ public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
     static func verbs() -> [Verb] {
         [
+            .demo,
             .apply,
             .get,
+            .delete,
+            .edit,
+            .diff,
+            .patch,
+            .create,
+            .label,
+            .annotate,
+            .proxyStatus,
+            .proxyConfig,
+            .explain,
+            .experimental,
+            .run,
             .control,
             .token,
+            .sidecar,
+            .gateway,
             .proxy,
             .intercept,
-            .explain,
+            .enter,
             .version,
             .help,
         ]
@@ -32,7 +47,7 @@ public enum SkeinCommand {
             case "--version": "version"
             default: first
             }
-        let rest = Array(arguments.dropFirst())
+        let rest = (first == "--version" ? ["--client"] : []) + arguments.dropFirst()
         guard let verb = verbs().first(where: { $0.answers(to: name) }) else {
             console.complain(unknown(first, among: verbs(), of: ""))
             return ExitCode.usage
@@ -53,7 +68,10 @@ public enum SkeinCommand {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.fine
         }
-        if !verb.verbs.isEmpty {
+        if let usual = verb.verbs.first(where: { $0.name == verb.usual }) {
+            return run(usual, arguments, path: "\(path) \(usual.name)", console)
+        }
+        if !verb.verbs.isEmpty, !(verb.runsAlone && !arguments.isEmpty) {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.usage
         }
