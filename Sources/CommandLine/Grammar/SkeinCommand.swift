@@ -21,6 +21,7 @@ public enum SkeinCommand {
             .explain,
             .experimental,
             .run,
+            .join,
             .control,
             .token,
             .sidecar,

@@ -19,21 +19,30 @@ enum ExplainSources {
             guard case .ip = server.ownAddress else { continue }
             known.append((server.ownAddress, server))
         }
-        let explainer = Explainer(
-            request.question, client: proxy, clientName: proxy.workloadName, names: request.names, pick: request.pick)
+        return Explained.joined(
+            request.questions.map { question in
+                let explainer = Explainer(
+                    question, client: proxy, clientName: proxy.workloadName, names: request.names, pick: request.pick)
+                complete(explainer, known, hasServers: !servers.isEmpty)
+                return request.explained(explainer)
+            })
+    }
+
+    private static func complete(
+        _ explainer: Explainer, _ known: [(address: SocketAddress, proxy: InspectedProxy)], hasServers: Bool
+    ) {
         explainer.begin()
         while let part = explainer.pending.first, let hop = part.pending {
             let server = known.first { $0.address.ip == hop.address.ip }?.proxy
             if let server {
                 explainer.advance(part, .proxy(server, name: server.workloadName))
-            } else if servers.isEmpty {
+            } else if !hasServers {
                 explainer.advance(
                     part, .silent(name: "the workload", reason: "no --server-dump is given"))
             } else {
                 explainer.advance(part, .outside)
             }
         }
-        return request.explained(explainer)
     }
 
     private static func dump(_ file: String) throws -> InspectedProxy {
@@ -64,12 +73,24 @@ enum ExplainSources {
         let (document, warning) = try await configuration(of: from, client)
         let proxy = try InspectedProxy(document: document, file: "the config dump of \(from.name)")
         names.domain = proxy.domain
-        let explainer = Explainer(
-            request.question, client: proxy, clientName: from.name, names: names, pick: request.pick)
-        if let warning { explainer.remark(warning) }
-        remark(explainer, from)
-        explainer.begin()
         var dumps: [String: Fetched] = [:]
+        var all: [Explained] = []
+        for question in request.questions {
+            let explainer = Explainer(
+                question, client: proxy, clientName: from.name, names: names, pick: request.pick)
+            if let warning { explainer.remark(warning) }
+            remark(explainer, from)
+            await complete(explainer, listed, names, client, &dumps)
+            all.append(request.explained(explainer))
+        }
+        return Explained.joined(all)
+    }
+
+    private static func complete(
+        _ explainer: Explainer, _ listed: [Listed], _ names: NameBook, _ client: ResourceClient,
+        _ dumps: inout [String: Fetched]
+    ) async {
+        explainer.begin()
         while let part = explainer.pending.first, let hop = part.pending {
             let address = hop.address.ip
             guard let server = listed.first(where: { $0.address != nil && $0.address == address }) else {
@@ -91,7 +112,6 @@ enum ExplainSources {
             case nil: explainer.advance(part, .outside)
             }
         }
-        return request.explained(explainer)
     }
 
     private enum Fetched: Sendable {

@@ -34,6 +34,7 @@ extension Verb {
             .value("pick", nil, "SEED", "follow one way only, the one that this number's chance falls on"),
             .value("resolve", nil, "HOST=ADDRESS", "what the workload's resolver says of a name", repeats: true),
             .file("filename", "f", "files or directories with objects: their lines are shown", repeats: true),
+            .file("requests", nil, "many requests at once: a list of {method, url, headers} in YAML or JSON"),
             .file("client-dump", nil, "a saved config dump of the client's proxy instead of asking it"),
             .file("server-dump", nil, "one of a server's proxy; may be repeated", repeats: true),
             .toggle("verbose", "v", "every decision, with all that is known of it"),
@@ -75,7 +76,7 @@ extension Verb {
 
 /// The command line, read.
 struct ExplainRequest: Sendable {
-    let question: ExplanationQuestion
+    let questions: [ExplanationQuestion]
     let from: String
     let pick: UInt64?
     let resolved: [(host: String, address: IPAddress)]
@@ -84,19 +85,25 @@ struct ExplainRequest: Sendable {
     let manifests: Manifests
 
     init(_ call: Invocation) throws {
-        let words = call.words
-        guard let url = words.last, words.count <= 2 else {
-            throw InvalidUsage(
-                description: "found \(words.isEmpty ? "no URL" : "'\(words.joined(separator: " "))'"), expected "
-                    + "[METHOD] URL")
-        }
         let flags = call.flags
-        do throws(InvalidQuestion) {
-            question = try ExplanationQuestion(
-                method: words.count == 2 ? words[0] : "GET", url: url, headers: flags.all("header"),
-                http2: flags.isOn("http2"))
-        } catch {
-            throw InvalidUsage(description: error.description)
+        if let file = flags.value("requests") {
+            questions = try Self.questions(in: file)
+        } else {
+            let words = call.words
+            guard let url = words.last, words.count <= 2 else {
+                throw InvalidUsage(
+                    description: "found \(words.isEmpty ? "no URL" : "'\(words.joined(separator: " "))'"), expected "
+                        + "[METHOD] URL")
+            }
+            let method = words.count == 2 ? words[0] : "GET"
+            do throws(InvalidQuestion) {
+                questions = [
+                    try ExplanationQuestion(
+                        method: method, url: url, headers: flags.all("header"), http2: flags.isOn("http2"))
+                ]
+            } catch {
+                throw InvalidUsage(description: error.description)
+            }
         }
         from = flags.value("from") ?? ""
         if from.isEmpty, flags.value("client-dump") == nil {
@@ -118,6 +125,37 @@ struct ExplainRequest: Sendable {
         output = flags.value("output") ?? "text"
         manifests = Manifests.read(flags.all("filename"), recursive: true)
         if let problem = manifests.problems.first { throw CommandFailure(description: problem) }
+    }
+
+    /// A list of `{"method": ..., "url": ..., "headers": ["NAME: VALUE"]}`.
+    private static func questions(in file: String) throws -> [ExplanationQuestion] {
+        let bytes: [UInt8]
+        switch FileText.read(file) {
+        case .success(let read): bytes = read
+        case .failure(let failure): throw CommandFailure(description: failure.description)
+        }
+        let list: DocumentNode
+        do throws(InvalidDocument) {
+            list = try Document.parse(bytes, fileName: file)
+        } catch {
+            throw CommandFailure(description: "\(file): \(error)")
+        }
+        guard list.isList, !list.items.isEmpty else {
+            throw CommandFailure(description: "\(file): found \(list.value.kindName), expected a list of requests")
+        }
+        return try list.items.map { item in
+            guard let url = item["url"]?.string else {
+                throw CommandFailure(
+                    description: "\(file):\(item.line): found no url, expected {method: GET, url: http://..., headers: []}")
+            }
+            do throws(InvalidQuestion) {
+                return try ExplanationQuestion(
+                    method: item["method"]?.string ?? "GET", url: url,
+                    headers: item["headers"]?.items.compactMap(\.string) ?? [], http2: item["http2"]?.bool ?? false)
+            } catch {
+                throw CommandFailure(description: "\(file):\(item.line): \(error)")
+            }
+        }
     }
 
     var names: NameBook {
@@ -155,6 +193,14 @@ struct Explained: Sendable {
     let isWell: Bool
     let document: DocumentNode
     let text: String
+
+    /// Of many requests; one stands for itself.
+    static func joined(_ all: [Explained]) -> Explained {
+        if all.count == 1 { return all[0] }
+        return Explained(
+            isWell: all.allSatisfy(\.isWell), document: .list(all.map(\.document)),
+            text: all.map(\.text).joined(separator: "\n"))
+    }
 }
 
 /// The line at which a field stands in its file.
