@@ -33,7 +33,8 @@ package final class Explainer {
     }
 
     package var explanation: Explanation {
-        Explanation(question: question.text, client: clientName, root: root, notes: notes)
+        if question.isGRPC { for part in root.leaves() { part.ending?.becomeGRPC() } }
+        return Explanation(question: question.text, client: clientName, root: root, notes: notes)
     }
 
     /// Hops whose proxies have to be asked before the explanation is whole.

@@ -41,6 +41,8 @@ package struct ExplanationEnding: Sendable, Hashable {
     package var status: Int?
     /// `URX,UF`; empty for none.
     package var flags = ""
+    /// gRPC callers get 200 and this.
+    package var grpcStatus: Int?
     /// As `%RESPONSE_CODE_DETAILS%` has it.
     package var details = ""
     package var words: String

@@ -58,6 +58,7 @@ extension ExplanationEnding {
             "ok": .bool(isWell), "reachesApplication": .bool(reachesApplication), "words": .string(words),
         ]
         if let status { node.set("status", .integer(Int64(status))) }
+        if let grpcStatus { node.set("grpcStatus", .integer(Int64(grpcStatus))) }
         node.set("flags", .string(flags))
         if !details.isEmpty { node.set("details", .string(details)) }
         if !cluster.isEmpty { node.set("cluster", .string(cluster)) }

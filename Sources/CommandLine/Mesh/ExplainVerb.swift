@@ -181,7 +181,7 @@ struct ExplainRequest: Sendable {
                 name: object.name
             ) { field in "\(object.file):\(ExplainFieldPlace.line(of: field, in: node))" }
         }
-        let hasColours = unsafe isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+        let hasColours = isatty(STDOUT_FILENO) == 1 && unsafe getenv("NO_COLOR") == nil
         return Explained(
             isWell: explanation.isWell, document: explanation.document,
             text: ExplanationText.text(explanation, isVerbose: isVerbose, hasColours: hasColours))
