@@ -246,7 +246,7 @@ let package = Package(
             name: "SkeinCommands",
             dependencies: [
                 "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
+                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry",
                 "ResourceClient", "Serving", "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),

@@ -18,6 +18,7 @@ public enum SkeinCommand {
             .annotate,
             .proxyStatus,
             .proxyConfig,
+            .explain,
             .experimental,
             .run,
             .join,
