@@ -20,6 +20,7 @@ public enum SkeinCommand {
             .proxyConfig,
             .experimental,
             .run,
+            .join,
             .control,
             .token,
             .sidecar,
