@@ -354,7 +354,7 @@ let package = Package(
             name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
-            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document"], path: "Tests/DemoMeshTests",
+            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "Workloads"], path: "Tests/DemoMeshTests",
             swiftSettings: house),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],

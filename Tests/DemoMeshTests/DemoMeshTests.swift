@@ -3,6 +3,7 @@
 import Document
 import Glibc
 import Testing
+import Workloads
 
 @testable import DemoMesh
 
