@@ -358,6 +358,9 @@ let package = Package(
             name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
+            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "Workloads"], path: "Tests/DemoMeshTests",
+            swiftSettings: house),
+        .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
             path: "Tests/ExplanationTests", swiftSettings: house),
         .testTarget(
