@@ -15,6 +15,8 @@ public enum SkeinCommand {
             .create,
             .label,
             .annotate,
+            .analyze,
+            .validate,
             .control,
             .token,
             .proxy,
