@@ -246,8 +246,8 @@ let package = Package(
             name: "SkeinCommands",
             dependencies: [
                 "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Interception", "MeshAPI", "MeshView", "Processes", "Registry", "ResourceClient", "Serving",
-                "SidecarAgent", "Validation", "Workloads",
+                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
+                "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 

@@ -19,8 +19,14 @@ import Testing
         let view = try SyncView(syncz: Fixture.json(syncz), pushStatus: Fixture.json(pushes), server: "mesh:7443")
         #expect(
             view.table.rows == [
-                ["gw.istio-system", "Kubernetes", "SYNCED", "NOT SENT", "NOT SENT", "NOT SENT", "NOT SENT", "mesh:7443", "1.25.0"],
-                ["reviews-v1.default", "Kubernetes", "SYNCED", "ERROR", "NOT SENT", "STALE", "NOT SENT", "mesh:7443", "1.24.0"],
+                [
+                    "gw.istio-system", "Kubernetes", "SYNCED", "NOT SENT", "NOT SENT", "NOT SENT", "NOT SENT",
+                    "mesh:7443", "1.25.0",
+                ],
+                [
+                    "reviews-v1.default", "Kubernetes", "SYNCED", "ERROR", "NOT SENT", "STALE", "NOT SENT", "mesh:7443",
+                    "1.24.0",
+                ],
             ])
         #expect(view.troubles.first == "reviews-v1.default refused listeners (LDS): listener 0.0.0.0_9080: no")
         #expect(view.troubles.count == 2)

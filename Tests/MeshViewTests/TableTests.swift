@@ -5,24 +5,6 @@ import MeshView
 import Testing
 
 @Suite struct TableTests {
-    private func cells(_ text: String) -> [[String]] {
-        text.split(separator: "\n").map { line in
-            var cells: [String] = []
-            var cell = ""
-            for letter in line + "  " {
-                if letter == " ", cell.hasSuffix(" ") {
-                    cells.append(String(cell.dropLast()))
-                    cell = ""
-                } else if letter == " ", cell.isEmpty {
-                    continue
-                } else {
-                    cell.append(letter)
-                }
-            }
-            return cells
-        }
-    }
-
     @Test func listenersSayWhatTheirChainsTakeAndWhereItGoes() throws {
         let dump = try Fixture.dump("envoy.json")
         let table = ListenerView(dump).table()
@@ -31,7 +13,10 @@ import Testing
         #expect(table.rows.contains(["0.0.0.0", "15001", "ALL", "PassthroughCluster"]))
         #expect(table.rows.contains(["0.0.0.0", "9080", "ALL", "PassthroughCluster"]))
         #expect(table.rows.contains { $0[1] == "15006" && $0[2].contains("Trans: tls") && $0[2].contains("Addr: ") })
-        #expect(table.rows.contains { $0[0] == "10.96.0.11" && $0[1] == "9000" && $0[3].hasPrefix("Cluster: outbound|9000|") })
+        #expect(
+            table.rows.contains {
+                $0[0] == "10.96.0.11" && $0[1] == "9000" && $0[3].hasPrefix("Cluster: outbound|9000|")
+            })
     }
 
     @Test func listenersAreChosenByPortAddressAndType() throws {
@@ -130,16 +115,6 @@ import Testing
         var table = TextTable(["A", "LONG NAME"], gap: 2)
         table.rows = [["wide cell", "x"], ["y\u{1B}[2J", ""]]
         #expect(table.text == "A          LONG NAME\nwide cell  x\ny?[2J\n")
-    }
-
-    @Test func yamlReadsBackAsWhatItWas() throws {
-        for name in ["envoy.json", "gateway.json"] {
-            let tree = try Fixture.dump(name).whole
-            #expect(try Fixture.yaml(YAMLText.write(tree)) == tree)
-        }
-        let odd = try Fixture.json(
-            #"{"yes": "no", "a": [[1, [true]], {"b": {}, "c": []}, [], "x: y", "- z", "1e3", "", "~"], "k:": null}"#)
-        #expect(try Fixture.yaml(YAMLText.write(odd)) == odd)
     }
 
     @Test func whatIsNoDumpIsRefused() {

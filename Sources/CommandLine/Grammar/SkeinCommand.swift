@@ -6,8 +6,10 @@ public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
     static func verbs() -> [Verb] {
         [
+            .demo,
             .apply,
             .get,
+            .describe,
             .delete,
             .edit,
             .diff,
@@ -17,10 +19,18 @@ public enum SkeinCommand {
             .annotate,
             .analyze,
             .validate,
+            .proxyStatus,
+            .proxyConfig,
+            .experimental,
+            .run,
+            .join,
             .control,
             .token,
+            .sidecar,
+            .gateway,
             .proxy,
             .intercept,
+            .enter,
             .version,
             .help,
         ]
@@ -40,7 +50,7 @@ public enum SkeinCommand {
             case "--version": "version"
             default: first
             }
-        let rest = Array(arguments.dropFirst())
+        let rest = (first == "--version" ? ["--client"] : []) + arguments.dropFirst()
         guard let verb = verbs().first(where: { $0.answers(to: name) }) else {
             console.complain(unknown(first, among: verbs(), of: ""))
             return ExitCode.usage
@@ -60,6 +70,9 @@ public enum SkeinCommand {
         if asksForHelp, !verb.explainsItself {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.fine
+        }
+        if let usual = verb.verbs.first(where: { $0.name == verb.usual }) {
+            return run(usual, arguments, path: "\(path) \(usual.name)", console)
         }
         if !verb.verbs.isEmpty, !(verb.runsAlone && !arguments.isEmpty) {
             console.print(HelpText.of(verb, path: path))

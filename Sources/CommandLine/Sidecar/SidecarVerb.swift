@@ -71,7 +71,9 @@ enum SidecarFlags {
     }
 
     private static let controlPlane: [Flag] = [
-        .value("control-plane", nil, "HOST:PORT", "certificates and xDS over TLS; the next one when one is gone", repeats: true),
+        .value(
+            "control-plane", nil, "HOST:PORT", "certificates and xDS over TLS; the next one when one is gone",
+            repeats: true),
         .value("root-cert", nil, "FILE", "the roots that control planes are known by, or 'system'"),
         .file("token-file", nil, "a service account's token, read again at each use"),
         .file("join-token-file", nil, "a join token, for the first certificate"),
@@ -88,7 +90,9 @@ enum SidecarFlags {
             .value("user", nil, "ID", "root becomes that user (and group) first; Istio's is 1337"),
             .value("concurrency", nil, "N", "the proxy's event loops", fallback: "1"),
             .value("mark", nil, "N", "SO_MARK of the proxy's own connections (needs CAP_NET_ADMIN)"),
-            .value("listen-address", nil, "IP", "for the agent's and the proxy's own ports", fallback: "all; admin on loopback"),
+            .value(
+                "listen-address", nil, "IP", "for the agent's and the proxy's own ports",
+                fallback: "all; admin on loopback"),
             .value("admin-port", nil, "PORT", "the proxy's admin interface", fallback: "15000"),
             .value("debug-port", nil, "PORT", "admin pages for the control plane, mutual TLS", fallback: "15004"),
             .value("status-port", nil, "PORT", "merged metrics, application's probes", fallback: "15020"),
@@ -106,7 +110,9 @@ enum SidecarFlags {
                 "interception", nil, "MODE", "how connections come to the proxy", fallback: "REDIRECT",
                 choices: ["REDIRECT", "TPROXY", "NONE"]),
             .toggle("dns", nil, "answer the application's DNS at port 15053"),
-            .value("dns-upstream", nil, "IP:PORT", "for names that aren't the mesh's", fallback: "those of /etc/resolv.conf", repeats: true),
+            .value(
+                "dns-upstream", nil, "IP:PORT", "for names that aren't the mesh's",
+                fallback: "those of /etc/resolv.conf", repeats: true),
         ]
         return flags
     }
@@ -123,7 +129,8 @@ enum SidecarFlags {
             .value("probe-timeout", nil, "TIME", "for an answer", fallback: "1s"),
             .value("probe-failures", nil, "N", "in a row make it unhealthy", fallback: "3"),
             .value(
-                "app-probe", nil, "NAME/livez=http:PORT/PATH", "served at 15020 /app-health/NAME/livez (readyz, startupz)",
+                "app-probe", nil, "NAME/livez=http:PORT/PATH",
+                "served at 15020 /app-health/NAME/livez (readyz, startupz)",
                 repeats: true),
             .value("app-probes", nil, "JSON", "the same as Istio writes them", fallback: "$ISTIO_KUBE_APP_PROBERS"),
         ]
@@ -373,7 +380,9 @@ enum SidecarFlags {
 
     private static func isName(_ text: String) -> Bool {
         text.utf8.count <= 253
-            && text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D || $0 == 0x2E }
+            && text.utf8.allSatisfy {
+                ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D || $0 == 0x2E
+            }
     }
 
     private static func isTarget(_ text: String) -> Bool {

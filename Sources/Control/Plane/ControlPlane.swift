@@ -59,11 +59,13 @@ public final class ControlPlane: Sendable {
         let discovery = DiscoveryServer(
             generator: TranslationGenerator(), settings: discoverySettings, metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
-        let keeper = try worldKeeper(params, discovery, StatusKeeper(objects: objects))
+        let gate = NamespaceGate()
+        let status = StatusKeeper(objects: objects, samples: { await discovery.samples(limit: 8) })
+        let keeper = try worldKeeper(params, discovery, status, gate)
         let token = try AdminToken.loadOrMake(in: directory)
         let roles = RoleDirectory(store: store)
         let signer = try OwnCertificate.authority(in: directory)
-        let resources = resourceServer(params, store, authority, signer.certificate, roles, token)
+        let resources = resourceServer(params, store, authority, signer.certificate, roles, token, metrics)
         let pages = MonitoringPages(
             metrics: metrics, keeper: keeper, debug: DebugPages(discovery, read: { try? await objects.read($0) }),
             resources: resources, relay: ProxyRelay(discovery: discovery, identity: identity, group: group))
@@ -75,7 +77,7 @@ public final class ControlPlane: Sendable {
         if let resources { tasks += [Task { await roles.run() }, Task { await resources.run() }] }
         if let path = params.meshConfigFile { tasks.append(Task { await MeshFile(path: path).follow(keeper) }) }
         for kind in WatchedKinds.all {
-            let feed = StoreFeed(store: store, kind: kind, consumer: keeper)
+            let feed = StoreFeed(store: store, kind: kind, consumer: keeper, gate: gate)
             tasks.append(Task { await feed.run() })
         }
         tasks.append(
@@ -102,19 +104,19 @@ public final class ControlPlane: Sendable {
                 clientCertificates: .optional))
     }
 
-    private static func worldKeeper(_ params: ControlParams, _ discovery: DiscoveryServer, _ status: StatusKeeper)
-        throws -> WorldKeeper
-    {
+    private static func worldKeeper(
+        _ params: ControlParams, _ discovery: DiscoveryServer, _ status: StatusKeeper, _ gate: NamespaceGate
+    ) throws -> WorldKeeper {
         let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
         return WorldKeeper(
             builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
-            kinds: WatchedKinds.all, discovery: discovery, status: status)
+            kinds: WatchedKinds.all, discovery: discovery, status: status, gate: gate)
     }
 
     /// Over a Kubernetes there is an API already: people talk to that one.
     private static func resourceServer(
         _ params: ControlParams, _ store: any ResourceStore, _ parts: AuthorityParts, _ certificate: [UInt8],
-        _ roles: RoleDirectory, _ token: String
+        _ roles: RoleDirectory, _ token: String, _ metrics: MetricsRegistry
     ) -> ResourceServer? {
         if case .kubernetes = params.store { return nil }
         let accounts = AuthorityAccounts(parts.authority)
@@ -122,9 +124,17 @@ public final class ControlPlane: Sendable {
         let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
         var settings = ServerSettings()
         settings.certificateAuthority = certificate
+        let failures = metrics.counter(
+            "skein_upkeep_failures_total", "Housekeeping in the store that failed and is tried again later.",
+            labels: ["part"])
+        settings.upkeepFailed = { part, words in
+            failures.add(1, part)
+            ControlLog.shared.warn("api", words, ["part": part])
+        }
         return ResourceServer(
             store: store, authenticator: RequestAuthenticator(tokens: [StaticTokens([(token, admin)]), accounts]),
-            authorizer: roles, admission: [ValidationAdmission()], issuer: issuer, joinTokens: TokenDesk(parts.joinTokens), settings: settings)
+            authorizer: roles, admission: [ValidationAdmission()], issuer: issuer,
+            joinTokens: TokenDesk(parts.joinTokens), settings: settings)
     }
 
     /// Streams end first, so that their clients go elsewhere; what was acknowledged is already in the store.

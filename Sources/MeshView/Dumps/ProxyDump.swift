@@ -52,10 +52,16 @@ public struct ProxyDump: Sendable {
     public init(_ tree: DocumentNode) throws(InvalidDump) {
         guard let configs = tree["configs"], configs.isList else {
             throw InvalidDump(
-                "no configuration dump: found no list 'configs', expected what /config_dump of a proxy's admin port shows")
+                "no configuration dump: found no list 'configs', expected what /config_dump of a proxy's admin port shows"
+            )
         }
         whole = Redaction.apply(tree)
         for part in whole["configs"]?.items ?? [] { take(part) }
+    }
+
+    /// All parts of a type of envoy.admin.v3: `SecretsConfigDump`.
+    public func parts(_ type: String) -> [DocumentNode] {
+        (whole["configs"]?.items ?? []).filter { $0["@type"]?.string?.hasSuffix(".\(type)") == true }
     }
 
     private mutating func take(_ part: DocumentNode) {

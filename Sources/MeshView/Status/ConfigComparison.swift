@@ -160,3 +160,13 @@ public enum LineDifference {
         return "@@ -\(oldStart),\(old) +\(newStart),\(new) @@\n" + part.map { "\($0.mark)\($0.line)\n" }.joined()
     }
 }
+
+extension ConfigComparison {
+    public func node(of row: SyncView.Row) -> DocumentNode {
+        var node = row.node
+        for part in parts {
+            node.set(part.title.lowercased(), ["matches": .bool(part.matches), "difference": .string(part.difference)])
+        }
+        return node
+    }
+}

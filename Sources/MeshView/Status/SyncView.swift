@@ -129,3 +129,30 @@ public struct ProxyName: Sendable, Hashable {
 
     public var id: String { "\(name).\(namespace)" }
 }
+
+extension SyncView {
+    public func inNamespace(_ namespace: String) -> SyncView {
+        var copy = self
+        copy.rows.removeAll { ProxyName($0.proxy, namespace: "").namespace != namespace }
+        return copy
+    }
+
+    public var node: DocumentNode { .list(rows.map(\.node)) }
+}
+
+extension SyncView.Row {
+    public var node: DocumentNode {
+        var node: DocumentNode = [
+            "proxy": .string(proxy), "clusterId": .string(cluster), "type": .string(type), "istiod": .string(server),
+            "version": .string(version),
+        ]
+        for name in SyncView.types {
+            node.set(name.lowercased(), .string((words[name] ?? .notSent).rawValue))
+        }
+        if !refusals.isEmpty {
+            node.set(
+                "refused", .list(refusals.map { ["type": .string($0.type), "reason": .string($0.reason)] }))
+        }
+        return node
+    }
+}

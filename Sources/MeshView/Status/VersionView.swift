@@ -20,7 +20,9 @@ public struct VersionView: Sendable {
         if proxies.isEmpty { return "none" }
         let total = proxies.reduce(0) { $0 + $1.count }
         let single = proxies.count == 1
-        let each = proxies.map { single ? "\($0.version)" : "\($0.version) (\($0.count) \($0.count == 1 ? "proxy" : "proxies"))" }
+        let each = proxies.map {
+            single ? "\($0.version)" : "\($0.version) (\($0.count) \($0.count == 1 ? "proxy" : "proxies"))"
+        }
         return each.joined(separator: ", ") + (single ? " (\(total) \(total == 1 ? "proxy" : "proxies"))" : "")
     }
 
@@ -43,5 +45,15 @@ public struct VersionView: Sendable {
             "dataPlaneVersion",
             .list(proxies.map { ["IstioVersion": .string($0.version), "Count": .integer(Int64($0.count))] }))
         return node
+    }
+}
+
+extension VersionView {
+    /// `0.1.0` of `v1.32.0+skein-0.1.0`; what another server says stays as it is.
+    public static func release(_ text: String) -> String {
+        let mark = "skein-"
+        guard let plus = text.firstIndex(of: "+") else { return text }
+        let rest = text[text.index(after: plus)...]
+        return rest.hasPrefix(mark) ? String(rest.dropFirst(mark.count)) : text
     }
 }

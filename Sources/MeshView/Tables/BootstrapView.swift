@@ -15,7 +15,8 @@ public enum BootstrapView {
         if !labels.isEmpty { rows.append(("Labels", labels.joined(separator: ","))) }
         for cluster in bootstrap.node("static_resources", "clusters")?.items ?? [] {
             guard ["xds-grpc", "sds-grpc"].contains(cluster["name"]?.string ?? "") else { continue }
-            let address = cluster.node("load_assignment", "endpoints")?.items.first?.either("lb_endpoints")?.items.first?
+            let address = cluster.node("load_assignment", "endpoints")?.items.first?.either("lb_endpoints")?.items
+                .first?
                 .node("endpoint", "address")
             let socket = address?.either("socket_address")
             let text =
@@ -55,7 +56,9 @@ public struct LoggerChange: Sendable, Hashable {
             let parts = word.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
             let level = Self.level(parts[parts.count - 1])
             guard let level, parts.count <= 2, parts.count == 1 || !parts[0].isEmpty,
-                parts[0].utf8.allSatisfy({ $0 == 0x5F || $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) })
+                parts[0].utf8.allSatisfy({
+                    $0 == 0x5F || $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A)
+                })
             else {
                 throw InvalidDump(
                     "--level: found '\(word)', expected LEVEL or COMPONENT:LEVEL with one of "

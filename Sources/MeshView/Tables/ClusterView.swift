@@ -87,7 +87,8 @@ public struct EndpointView: Sendable {
     public init(statuses tree: DocumentNode, _ selection: EndpointSelection = EndpointSelection()) throws(InvalidDump) {
         guard let clusters = tree.either("cluster_statuses"), clusters.isList else {
             throw InvalidDump(
-                "no list of endpoints: found no 'cluster_statuses', expected what /clusters?format=json of a proxy shows")
+                "no list of endpoints: found no 'cluster_statuses', expected what /clusters?format=json of a proxy shows"
+            )
         }
         var found: [(Row, DocumentNode)] = []
         for cluster in clusters.items {

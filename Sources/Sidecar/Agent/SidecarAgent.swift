@@ -1,6 +1,7 @@
 // The agent: identity, discovery, the proxy and the ports around it, from the first certificate to the last connection.
 
 import Base
+import Document
 import Logging
 import Serving
 import WorkloadIdentity
@@ -33,22 +34,23 @@ final class SidecarAgent: Sendable {
         self.params = params
         self.ended = ended
         group = try LoopGroup(loops: 1)
-        let log: @Sendable (String) -> IdentityKeeper.Log = { scope in
-            { isProblem, words in ControlLog.shared.log(isProblem ? .warning : .info, scope, words) }
-        }
-        keeper = IdentityKeeper(params.identity, group: group, log: log("identity"))
-        secrets = SecretServer(log: log("sds"))
+        keeper = IdentityKeeper(params.identity, group: group, log: Self.log("identity"))
+        secrets = SecretServer(log: Self.log("sds"))
         probes = ProbeRunner(params, group: group)
         admin = try await AdminClient(params, group: group)
-        names = try await params.dns.asyncMap { try await AgentNames.start($0, params) }
+        if let dns = params.dns { names = try await AgentNames.start(dns, params) } else { names = nil }
         let control = ControlChannel(params.identity, state: keeper.state, group: group)
-        let names = self.names
-        relay = DiscoveryRelay(
-            control, log: log("xds"), onNames: names.map { names in { bytes in names.replace(bytes) } })
+        var onNames: (@Sendable ([UInt8]) -> Void)?
+        if let names { onNames = { names.replace($0) } }
+        relay = DiscoveryRelay(control, log: Self.log("xds"), onNames: onNames)
         switch params.proxy {
         case .skein: envoy = nil
         case .envoy(let path): envoy = EnvoyProcess(path: path, arguments: Self.envoyArguments(params))
         }
+    }
+
+    private static func log(_ scope: String) -> IdentityKeeper.Log {
+        { isProblem, words in ControlLog.shared.log(isProblem ? .warning : .info, scope, words) }
     }
 
     private static func envoyArguments(_ params: SidecarParams) -> [String] {
@@ -108,7 +110,7 @@ final class SidecarAgent: Sendable {
     ) async throws -> HTTPServer {
         var limits = ServerLimits()
         limits.idleTimeout = .seconds(60)
-        do throws(SystemFailure) {
+        do {
             let server = try await HTTPServer.start(
                 listen: address, tls: tls, group: group, limits: limits, handler: handler)
             status.withLock { $0.servers.append(server) }
@@ -323,12 +325,5 @@ final class SidecarAgent: Sendable {
         OwnFile.remove(params.secretSocket)
         OwnFile.remove(params.discoverySocket)
         if envoy != nil { OwnFile.remove("\(params.runDirectory)/envoy.json") }
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Result>(_ body: (Wrapped) async throws -> Result) async rethrows -> Result? {
-        if let self { return try await body(self) }
-        return nil
     }
 }

@@ -1,6 +1,7 @@
 // The agent as a process: signals, the main thread for the proxy, the exit code.
 
 import Base
+import Document
 import Glibc
 import Logging
 import ProxyCore
@@ -54,7 +55,8 @@ public enum SidecarMain {
         SignalThread.start { number in
             switch number {
             case SIGUSR1: agent.reopenLogs()
-            case SIGHUP: ControlLog.shared.info("agent", "SIGHUP has no meaning here: files are read again by themselves")
+            case SIGHUP:
+                ControlLog.shared.info("agent", "SIGHUP has no meaning here: files are read again by themselves")
             default:
                 let seen = count.withLock { count -> Int in
                     count += 1

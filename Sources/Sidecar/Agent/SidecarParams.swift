@@ -23,7 +23,9 @@ public struct SidecarParams: Sendable {
         case group(String)
     }
 
-    public enum Interception: String, Sendable, CaseIterable { case redirect = "REDIRECT", tproxy = "TPROXY", none = "NONE" }
+    public enum Interception: String, Sendable, CaseIterable {
+        case redirect = "REDIRECT", tproxy = "TPROXY", none = "NONE"
+    }
 
     public var kind = Kind.sidecar
     public var name: String

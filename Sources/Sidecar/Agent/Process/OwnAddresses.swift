@@ -15,7 +15,7 @@ public enum OwnAddresses {
         while let entry = unsafe next {
             unsafe next = entry.pointee.ifa_next
             let flags = unsafe Int32(bitPattern: entry.pointee.ifa_flags)
-            guard flags & Int32(IFF_UP.rawValue) != 0, flags & Int32(IFF_LOOPBACK.rawValue) == 0,
+            guard flags & Int32(IFF_UP) != 0, flags & Int32(IFF_LOOPBACK) == 0,
                 let raw = unsafe entry.pointee.ifa_addr
             else { continue }
             let family = unsafe Int32(raw.pointee.sa_family)

@@ -28,12 +28,16 @@ enum RunDirectory {
         }
         let owner = user ?? geteuid()
         if facts.st_uid != owner, geteuid() == 0 {
-            if unsafe chown(path, owner, group ?? getegid()) != 0 { throw failure("can't be given to user \(owner)", path) }
+            if unsafe chown(path, owner, group ?? getegid()) != 0 {
+                throw failure("can't be given to user \(owner)", path)
+            }
         } else if facts.st_uid != owner {
             throw SidecarFailure(
                 "--run-dir: \(path) belongs to user \(facts.st_uid), expected \(owner); give another directory")
         }
-        if facts.st_mode & 0o077 != 0, unsafe chmod(path, 0o700) != 0 { throw failure("can't be closed to others", path) }
+        if facts.st_mode & 0o077 != 0, unsafe chmod(path, 0o700) != 0 {
+            throw failure("can't be closed to others", path)
+        }
     }
 
     private static func failure(_ what: String, _ path: String) -> SidecarFailure {

@@ -1,6 +1,7 @@
 // Signals as calls: a thread of its own waits for them, so that no loop and no task has to.
 
 import Base
+import CLinux
 import Glibc
 
 enum SignalThread {
@@ -50,7 +51,7 @@ enum SignalThread {
 /// One value from a task to the main thread.
 final class MainThreadGift<Value: Sendable>: Sendable {
     private let value = Lock<Value?>(nil)
-    private let descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue))
+    private let descriptor = eventfd(0, Int32(EFD_CLOEXEC))
 
     func give(_ value: Value) {
         self.value.withLock { $0 = value }

@@ -2,6 +2,7 @@
 
 import Base
 import Document
+import WorkloadIdentity
 
 enum NodeDescription {
     static func node(_ params: SidecarParams) -> DocumentNode {

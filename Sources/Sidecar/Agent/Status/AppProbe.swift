@@ -51,16 +51,18 @@ public struct AppProbe: Sendable, Hashable {
     public static func probers(_ text: String) throws(SidecarFailure) -> [String: AppProbe] {
         let root: DocumentNode
         do throws(InvalidDocument) { root = try Document.parse(json: Array(text.utf8)) } catch {
-            throw SidecarFailure("application probes: \(error); expected a JSON object as ISTIO_KUBE_APP_PROBERS has it")
+            throw SidecarFailure(
+                "application probes: \(error); expected a JSON object as ISTIO_KUBE_APP_PROBERS has it")
         }
         guard root.isMapping else {
-            throw SidecarFailure("application probes: found \(root.kindName), expected an object")
+            throw SidecarFailure("application probes: found \(root.value.kindName), expected an object")
         }
         var probes: [String: AppProbe] = [:]
         for (key, value) in root.members {
             guard isPath(key.text) else {
                 throw SidecarFailure(
-                    "application probes: found the path \(key.text), expected /app-health/NAME/livez, readyz or startupz")
+                    "application probes: found the path \(key.text), expected /app-health/NAME/livez, readyz or startupz"
+                )
             }
             probes[key.text] = try AppProbe(value, at: key.text)
         }

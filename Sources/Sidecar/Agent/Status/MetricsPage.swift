@@ -70,7 +70,8 @@ struct AgentMetrics: Sendable {
     var applicationFailures = 0
     var proxyFailures = 0
 
-    func text(certificateExpiry: Int64?, renewals: Int, failedRenewals: Int, connections: Int, failures: Int) -> String {
+    func text(certificateExpiry: Int64?, renewals: Int, failedRenewals: Int, connections: Int, failures: Int) -> String
+    {
         var text = ""
         func metric(_ name: String, _ kind: String, _ help: String, _ samples: [(labels: String, value: Int)]) {
             text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"

@@ -135,7 +135,7 @@ actor ProbeRunner {
         let fd = socket(address.domain, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | O_CLOEXEC, 0)
         if fd < 0 { return (.unwell("no socket: error \(errno)"), false) }
         defer { close(fd) }
-        let begun = address.withKernelForm { raw, length in unsafe connect(fd, raw, length) } ?? -1
+        let begun = unsafe address.withKernelForm { raw, length in unsafe connect(fd, raw, length) } ?? -1
         if begun != 0, errno != EINPROGRESS { return (.unwell("port \(port): \(words(errno))"), true) }
         let deadline = Instant.now + timeout
         while Instant.now < deadline {
