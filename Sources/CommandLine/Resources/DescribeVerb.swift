@@ -23,13 +23,20 @@ enum ResourceDescription {
         for item in words.items {
             if let name = item.name, let text = try await DescribeMesh.describe(item.kind, name, client) {
                 texts.append(text)
+                continue
             }
+            texts += try await described(try await call.selections(ResourceWords([item]), client), client)
         }
-        if !texts.isEmpty {
-            call.console.print(texts.joined(separator: "\n\n"))
-            return ExitCode.fine
-        }
-        for selection in try await call.selections(words, client) {
+        if texts.isEmpty { call.console.note("No resources found\n") }
+        call.console.print(texts.joined(separator: "\n\n"))
+        return ExitCode.fine
+    }
+
+    private static func described(
+        _ selections: [ObjectSelection], _ client: ResourceClient
+    ) async throws(ResourceFailure) -> [String] {
+        var texts: [String] = []
+        for selection in selections {
             let objects: [DocumentNode]
             if let name = selection.name {
                 objects = [try await client.get(selection.kind, namespace: selection.namespace, name: name)]
@@ -38,9 +45,7 @@ enum ResourceDescription {
             }
             for object in objects { texts.append(text(object, await events(of: object, client))) }
         }
-        if texts.isEmpty { call.console.note("No resources found\n") }
-        call.console.print(texts.joined(separator: "\n\n"))
-        return ExitCode.fine
+        return texts
     }
 
     /// None where the server has no events or doesn't show them.

@@ -1,6 +1,7 @@
 // Findings that somebody has decided to live with.
 
 import Analysis
+import Registry
 
 /// `IST0101=VirtualService reviews.default`, with `*` for anything.
 struct FindingSuppression: Sendable, Hashable {
