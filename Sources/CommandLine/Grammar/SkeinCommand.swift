@@ -32,6 +32,9 @@ public enum SkeinCommand {
             .intercept,
             .enter,
             .version,
+            .completion,
+            .complete,
+            .reference,
             .help,
         ]
     }
