@@ -248,6 +248,8 @@ let package = Package(
                 "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
                 "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry",
                 "ResourceClient", "Serving", "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
+                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
+                "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
