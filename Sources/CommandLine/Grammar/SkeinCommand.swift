@@ -6,17 +6,28 @@ public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
     static func verbs() -> [Verb] {
         [
+            .demo,
             .apply,
             .get,
-            .control,
-            .token,
-            .proxy,
-            .sidecar,
-            .gateway,
-            .intercept,
+            .delete,
+            .edit,
+            .diff,
+            .patch,
+            .create,
+            .label,
+            .annotate,
             .proxyStatus,
             .proxyConfig,
             .experimental,
+            .run,
+            .join,
+            .control,
+            .token,
+            .sidecar,
+            .gateway,
+            .proxy,
+            .intercept,
+            .enter,
             .version,
             .help,
         ]
@@ -57,7 +68,10 @@ public enum SkeinCommand {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.fine
         }
-        if !verb.verbs.isEmpty {
+        if let usual = verb.verbs.first(where: { $0.name == verb.usual }) {
+            return run(usual, arguments, path: "\(path) \(usual.name)", console)
+        }
+        if !verb.verbs.isEmpty, !(verb.runsAlone && !arguments.isEmpty) {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.usage
         }

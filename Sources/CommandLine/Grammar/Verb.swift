@@ -15,6 +15,10 @@ struct Verb: Sendable {
     /// Whole command lines, each worth trying; a line that begins with `#` says what the next one is for.
     var examples: [String] = []
     var verbs: [Verb] = []
+    /// Which of them is meant when none is named; nil: its help.
+    var usual: String?
+    /// Does something also without one of its verbs.
+    var runsAlone = false
     /// Not for people: left out of help and completion.
     var isHidden = false
     /// Reads its arguments itself; `--help` is left to it as well when `explainsItself`.

@@ -86,7 +86,7 @@ private struct ApplyRun {
                 let isHopeless = [.unreachable, .untrusted, .unauthenticated, .timedOut].contains(failure.kind)
                 if isHopeless { throw failure }
                 isFine = false
-                call.complain("\(object.place): \(failure.lines)")
+                call.complain("\(object.place(of: failure)): \(failure.lines)")
             }
         }
         printWhole(applied)

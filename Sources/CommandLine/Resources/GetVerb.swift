@@ -104,7 +104,8 @@ private struct GetRun {
         var groups: [(kind: KindEntry, table: DocumentNode)] = []
         for selection in selections {
             do throws(ResourceFailure) {
-                let table = try await client.table(selection)
+                let table = try await client.table(
+                    selection, withObjects: call.flags.value("sort-by") != nil)
                 if let last = groups.last, selection.name != nil, last.kind == selection.kind {
                     let rows = (last.table["rows"]?.items ?? []) + (table["rows"]?.items ?? [])
                     groups[groups.count - 1].table.set("rows", .list(rows))
@@ -121,8 +122,8 @@ private struct GetRun {
         let full = groups.filter { !($0.table["rows"]?.items.isEmpty ?? true) }
         if full.isEmpty, code == ExitCode.fine, !(ignoresMissing && selections.contains { $0.name != nil }) {
             let isEverywhere = selections.allSatisfy { $0.namespace == nil }
-            call.console.complain(
-                isEverywhere ? "no resources found" : "no resources found in the namespace \(client.namespace)")
+            call.console.note(
+                isEverywhere ? "No resources found\n" : "No resources found in \(client.namespace) namespace.\n")
         }
         let isMixed = Set(selections.map(\.kind)).count > 1 || call.flags.isOn("show-kind")
         for (index, group) in full.enumerated() {

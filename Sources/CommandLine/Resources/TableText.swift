@@ -86,7 +86,7 @@ struct ServerTable: Sendable {
     /// One line of a value; of several the first.
     static func text(_ value: DocumentNode) -> String {
         switch value.value {
-        case .null: return "<none>"
+        case .null: return ""
         case .string(let text):
             guard let end = text.firstIndex(where: \.isNewline) else { return text }
             return String(text[..<end]) + "..."

@@ -1,6 +1,7 @@
 // What all requests and all upkeep share.
 
 import Base
+import Logging
 import ResourceSchema
 import Store
 
@@ -19,6 +20,11 @@ public struct ServerSettings: Sendable {
     public var kubernetesVersion = (major: 1, minor: 32)
     /// Names and addresses of this server, for ConfigMap kube-root-ca.crt and the Service `kubernetes`.
     public var certificateAuthority: [UInt8] = []
+
+    /// A piece of housekeeping failed, which nobody waits for: its name, and why.
+    public var upkeepFailed: @Sendable (_ part: String, _ words: String) -> Void = { part, words in
+        ControlLog.shared.warn("api", words, ["part": part])
+    }
 
     public init() {
         // 10.96.0.0/12, as kubeadm has it.

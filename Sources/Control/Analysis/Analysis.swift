@@ -14,6 +14,7 @@ public enum Analysis {
         found += SidecarAnalysis.run(index)
         found += ServiceAnalysis.run(index)
         found += PolicyAnalysis.run(index)
+        found += EffectAnalysis.run(index)
         return found.sorted { left, right in
             let mine = (left.object.namespace, left.object.kind, left.object.name, left.code.rawValue, left.path)
             let other = (right.object.namespace, right.object.kind, right.object.name, right.code.rawValue, right.path)

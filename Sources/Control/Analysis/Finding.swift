@@ -52,6 +52,11 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case externalNamePort = "IST0150"
     case relativePatch = "IST0151"
     case invalidGatewayCredential = "IST0162"
+    // Of our own, where Istio has none.
+    case withoutEffect = "SKN0001"
+    case notEnforced = "SKN0002"
+    case patchNotApplied = "SKN0003"
+    case serverNotInForce = "SKN0004"
 
     /// Istio's name of it.
     public var name: String {
@@ -75,6 +80,10 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
         case .externalNamePort: "ExternalNameServiceTypeInvalidPortName"
         case .relativePatch: "EnvoyFilterUsesRelativeOperation"
         case .invalidGatewayCredential: "InvalidGatewayCredential"
+        case .withoutEffect: "SettingWithoutEffect"
+        case .notEnforced: "PolicyNotEnforced"
+        case .patchNotApplied: "PatchNotApplied"
+        case .serverNotInForce: "GatewayServerNotInForce"
         }
     }
 
@@ -82,7 +91,7 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .referencedResourceNotFound, .schemaValidationError, .conflictingMeshHosts, .conflictingSidecarSelectors,
             .severalSidecarsWithoutSelector, .portSelectorRequired, .mutualTLSConflict, .conflictingGateways,
-            .invalidGatewayCredential:
+            .invalidGatewayCredential, .notEnforced, .patchNotApplied, .serverNotInForce:
             .error
         case .portNameConvention: .info
         default: .warning

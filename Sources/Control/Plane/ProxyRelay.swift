@@ -90,7 +90,8 @@ struct ProxyRelay: Sendable {
         func failure(_ why: any Error) -> RelayFailure {
             RelayFailure(
                 status: 502,
-                words: "the sidecar of \(place.proxy) at \(host):\(Self.port) can't be asked as \(place.spiffe): \(why)")
+                words: "the sidecar of \(place.proxy) at \(host):\(Self.port) can't be asked as \(place.spiffe): \(why)"
+            )
         }
         guard let origin = URLText("https://\(host):\(Self.port)") else {
             throw RelayFailure(status: 502, words: "\(place.proxy) has the address \(address)")

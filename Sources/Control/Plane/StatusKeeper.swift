@@ -12,19 +12,29 @@ import Registry
 /// written when its findings change, and cleared when the last of them goes.
 actor StatusKeeper {
     private let objects: any ObjectWriter
+    /// Proxies that patches are tried on.
+    private let samples: @Sendable () async -> [ProxySample]
+    private var filterFindings: [Finding] = []
+    private var hasNewConfig = false
     private var written: [ConfigKey: [String]] = [:]
     private var unread: [ConfigKey: [FieldProblem]] = [:]
     private var newest: WorldSnapshot?
     private var isBusy = false
     /// Changes come in bursts; nobody reads a status within milliseconds.
     private let pause: TimeSpan = .milliseconds(500)
+    /// Endpoints come and go all the time, and hardly any finding hangs on them.
+    private let endpointPause: TimeSpan = .seconds(3)
     private static let kinds: Set<String> = Set(WatchedKinds.istio.map(\.kind))
 
-    init(objects: any ObjectWriter) { self.objects = objects }
+    init(objects: any ObjectWriter, samples: @escaping @Sendable () async -> [ProxySample] = { [] }) {
+        self.objects = objects
+        self.samples = samples
+    }
 
     func worldChanged(_ change: WorldChange) {
         for (key, problems) in change.findings { unread[key] = problems.isEmpty ? nil : problems }
         newest = change.snapshot
+        if change.isFull || !change.changedConfigs.isEmpty || !change.findings.isEmpty { hasNewConfig = true }
         if isBusy { return }
         isBusy = true
         Task { await self.work() }
@@ -32,13 +42,30 @@ actor StatusKeeper {
 
     private func work() async {
         while true {
-            try? await Task.sleep(nanoseconds: UInt64(pause.nanoseconds))
+            var waited: Int64 = 0
+            repeat {
+                try? await Task.sleep(nanoseconds: UInt64(pause.nanoseconds))
+                waited += pause.nanoseconds
+            } while !hasNewConfig && newest != nil && waited < endpointPause.nanoseconds && !Task.isCancelled
             guard let world = newest, !Task.isCancelled else { break }
             newest = nil
-            await write(Self.messages(Analysis.findings(in: world), unread))
+            if hasNewConfig { filterFindings = TranslationFindings.filters(world, await samples()) }
+            hasNewConfig = false
+            let found = Analysis.findings(in: world) + TranslationFindings.gateways(world) + filterFindings
+            tellSettings(found)
+            await write(Self.messages(found, unread))
         }
         isBusy = false
     }
+
+    /// A ConfigMap has no status: what is wrong with the mesh's settings is said in the log, once.
+    private func tellSettings(_ found: [Finding]) {
+        let lines = found.filter { $0.object.kind == "ConfigMap" }.map { "\($0.path): \($0.message)" }
+        for line in lines where !told.contains(line) { ControlLog.shared.warn("mesh", line) }
+        told = Set(lines)
+    }
+
+    private var told: Set<String> = []
 
     private struct Report {
         var lines: [String] = []
@@ -48,7 +75,7 @@ actor StatusKeeper {
     private static func messages(_ findings: [Finding], _ unread: [ConfigKey: [FieldProblem]]) -> [ConfigKey: Report] {
         var reports: [ConfigKey: Report] = [:]
         func add(_ key: ConfigKey, _ code: FindingCode, _ level: Finding.Level, _ words: String) {
-            guard kinds.contains(key.kind) else { return }
+            guard kinds.contains(key.kind) || key.kind == "Service" && level != .info else { return }
             reports[key, default: Report()].lines.append("\(code.rawValue) \(words)")
             reports[key, default: Report()].messages.append([
                 "type": ["name": .string(code.name), "code": .string(code.rawValue)],
@@ -81,9 +108,13 @@ actor StatusKeeper {
             let generation = Int64(object.at("metadata", "generation")?.int ?? 0)
             var status = object["status"] ?? [:]
             let isFine = report.lines.isEmpty
-            status.set("observedGeneration", .integer(generation))
-            status.set("conditions", [Self.condition(isFine, report.lines, generation, status)])
-            status.set("validationMessages", .list(report.messages))
+            let others = (status["conditions"]?.items ?? []).filter { $0["type"]?.string != "Analyzed" }
+            status.set("conditions", .list(others + [Self.condition(isFine, report.lines, generation, status)]))
+            // A Service's status has no more than conditions.
+            if Self.kinds.contains(key.kind) {
+                status.set("observedGeneration", .integer(generation))
+                status.set("validationMessages", .list(report.messages))
+            }
             object.set("status", status)
             try await objects.replaceStatus(object)
             return true

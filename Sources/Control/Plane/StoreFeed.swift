@@ -18,6 +18,10 @@ struct StoreFeed: Sendable {
     let store: any ResourceStore
     let kind: ObjectKind
     let consumer: any ChangeConsumer
+    let gate: NamespaceGate
+
+    /// Of these the gate itself is made.
+    private var isEssential: Bool { kind.group.isEmpty && (kind.kind == "Namespace" || kind.kind == "ConfigMap") }
 
     private var type: ResourceType { ResourceType(group: kind.group, resource: kind.plural) }
 
@@ -27,13 +31,15 @@ struct StoreFeed: Sendable {
         var known: Set<StoreKey> = []
         var isFirst = true
         var pause = TimeSpan.milliseconds(100)
+        if !isEssential { await gate.opened() }
         while !Task.isCancelled {
             do {
+                let generation = gate.generation
                 let revision = try await listAll(&known)
                 if isFirst { await consumer.isComplete(kind) }
                 isFirst = false
                 pause = .milliseconds(100)
-                try await follow(after: revision, &known)
+                try await follow(after: revision, &known, gate: generation)
             } catch {
                 if Task.isCancelled { return }
                 if case .tooOld = error {
@@ -59,8 +65,9 @@ struct StoreFeed: Sendable {
         var present: Set<StoreKey> = []
         let revision = try await store.forEachPage(of: StoreSelection(type: type)) {
             (page) async throws(StoreFailure) in
-            for object in page.objects { present.insert(object.key) }
-            await consumer.take(page.objects.compactMap(change))
+            let admitted = page.objects.filter { gate.admits($0.key.namespace) }
+            for object in admitted { present.insert(object.key) }
+            await consumer.take(admitted.compactMap(change))
         }
         let gone = known.subtracting(present)
         if !gone.isEmpty { await consumer.take(gone.map { deletion($0) }) }
@@ -68,14 +75,24 @@ struct StoreFeed: Sendable {
         return revision
     }
 
-    private func follow(after revision: Int64, _ known: inout Set<StoreKey>) async throws(StoreFailure) {
+    /// Until the watch ends, or other namespaces are let in: then everything is listed again.
+    private func follow(
+        after revision: Int64, _ known: inout Set<StoreKey>, gate generation: Int
+    ) async throws(StoreFailure) {
         let watch = try await store.watch(StoreSelection(type: type), after: revision)
+        let regard = Task { [gate] in
+            await gate.changed(since: generation)
+            watch.cancel()
+        }
+        defer { regard.cancel() }
         while true {
             let batch = try await watch.nextBatch()
             if batch.isEmpty { return }
             var changes: [ObjectChange] = []
             for event in batch {
                 switch event {
+                case .put(let object, _) where !gate.admits(object.key.namespace): continue
+                case .deleted(let last, _) where !gate.admits(last.key.namespace): continue
                 case .put(let object, _):
                     known.insert(object.key)
                     if let change = change(object) { changes.append(change) }

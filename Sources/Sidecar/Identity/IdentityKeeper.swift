@@ -16,6 +16,9 @@ public struct IdentityState: Sendable {
     public internal(set) var failures = 0
 
     init() {}
+
+    /// Nobody has asked for a certificate yet.
+    public static var unknown: IdentityState { IdentityState() }
 }
 
 public actor IdentityKeeper {
@@ -28,6 +31,8 @@ public actor IdentityKeeper {
     private let log: Log
     private var random = RandomSource()
     private var fileRoots: [UInt8] = []
+    /// Why the file of roots was not read the last time.
+    private var rootsTrouble: String?
     /// The authority has refused the certificate: the token has to prove who this is.
     private var distrustsCertificate = false
     private var hasUsedJoinToken = false
@@ -94,6 +99,9 @@ public actor IdentityKeeper {
 
     private func proof() throws(IdentityFailure) -> CertificateClient.Proof {
         readRoots()
+        if params.rootCertFile != nil, fileRoots.isEmpty {
+            throw IdentityFailure(.file, rootsTrouble ?? "the root certificate file is not read yet")
+        }
         let now = Int64(WallClock.nanoseconds / 1_000_000_000)
         let hasToken = params.tokenFile != nil || params.joinTokenFile != nil
         if let own = state.value.credentials, own.notAfter > now, !distrustsCertificate || !hasToken {
@@ -153,9 +161,8 @@ public actor IdentityKeeper {
         } catch {
             if rootsTrouble == error.words { return }
             rootsTrouble = error.words
-            log(true, error.words)
+            // Without any roots the attempt at a certificate says so.
+            if !fileRoots.isEmpty { log(true, "\(error.words); what was read before stays in force") }
         }
     }
-
-    private var rootsTrouble: String?
 }

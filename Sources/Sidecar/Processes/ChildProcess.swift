@@ -9,6 +9,8 @@ public struct ChildParams: Sendable {
     /// A path, or a name to be found in the environment's PATH.
     public var program: String
     public var arguments: [String]
+    /// What lists of processes call it; nil: `program`.
+    public var shownAs: String?
     /// The whole environment; nil: this process's own.
     public var environment: [String]?
     /// Descriptors of this process that become 0, 1, 2, ... in the child, which gets no others; -1: /dev/null.
@@ -87,6 +89,7 @@ public final class ChildProcess: Sendable {
     /// Returns when the program has been started; blocks the calling thread for about a millisecond.
     public static func spawn(_ params: ChildParams) throws(SpawnFailure) -> ChildProcess {
         var params = params
+        params.shownAs = params.shownAs ?? params.program
         params.program = try ProgramPath.find(params.program, environment: params.environment)
         return try SpawnThread.shared().spawn(params)
     }

@@ -102,7 +102,7 @@ final class SpawnThread: Sendable {
         let null = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
         defer { close(null) }
         let descriptors = params.descriptors.map { $0 < 0 ? null : $0 }
-        let arguments = CStringArray([params.program] + params.arguments)
+        let arguments = CStringArray([params.shownAs ?? params.program] + params.arguments)
         let environment = CStringArray(params.environment ?? ownEnvironment())
         let directory = unsafe params.directory.map { unsafe strdup($0) } ?? nil
         defer { unsafe free(directory) }

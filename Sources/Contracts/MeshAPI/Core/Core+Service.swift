@@ -19,6 +19,7 @@ extension Core {
             public var selector: [String: String] = [:]
             public var ports: [Port] = []
             public var internalTrafficPolicy = ""
+            public var trafficDistribution = ""
             public var publishNotReadyAddresses = false
 
             public init() {}
@@ -32,6 +33,7 @@ extension Core {
                 selector = reader.stringMap("selector")
                 ports = reader.parts("ports")
                 internalTrafficPolicy = reader.string("internalTrafficPolicy")
+                trafficDistribution = reader.string("trafficDistribution")
                 publishNotReadyAddresses = reader.bool("publishNotReadyAddresses")
             }
 

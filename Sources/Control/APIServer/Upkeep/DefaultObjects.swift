@@ -2,7 +2,6 @@
 
 import Base
 import Document
-import Logging
 import MeshAPI
 import ResourceSchema
 import Store
@@ -18,7 +17,7 @@ struct DefaultObjects: Sendable {
                 try await ensureAll()
                 return
             } catch {
-                ControlLog.shared.warn("api", "default objects can't be written yet: \(error.message)")
+                core.settings.upkeepFailed("defaults", "default objects can't be written yet: \(error.message)")
                 try? await Task.sleep(nanoseconds: pause * 1_000_000)
                 pause = min(pause * 2, 5000)
             }
@@ -70,11 +69,16 @@ struct Housekeeping: Sendable {
         for group in ["", "events.k8s.io"] {
             var expired: [StoredObject] = []
             let selection = StoreSelection(type: ResourceType(group: group, resource: "events"))
-            _ = try? await core.store.forEachPage(of: selection) { page async throws(StoreFailure) in
-                expired += page.objects.filter { Self.lastSeen($0) < oldest }
-            }
-            for event in expired {
-                _ = try? await core.store.write(event.key, expecting: .revision(event.revision), nil)
+            do throws(StoreFailure) {
+                _ = try await core.store.forEachPage(of: selection) { page async throws(StoreFailure) in
+                    expired += page.objects.filter { Self.lastSeen($0) < oldest }
+                }
+                for event in expired {
+                    _ = try await core.store.write(event.key, expecting: .revision(event.revision), nil)
+                }
+            } catch {
+                if case .conflict = error { continue }
+                core.settings.upkeepFailed("events", "old events are not cleaned up: \(error)")
             }
         }
     }

@@ -1,7 +1,6 @@
 // CustomResourceDefinitions: their status, and the end of their objects when they are deleted.
 
 import Document
-import Logging
 import ResourceSchema
 import Store
 
@@ -57,7 +56,7 @@ actor DefinitionKeeper: FollowerSink {
             try await core.edit(key) { Self.establish(&$0, refusal) }
             return true
         } catch {
-            ControlLog.shared.warn("api", "the definition \(name) can't be tended: \(error.message)")
+            core.settings.upkeepFailed("definitions", "the definition \(name) can't be tended: \(error.message)")
             return false
         }
     }

@@ -1,7 +1,6 @@
 // Deletes what belongs to objects that are gone, and carries out foreground deletions and orphanings.
 
 import Document
-import Logging
 import MeshAPI
 import ResourceSchema
 import Store
@@ -113,7 +112,7 @@ actor GarbageCollector: FollowerSink {
                 do throws(APIFailure) {
                     try await attempt(key)
                 } catch {
-                    ControlLog.shared.warn("api", "\(key) can't be collected yet: \(error.message)")
+                    core.settings.upkeepFailed("garbage", "\(key) can't be collected yet: \(error.message)")
                     queue.insert(key)
                     signal.wake(afterMilliseconds: 1000)
                     break

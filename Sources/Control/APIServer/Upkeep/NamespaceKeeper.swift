@@ -1,7 +1,6 @@
 // Namespaces: each has a ServiceAccount `default`, and one that is deleted goes when all in it is gone.
 
 import Document
-import Logging
 import MeshAPI
 import ResourceSchema
 import Store
@@ -84,7 +83,8 @@ actor NamespaceKeeper: FollowerSink {
         } catch {
             // A namespace on its way out gets nothing any more.
             if error.code == 404 || error.code == 403 { return true }
-            ControlLog.shared.warn("api", "the namespace \(name) lacks its default objects: \(error.message)")
+            core.settings.upkeepFailed(
+                "namespaces", "the namespace \(name) lacks its default objects: \(error.message)")
             return false
         }
     }
@@ -111,7 +111,7 @@ actor NamespaceKeeper: FollowerSink {
             try await core.edit(key) { Self.note(message, in: &$0) }
             return false
         } catch {
-            ControlLog.shared.warn("api", "the namespace \(name) can't be emptied: \(error.message)")
+            core.settings.upkeepFailed("namespaces", "the namespace \(name) can't be emptied: \(error.message)")
             return false
         }
     }

@@ -187,23 +187,32 @@ struct ServiceAddresses: Sendable {
 
     private func forget(_ type: ResourceType, _ name: String, owner: DocumentNode) async {
         let key = StoreKey(type: type, namespace: "", name: name)
-        guard let stored = try? await store.get(key), let tree = try? Document.parse(json: stored.bytes),
-            tree.text(at: "spec", "parentRef", "uid") == owner.text(at: "metadata", "uid")
-        else { return }
-        _ = try? await store.write(key, expecting: .revision(stored.revision), nil)
+        do throws(StoreFailure) {
+            guard let stored = try await store.get(key), let tree = try? Document.parse(json: stored.bytes),
+                tree.text(at: "spec", "parentRef", "uid") == owner.text(at: "metadata", "uid")
+            else { return }
+            _ = try await store.write(key, expecting: .revision(stored.revision), nil)
+        } catch {
+            if case .conflict = error { return }
+            settings.upkeepFailed("addresses", "\(key) is not given back yet: \(error)")
+        }
     }
 
     /// Records whose Service is gone or has another address by now, at least a minute old: a server died in the middle.
     func repair() async {
         for type in [Self.addresses, Self.nodePorts] {
             var orphans: [StoreKey] = []
-            _ = try? await store.forEachPage(of: StoreSelection(type: type)) { page async throws(StoreFailure) in
-                for stored in page.objects {
-                    guard let tree = try? Document.parse(json: stored.bytes) else { continue }
-                    if try await isOrphan(tree, stored.key) { orphans.append(stored.key) }
+            do throws(StoreFailure) {
+                _ = try await store.forEachPage(of: StoreSelection(type: type)) { page async throws(StoreFailure) in
+                    for stored in page.objects {
+                        guard let tree = try? Document.parse(json: stored.bytes) else { continue }
+                        if try await isOrphan(tree, stored.key) { orphans.append(stored.key) }
+                    }
                 }
+                for key in orphans { _ = try await store.write(key, expecting: .anything, nil) }
+            } catch {
+                settings.upkeepFailed("addresses", "\(type) without owners are not cleaned up: \(error)")
             }
-            for key in orphans { _ = try? await store.write(key, expecting: .anything, nil) }
         }
     }
 

@@ -42,7 +42,8 @@ public enum NodeReader {
             node.workload = workload.name
         }
         node.labels = Topology.augmented(
-            node.labels, node.locality, cluster: node.cluster, network: node.network, node: "")
+            node.labels, node.locality, cluster: node.cluster, network: node.network,
+            node: node.metadata["NODE_NAME"]?.string ?? "")
         // Gateways listen where the ports of their own services lead.
         node.targets = node.role == .grpc ? [] : ServiceTargets.of(node, in: world)
         node.proxyConfig = proxyConfig(node, world)

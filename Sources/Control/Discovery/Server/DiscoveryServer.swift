@@ -246,6 +246,17 @@ extension DiscoveryServer {
         return nil
     }
 
+    /// Some of the proxies, of each namespace and role one: for questions whose answer is much the same for the others.
+    public func samples(limit: Int) async -> [ProxySample] {
+        var found: [String: ProxySample] = [:]
+        for connection in connections.values where found.count < limit {
+            guard let node = await connection.node else { continue }
+            let kind = "\(node.namespace)|\(node.role.rawValue)"
+            if found[kind] == nil, let sample = await connection.sample() { found[kind] = sample }
+        }
+        return Array(found.values)
+    }
+
     public func node(ofProxy id: String) async -> ProxyNode? {
         for connection in connections.values {
             if let node = await connection.node, node.id == id { return node }

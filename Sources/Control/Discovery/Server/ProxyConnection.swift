@@ -339,6 +339,14 @@ extension ProxyConnection {
             subscriptions: subscriptions, worldApplied: worldApplied, worldSent: seenWorld)
     }
 
+    func sample() -> ProxySample? {
+        let world = shared.world.withLock { $0 }
+        guard let node, let scope = world.scopes?.scope(for: node) else { return nil }
+        return ProxySample(
+            request: TranslationRequest(node: node, world: world.snapshot, scope: scope),
+            routes: machines[.route]?.names.sorted() ?? [])
+    }
+
     func names() -> [NameRecord] {
         let world = shared.world.withLock { $0 }
         guard let node, let scope = world.scopes?.scope(for: node) else { return [] }

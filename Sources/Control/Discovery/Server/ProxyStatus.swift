@@ -2,6 +2,13 @@
 
 import Base
 import Registry
+import Translation
+
+/// What a connected proxy's configuration is made of, and the routes that it has asked for.
+public struct ProxySample: Sendable {
+    public let request: TranslationRequest
+    public let routes: [String]
+}
 
 public struct ProxyStatus: Sendable {
     public struct Subscription: Sendable {

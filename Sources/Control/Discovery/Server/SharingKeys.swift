@@ -23,6 +23,11 @@ struct WorldTraits: Sendable {
     init(_ world: WorldSnapshot) {
         rootNamespace = world.rootNamespace
         hasNodeLocal = world.services.values.contains(where: \.isNodeLocal)
+        // A service that prefers what is near orders endpoints by these.
+        if world.services.values.contains(where: { !$0.trafficDistribution.isEmpty }) {
+            orderingLabels.formUnion([Topology.network, Topology.region, Topology.zone, Topology.subZone])
+            orderingLabels.insert(Topology.hostname)
+        }
         patchedNamespaces = Set(world.envoyFilters.map(\.namespace))
         note(world.mesh.localityLbSetting)
         for rule in world.destinationRules {

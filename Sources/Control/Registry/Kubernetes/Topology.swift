@@ -1,12 +1,12 @@
 // Labels that say where something runs.
 
 public enum Topology {
-    static let region = "topology.kubernetes.io/region"
-    static let zone = "topology.kubernetes.io/zone"
-    static let subZone = "topology.istio.io/subzone"
+    public static let region = "topology.kubernetes.io/region"
+    public static let zone = "topology.kubernetes.io/zone"
+    public static let subZone = "topology.istio.io/subzone"
     public static let network = "topology.istio.io/network"
     static let cluster = "topology.istio.io/cluster"
-    static let hostname = "kubernetes.io/hostname"
+    public static let hostname = "kubernetes.io/hostname"
 
     /// Of a Node; the older labels where the newer aren't.
     static func locality(ofNode labels: [String: String]) -> Locality {

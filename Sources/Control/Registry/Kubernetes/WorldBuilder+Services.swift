@@ -64,6 +64,9 @@ extension WorldBuilder {
         service.selector = spec.selector
         service.creationTimestamp = metadata.creationTimestamp
         service.isNodeLocal = spec.internalTrafficPolicy == "Local"
+        service.trafficDistribution =
+            spec.trafficDistribution.isEmpty
+            ? metadata.annotations["networking.istio.io/traffic-distribution"] ?? "" : spec.trafficDistribution
         service.publishesUnready = spec.publishNotReadyAddresses
         return service
     }

@@ -88,6 +88,9 @@ public struct MeshService: Sendable, Hashable {
     public var creationTimestamp: String
     /// `internalTrafficPolicy: Local`.
     public var isNodeLocal: Bool
+    /// Which endpoints a client prefers: `PreferClose`, `PreferSameZone`, `PreferSameNode`; empty for none.
+    public var trafficDistribution = ""
+    public static let trafficDistributions: Set<String> = ["PreferClose", "PreferSameZone", "PreferSameNode"]
     /// `publishNotReadyAddresses`.
     public var publishesUnready: Bool
     /// `Kubernetes`, `External` (ServiceEntry), or another provider's name.

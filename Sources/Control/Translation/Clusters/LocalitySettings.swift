@@ -1,6 +1,7 @@
 // localityLbSetting: which localities get traffic, and in which order they stand in for each other.
 
 import MeshAPI
+import Registry
 
 struct LocalitySettings {
     let setting: Networking.LocalityLoadBalancerSetting
@@ -13,6 +14,23 @@ struct LocalitySettings {
         let setting =
             settings?.localityLbSetting ?? mesh.localityLbSetting ?? Networking.LocalityLoadBalancerSetting()
         return setting.enabled ?? true ? LocalitySettings(setting: setting) : nil
+    }
+
+    /// What a service itself asks for, where no rule says otherwise: the nearest endpoints, the others when those are
+    /// gone, whether or not anybody looks for outliers.
+    static func stated(
+        by service: MeshService, _ settings: Networking.LoadBalancerSettings?
+    ) -> LocalitySettings? {
+        guard settings?.localityLbSetting == nil, settings?.zoneAwareLbSetting == nil else { return nil }
+        var setting = Networking.LocalityLoadBalancerSetting()
+        let places = [Topology.network, Topology.region, Topology.zone]
+        switch service.trafficDistribution {
+        case "PreferClose": setting.failoverPriority = places + [Topology.subZone]
+        case "PreferSameZone": setting.failoverPriority = places
+        case "PreferSameNode": setting.failoverPriority = places + [Topology.subZone, Topology.hostname]
+        default: return nil
+        }
+        return LocalitySettings(setting: setting)
     }
 
     /// Shares between localities are said with the endpoints; only then does Envoy have to heed their weights.

@@ -86,7 +86,9 @@ struct EndpointAssignment {
         var policy = policy
         if policy == nil, let port { policy = rule?.policy(subset: subset, port: port.number) }
         var ordered = groups
-        if let zones = policy?.loadBalancer?.zoneAwareLbSetting {
+        if let service, let stated = LocalitySettings.stated(by: service, policy?.loadBalancer) {
+            LocalityPriorities(request.node).apply(stated, failsOver: true, to: &ordered)
+        } else if let zones = policy?.loadBalancer?.zoneAwareLbSetting {
             if zones.enabled ?? true { LocalityPriorities(request.node).apply(zones, to: &ordered) }
         } else if let settings = LocalitySettings.effective(policy?.loadBalancer, request.world.mesh) {
             LocalityPriorities(request.node).apply(settings, failsOver: hasOutlierDetection, to: &ordered)

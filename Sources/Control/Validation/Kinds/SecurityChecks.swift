@@ -21,6 +21,7 @@ enum PeerAuthenticationChecks {
 enum RequestAuthenticationChecks {
     static func run(_ object: ConfigObject<Security.RequestAuthentication>, _ checks: FieldChecks) {
         let spec = object.spec
+        checks.warn("spec", "RequestAuthentication is kept and not enforced: requests pass whatever token they carry")
         checks.selector(spec.selector, "spec.selector")
         for (index, rule) in spec.jwtRules.enumerated() {
             let path = "spec.jwtRules[\(index)]"
@@ -53,6 +54,7 @@ enum RequestAuthenticationChecks {
 enum AuthorizationPolicyChecks {
     static func run(_ object: ConfigObject<Security.AuthorizationPolicy>, _ checks: FieldChecks) {
         let spec = object.spec
+        checks.warn("spec", "AuthorizationPolicy is kept and not enforced: requests pass as if it weren't there")
         checks.selector(spec.selector, "spec.selector")
         if spec.action == .CUSTOM {
             checks.require(

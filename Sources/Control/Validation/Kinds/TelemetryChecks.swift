@@ -5,6 +5,7 @@ import MeshAPI
 enum TelemetryChecks {
     static func run(_ object: ConfigObject<Observing.Telemetry>, _ checks: FieldChecks) {
         let spec = object.spec
+        checks.warn("spec", "Telemetry is kept and not applied: logs, traces and metrics are as MeshConfig says")
         checks.selector(spec.selector, "spec.selector")
         for (index, tracing) in spec.tracing.enumerated() {
             let path = "spec.tracing[\(index)]"

@@ -4,9 +4,8 @@ import Document
 
 enum ProductPageHTML {
     static let summary =
-        "<a href=\"https://en.wikipedia.org/wiki/The_Comedy_of_Errors\">The Comedy of Errors</a> is the shortest play of "
-        + "<b>William Shakespeare</b>. Two pairs of twins, parted at birth, come to the same town on the same day, and "
-        + "everybody in it takes one for the other."
+        "<i>The Comedy of Errors</i> is the shortest play of <b>William Shakespeare</b>. Two pairs of twins, parted at "
+        + "birth, come to the same town on the same day, and everybody in it takes one for the other."
 
     static func page(user: String?, details: ProductPage.Part, reviews: ProductPage.Part) -> String {
         frame(

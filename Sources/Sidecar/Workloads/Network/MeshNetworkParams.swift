@@ -8,18 +8,34 @@ public struct MeshNetworkParams: Sendable {
     /// Without a wish: one that leaves the machine's network alone.
     public var isolates = false
     /// Where addresses are allotted and what the workloads' processes read is kept; the same for all of a machine.
-    public var runtimeDirectory = Self.defaultDirectory
+    public var runtimeDirectory: String
     /// Of services' names, for search lists.
     public var domain = "cluster.local"
     /// What happens in it, a line each.
     public var log: @Sendable (String) -> Void
 
     public init(
-        kind: NetworkKind? = nil, isolates: Bool = false, log: @escaping @Sendable (String) -> Void = { _ in }
+        kind: NetworkKind? = nil, isolates: Bool = false, stateDirectory: String? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.kind = kind
         self.isolates = isolates
         self.log = log
+        let wanted = stateDirectory ?? Self.defaultDirectory
+        runtimeDirectory = Self.isOpen(wanted) ? wanted : Self.defaultDirectory
+    }
+
+    /// Root's proxies run as another user, who must get there: a directory below /root is none for them.
+    static func isOpen(_ path: String) -> Bool {
+        if geteuid() != 0 { return true }
+        var prefix = ""
+        for part in path.split(separator: "/") {
+            prefix += "/\(part)"
+            var facts = stat()
+            if unsafe stat(prefix, &facts) != 0 { return true }
+            if facts.st_mode & S_IXOTH == 0 { return false }
+        }
+        return true
     }
 
     /// $SKEIN_RUNTIME_DIR; /run/skein for root; $XDG_RUNTIME_DIR/skein; /tmp/skein-UID.

@@ -63,6 +63,9 @@ public struct ControlPlaneAccess: Sendable {
     /// A token of that service account, for the mesh's authority; makes the account when it's missing.
     public var token: @Sendable (_ serviceAccount: String, _ namespace: String) async throws -> String
 
+    /// Removes what was registered for that address; does nothing where that isn't allowed.
+    public var deregister: @Sendable (_ namespace: String, _ address: IPAddress) async -> Void = { _, _ in }
+
     public init(
         address: String, rootCertificate: String,
         token: @escaping @Sendable (_ serviceAccount: String, _ namespace: String) async throws -> String
