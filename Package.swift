@@ -250,9 +250,10 @@ let package = Package(
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
-                "ResourceClient", "Serving", "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
+                "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
+                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes",
+                "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity",
+                "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
