@@ -241,6 +241,11 @@ let package = Package(
         .target(
             name: "MeshView", dependencies: ["Base", "Document"], path: "Sources/MeshView", swiftSettings: house),
 
+        // Skein on a machine: users, directories, programs, units.
+        .target(
+            name: "Installation", dependencies: ["Base", "Document"], path: "Sources/Installation",
+            swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands",
@@ -250,6 +255,10 @@ let package = Package(
                 "ResourceClient", "Serving", "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
                 "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
                 "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
+                "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
+                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes",
+                "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity",
+                "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
@@ -334,6 +343,9 @@ let package = Package(
         .testTarget(
             name: "ProcessSupportTests", dependencies: ["Base", "ProcessSupport", "Runtime"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
+        .testTarget(
+            name: "InstallationTests", dependencies: ["Base", "Installation"], path: "Tests/InstallationTests",
+            swiftSettings: house),
         .testTarget(
             name: "MeshViewTests", dependencies: ["Base", "Document", "MeshView"], path: "Tests/MeshViewTests",
             exclude: ["Dumps"], swiftSettings: house),
