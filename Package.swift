@@ -250,15 +250,10 @@ let package = Package(
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry",
-                "ResourceClient", "Serving", "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
-                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
-                "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
                 "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
-                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes",
-                "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity",
-                "Workloads",
+                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView",
+                "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store",
+                "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
