@@ -33,6 +33,7 @@ public final class MeshNetwork: Sendable {
         let abilities = NetworkAbilities.probe()
         var choice = try NetworkChoice.make(abilities, wanted: params.kind, isolates: params.isolates)
         try StateFiles.makeDirectory(params.runtimeDirectory)
+        try StateFiles.checkOwned(params.runtimeDirectory)
         let book = try AddressBook(directory: params.runtimeDirectory)
         book.sweep()
         var share: NetworkShare?
