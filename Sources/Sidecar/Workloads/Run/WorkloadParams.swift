@@ -72,7 +72,7 @@ public struct ControlPlaneAccess: Sendable {
         guard let colon = address.lastIndex(of: ":") else { return [] }
         let host = String(address[..<colon].filter { $0 != "[" && $0 != "]" })
         if let literal = IPAddress(host) { return [literal] }
-        var hints = addrinfo()
+        var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         guard unsafe getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
@@ -80,12 +80,9 @@ public struct ControlPlaneAccess: Sendable {
         var result: [IPAddress] = []
         var next = unsafe list
         while let entry = unsafe next {
-            if let form = unsafe entry.pointee.ai_addr,
-                let ip = unsafe SocketAddress(
-                    kernelForm: UnsafeRawBufferPointer(start: form, count: Int(entry.pointee.ai_addrlen)))?.ip
-            {
-                result.append(ip)
-            }
+            let form = unsafe UnsafeRawBufferPointer(
+                start: entry.pointee.ai_addr, count: Int(entry.pointee.ai_addrlen))
+            if let ip = unsafe SocketAddress(kernelForm: form)?.ip { result.append(ip) }
             unsafe next = entry.pointee.ai_next
         }
         return result
