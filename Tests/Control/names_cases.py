@@ -545,6 +545,10 @@ def case_system_resolver(_stage):
         script = f"""
 set -e
 ip link set lo up
+ip link add d0 type dummy
+ip link set d0 up
+ip addr add fd96::9/64 dev d0 nodad
+ip addr add 10.96.9.9/24 dev d0
 printf 'nameserver 127.0.0.1\\nsearch default.svc.cluster.local svc.cluster.local cluster.local\\noptions ndots:5\\n' >{folder}/resolv.conf
 printf '127.0.0.1 localhost\\n' >{folder}/hosts
 mount --bind {folder}/resolv.conf /etc/resolv.conf
