@@ -439,7 +439,7 @@ def case_analyze(plane):
     info = written(plane, "info.yaml", port)
     contains(skein(plane, "analyze", "--use-kube=false", info), "Info [IST0118]")
     skein(plane, "analyze", "--use-kube=false", "--failure-threshold", "Info", info, code=2)
-    contains(skein(plane, "analyze", "--use-kube=false", written(plane, "half.yaml", "a: ["), code=1), "half.yaml:1")
+    contains(skein(plane, "analyze", "--use-kube=false", written(plane, "half.yaml", "a: ["), code=1), "half.yaml:2:1: ")
 
 
 def case_validate(plane):
