@@ -21,6 +21,7 @@ public enum SkeinCommand {
             .validate,
             .proxyStatus,
             .proxyConfig,
+            .explain,
             .experimental,
             .run,
             .join,

@@ -80,8 +80,8 @@ import Testing
 
     @Test func rangesAndPortsOutbound() throws {
         var params = InterceptionParams()
-        let ten = try #require(AddressRange(try #require(IPAddress("10.0.0.0")), prefixLength: 8))
-        let part = try #require(AddressRange(try #require(IPAddress("10.9.0.0")), prefixLength: 16))
+        let ten = try range("10.0.0.0", 8)
+        let part = try range("10.9.0.0", 16)
         params.outboundRanges = .only([ten])
         params.excludedOutboundRanges = [part]
         params.outboundPorts = [3306]

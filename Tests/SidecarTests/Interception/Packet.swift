@@ -1,6 +1,7 @@
 // A reader of rule plans: what becomes of the first packet of a connection.
 
 import Base
+import Testing
 
 @testable import Interception
 
@@ -63,4 +64,9 @@ struct Packet {
             }
         }
     }
+}
+
+func range(_ text: String, _ length: Int) throws -> AddressRange {
+    let address = try #require(IPAddress(text))
+    return try #require(AddressRange(address, prefixLength: length))
 }

@@ -46,8 +46,8 @@ import Testing
     @Test func eachFamilyHasItsOwnAddresses() throws {
         var params = InterceptionParams()
         params.excludedOutboundRanges = [
-            try #require(AddressRange(try #require(IPAddress("10.9.0.0")), prefixLength: 16)),
-            try #require(AddressRange(try #require(IPAddress("fd09::")), prefixLength: 16)),
+            try range("10.9.0.0", 16),
+            try range("fd09::", 16),
         ]
         let plan = RulePlan(params)
         let four = IPTablesText.script(plan, .v4, saved: "")
