@@ -21,6 +21,7 @@ public enum SkeinCommand {
             .validate,
             .proxyStatus,
             .proxyConfig,
+            .bugReport,
             .experimental,
             .run,
             .join,
@@ -31,6 +32,10 @@ public enum SkeinCommand {
             .proxy,
             .intercept,
             .enter,
+            .install,
+            .upgrade,
+            .uninstall,
+            .verifyInstall,
             .version,
             .help,
         ]
