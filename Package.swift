@@ -251,9 +251,9 @@ let package = Package(
             name: "SkeinCommands",
             dependencies: [
                 "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
-                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes",
-                "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store", "Validation", "WorkloadIdentity",
-                "Workloads",
+                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView",
+                "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store",
+                "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
@@ -280,6 +280,10 @@ let package = Package(
         .executableTarget(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
+
+        .executableTarget(
+            name: "names-peer", dependencies: ["Base", "NameService"], path: "Tests/SidecarTests/NamesPeer",
+            swiftSettings: house),
 
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
@@ -362,6 +366,9 @@ let package = Package(
         .testTarget(
             name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
+        .testTarget(
+            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "Workloads"], path: "Tests/DemoMeshTests",
+            swiftSettings: house),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
             path: "Tests/ExplanationTests", swiftSettings: house),

@@ -65,6 +65,7 @@ package struct ExplanationText {
     private mutating func ending(_ ending: ExplanationEnding, _ space: String) {
         var result: [String] = []
         if let status = ending.status { result.append("\(status)") }
+        if let status = ending.grpcStatus { result.append("grpc-status \(status)") }
         if !ending.flags.isEmpty { result.append(ending.flags) }
         if isVerbose, !ending.details.isEmpty { result.append(ending.details) }
         let answer = result.isEmpty ? "" : " (\(result.joined(separator: " ")))"

@@ -21,6 +21,7 @@ public enum SkeinCommand {
             .validate,
             .proxyStatus,
             .proxyConfig,
+            .explain,
             .bugReport,
             .experimental,
             .run,
@@ -37,6 +38,9 @@ public enum SkeinCommand {
             .uninstall,
             .verifyInstall,
             .version,
+            .completion,
+            .complete,
+            .reference,
             .help,
         ]
     }
