@@ -354,7 +354,7 @@ let package = Package(
             name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
-            name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
+            name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation", "ProxyCore"],
             path: "Tests/ExplanationTests", swiftSettings: house),
         .testTarget(
             name: "ProxyTests",

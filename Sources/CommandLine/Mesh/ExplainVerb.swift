@@ -181,7 +181,8 @@ struct ExplainRequest: Sendable {
                 name: object.name
             ) { field in "\(object.file):\(ExplainFieldPlace.line(of: field, in: node))" }
         }
-        let hasColours = isatty(STDOUT_FILENO) == 1 && unsafe getenv("NO_COLOR") == nil
+        let isPlain = unsafe getenv("NO_COLOR") != nil
+        let hasColours = isatty(STDOUT_FILENO) == 1 && !isPlain
         return Explained(
             isWell: explanation.isWell, document: explanation.document,
             text: ExplanationText.text(explanation, isVerbose: isVerbose, hasColours: hasColours))
