@@ -346,7 +346,7 @@ class Explained:
         listed = self.stage.folder / f"asks-{side.label}.json"
         listed.write_text(json.dumps([{"method": m, "url": u, "headers": [f"{k}: {v}" for k, v in h.items()]} for m, u, h in asks]))
         command = [*self.stage.options.explain, "--client-dump", str(dump), "--requests", str(listed), "-o", "json",
-                   *self.resolved(), *more]
+                   "--kubeconfig", str(self.control.data / "kubeconfig"), *self.resolved(), *more]
         done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
         if done.returncode not in (0, 2):
             raise AssertionError(f"skein explain: exit {done.returncode}: {done.stderr[-2000:]}")
