@@ -9,6 +9,7 @@ public enum SkeinCommand {
             .demo,
             .apply,
             .get,
+            .describe,
             .delete,
             .edit,
             .diff,
@@ -16,6 +17,8 @@ public enum SkeinCommand {
             .create,
             .label,
             .annotate,
+            .analyze,
+            .validate,
             .proxyStatus,
             .proxyConfig,
             .explain,
@@ -30,6 +33,9 @@ public enum SkeinCommand {
             .intercept,
             .enter,
             .version,
+            .completion,
+            .complete,
+            .reference,
             .help,
         ]
     }

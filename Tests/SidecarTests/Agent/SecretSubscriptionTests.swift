@@ -57,14 +57,19 @@ import Testing
 
     @Test func waitsForASecretAndTellsItOnce() throws {
         var machine = SecretSubscriptionMachine(isDelta: false)
-        #expect(try machine.take(whole(["default"])) == nil)
-        #expect(machine.answer { _ in nil } == nil)
+        let is1 = try machine.take(whole(["default"])) == nil
+        #expect(is1)
+        let is2 = machine.answer { _ in nil } == nil
+        #expect(is2)
         let first = try #require(try read(machine.answer { _ in Secret([1]) }))
         #expect(first.count == 1)
-        #expect(machine.answer { _ in Secret([1]) } == nil)
+        let is3 = machine.answer { _ in Secret([1]) } == nil
+        #expect(is3)
         _ = try machine.take(whole(["default"], nonce: first.nonce))
-        #expect(machine.answer { _ in Secret([1]) } == nil)
-        #expect(try read(machine.answer { _ in Secret([2]) })?.count == 1)
+        let is4 = machine.answer { _ in Secret([1]) } == nil
+        #expect(is4)
+        let is5 = try read(machine.answer { _ in Secret([2]) })?.count == 1
+        #expect(is5)
     }
 
     @Test func refusalIsToldAndNotAnsweredWithTheSame() throws {
@@ -72,8 +77,10 @@ import Testing
             var machine = SecretSubscriptionMachine(isDelta: false)
             _ = try machine.take(whole(["ROOTCA"]))
             let first = try #require(try read(machine.answer { _ in Secret([1]) }))
-            #expect(try machine.take(whole(["ROOTCA"], nonce: first.nonce, refusal: "bad key")) == "bad key")
-            #expect(machine.answer { _ in Secret([1]) } == nil)
+            let is6 = try machine.take(whole(["ROOTCA"], nonce: first.nonce, refusal: "bad key")) == "bad key"
+            #expect(is6)
+            let is7 = machine.answer { _ in Secret([1]) } == nil
+            #expect(is7)
         }
     }
 
@@ -82,7 +89,8 @@ import Testing
         _ = try machine.take(whole(["default"]))
         let first = try #require(try read(machine.answer { _ in Secret([1]) }))
         _ = try machine.take(whole(["default", "ROOTCA"], nonce: first.nonce))
-        #expect(try read(machine.answer { _ in Secret([1]) })?.count == 2)
+        let is8 = try read(machine.answer { _ in Secret([1]) })?.count == 2
+        #expect(is8)
     }
 
     @Test func acknowledgementOfAnOlderAnswerChangesNothing() throws {
@@ -97,18 +105,23 @@ import Testing
     @Test func deltaSendsWhatIsNewAndForgetsWhatIsLeft() throws {
         var machine = SecretSubscriptionMachine(isDelta: true)
         _ = try machine.take(delta(subscribe: ["default", "ROOTCA"]))
-        #expect(try read(machine.answer { $0 == "default" ? Secret([1]) : nil })?.count == 1)
-        #expect(try read(machine.answer { _ in Secret([1]) })?.count == 1)
+        let is9 = try read(machine.answer { $0 == "default" ? Secret([1]) : nil })?.count == 1
+        #expect(is9)
+        let is10 = try read(machine.answer { _ in Secret([1]) })?.count == 1
+        #expect(is10)
         _ = try machine.take(delta(unsubscribe: ["ROOTCA"]))
-        #expect(machine.answer { Secret([$0 == "ROOTCA" ? 9 : 1]) } == nil)
+        let is11 = machine.answer { Secret([$0 == "ROOTCA" ? 9 : 1]) } == nil
+        #expect(is11)
     }
 
     @Test func deltaClientThatComesBackIsToldWhatDiffers() throws {
         var machine = SecretSubscriptionMachine(isDelta: true)
         let known = Secret([1])
         _ = try machine.take(delta(subscribe: ["default"], has: ["default": known.version]))
-        #expect(machine.answer { _ in known } == nil)
-        #expect(try read(machine.answer { _ in Secret([2]) })?.count == 1)
+        let is12 = machine.answer { _ in known } == nil
+        #expect(is12)
+        let is13 = try read(machine.answer { _ in Secret([2]) })?.count == 1
+        #expect(is13)
     }
 
     @Test func fileNames() {

@@ -122,11 +122,16 @@ import WorkloadIdentity
         timing.failureThreshold = 2
         var machine = ProbeMachine(timing)
         #expect(machine.pause == timing.firstPeriod)
-        #expect(machine.take(failure: "a") == false)
-        #expect(machine.take(failure: nil) && machine.isHealthy == true)
-        #expect(machine.take(failure: nil) == false)
-        #expect(machine.take(failure: "b") == false && machine.isHealthy == true)
-        #expect(machine.take(failure: "c") && machine.isHealthy == false)
+        let is1 = machine.take(failure: "a") == false
+        #expect(is1)
+        let is2 = machine.take(failure: nil) && machine.isHealthy == true
+        #expect(is2)
+        let is3 = machine.take(failure: nil) == false
+        #expect(is3)
+        let is4 = machine.take(failure: "b") == false && machine.isHealthy == true
+        #expect(is4)
+        let is5 = machine.take(failure: "c") && machine.isHealthy == false
+        #expect(is5)
         #expect(machine.pause == timing.period)
     }
 }
@@ -174,14 +179,20 @@ import WorkloadIdentity
 
     @Test func memoryIsGivenBackAfterQuietAndNotTooOften() {
         var thrift = MemoryThrift()
-        #expect(!thrift.isDue(at: at(0)))
+        let is6 = !thrift.isDue(at: at(0))
+        #expect(is6)
         thrift.noteWork(at: at(1000))
-        #expect(!thrift.isDue(at: at(2000)))
-        #expect(thrift.isDue(at: at(3000)))
-        #expect(!thrift.isDue(at: at(9000)))
+        let is7 = !thrift.isDue(at: at(2000))
+        #expect(is7)
+        let is8 = thrift.isDue(at: at(3000))
+        #expect(is8)
+        let is9 = !thrift.isDue(at: at(9000))
+        #expect(is9)
         thrift.noteWork(at: at(4000))
-        #expect(!thrift.isDue(at: at(9000)))
-        #expect(thrift.isDue(at: at(23_000)))
+        let is10 = !thrift.isDue(at: at(9000))
+        #expect(is10)
+        let is11 = thrift.isDue(at: at(23_000))
+        #expect(is11)
     }
 }
 

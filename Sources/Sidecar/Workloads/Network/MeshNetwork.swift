@@ -30,6 +30,7 @@ public final class MeshNetwork: Sendable {
         let choice = try NetworkChoice.make(.probe(), wanted: params.kind, isolates: params.isolates)
         try StateFiles.makeDirectory(params.runtimeDirectory)
         let book = try AddressBook(directory: params.runtimeDirectory)
+        book.sweep()
         let loopback = IPAddress(v4: 127 << 24 | 1)
         let gateway = choice.kind == .loopback ? loopback : IPAddress(v4: AddressOrder.mesh + 1)
         let parts = choice.kind == .loopback ? nil : try NetworkParts(choice.kind, gateway: gateway, params)

@@ -57,18 +57,25 @@ enum StateFiles {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// What is in a directory; nothing when there is none.
+    static func names(in path: String) -> [String] {
+        var names: [String] = []
+        guard let directory = unsafe opendir(path) else { return names }
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { raw in
+                unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        unsafe closedir(directory)
+        return names
+    }
+
     /// A directory of ours with all in it.
     static func remove(_ path: String) {
-        if let directory = unsafe opendir(path) {
-            while let entry = unsafe readdir(directory) {
-                let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { raw in
-                    unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if name == "." || name == ".." { continue }
-                // What isn't a directory goes by unlink; links are not followed.
-                if unsafe unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
-            }
-            unsafe closedir(directory)
+        for name in names(in: path) {
+            // What isn't a directory goes by unlink; links are not followed.
+            if unsafe unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
         }
         unsafe rmdir(path)
     }

@@ -72,9 +72,9 @@ public final class Workload: Sendable {
     }
 
     private func begin() async throws(WorkloadFailure) {
-        // Interception stands when the program starts; until then only the sidecar talks.
-        try await sidecar.start()
+        // Before anybody talks: connections that are there already look new to rules that come later, and break.
         if command.isIntercepted { try await intercept() }
+        try await sidecar.start()
         try await waitUntilReady()
         try await program?.start()
     }
