@@ -109,6 +109,9 @@ public final class MeshNetwork: Sendable {
         try parts?.admit(port, to: .ip(IPAddress(v4: 127 << 24 | 1), port: machinePort))
     }
 
+    /// Where the pairs of interfaces of all workloads end: what runs there reaches every one of them.
+    public var hub: Namespaces { parts?.hub ?? .own }
+
     /// Forwarders end; namespaces are gone with the last workload.
     public func stop() async {
         share?.stop()

@@ -12,7 +12,7 @@ final class NetworkParts: Sendable {
     /// Where workloads' namespaces are made: the machine's user namespace, or one where this user is root.
     private let base: Namespaces
     /// Where the pairs' ends are: the machine's network, or one of its own.
-    private let hub: Namespaces
+    let hub: Namespaces
     private let netlink: NetlinkSocket
     private let forwarder: Forwarder
     private let rules: RedirectRules
