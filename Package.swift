@@ -241,13 +241,19 @@ let package = Package(
         .target(
             name: "MeshView", dependencies: ["Base", "Document"], path: "Sources/MeshView", swiftSettings: house),
 
+        // Skein on a machine: users, directories, programs, units.
+        .target(
+            name: "Installation", dependencies: ["Base", "Document"], path: "Sources/Installation",
+            swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Interception", "Logging", "MeshAPI", "MeshView", "Processes", "Registry",
-                "ResourceClient", "Serving", "SidecarAgent", "Validation", "WorkloadIdentity", "Workloads",
+                "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
+                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView",
+                "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store",
+                "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
@@ -333,6 +339,9 @@ let package = Package(
             name: "ProcessSupportTests", dependencies: ["Base", "ProcessSupport", "Runtime"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
         .testTarget(
+            name: "InstallationTests", dependencies: ["Base", "Installation"], path: "Tests/InstallationTests",
+            swiftSettings: house),
+        .testTarget(
             name: "MeshViewTests", dependencies: ["Base", "Document", "MeshView"], path: "Tests/MeshViewTests",
             exclude: ["Dumps"], swiftSettings: house),
         .testTarget(
@@ -358,7 +367,10 @@ let package = Package(
             name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
-            name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
+            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "Workloads"], path: "Tests/DemoMeshTests",
+            swiftSettings: house),
+        .testTarget(
+            name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation", "ProxyCore"],
             path: "Tests/ExplanationTests", swiftSettings: house),
         .testTarget(
             name: "ProxyTests",

@@ -121,6 +121,7 @@ extension Explainer {
             return
         }
         var flags: [String] = []
+        part.cluster = branch.cluster ?? ""
         guard let part = runFilters(part, site, exchange, branch, &flags) else { return }
         let route = branch.trace.route.flatMap { index -> ConfigNode? in
             let routes = host.messages("routes")
@@ -285,8 +286,10 @@ extension Explainer {
             return nil
         }
         let aborted = ExplanationPart("aborted", share: part.share * fault.abortShare / 100)
-        aborted.end(ending)
         let rest = ExplanationPart("not aborted", share: part.share - aborted.share)
+        aborted.cluster = part.cluster
+        rest.cluster = part.cluster
+        aborted.end(ending)
         part.parts += [aborted, rest]
         return rest
     }

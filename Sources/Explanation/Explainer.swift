@@ -33,11 +33,15 @@ package final class Explainer {
     }
 
     package var explanation: Explanation {
-        Explanation(question: question.text, client: clientName, root: root, notes: notes)
+        if question.isGRPC { for part in root.leaves() { part.ending?.becomeGRPC() } }
+        return Explanation(question: question.text, client: clientName, root: root, notes: notes)
     }
 
     /// Hops whose proxies have to be asked before the explanation is whole.
     package var pending: [ExplanationPart] { root.leaves().filter { $0.pending != nil } }
+
+    /// Something about the whole, from whoever has fetched the configuration.
+    package func remark(_ words: String) { note(words) }
 
     func note(_ words: String) { if !notes.contains(words) { notes.append(words) } }
 
@@ -241,6 +245,8 @@ extension InspectedProxy {
         let address = words.count > 1 ? IPAddress(words[1]) : nil
         return .ip(address ?? IPAddress(v4: 0xC612_0001), port: port)
     }
+
+    package var ownAddress: SocketAddress { address(port: 0) }
 
     package var workloadName: String {
         guard words.count > 2 else { return node.id.isEmpty ? "the proxy" : node.id }

@@ -9,10 +9,12 @@ package struct ConfigurationSource: Sendable, Hashable {
     package var name: String
     /// `spec.http[0]`; empty when it isn't known.
     package var field = ""
+    /// File and line, where a file with the object was given.
+    package var file = ""
 
     package var text: String {
         let object = namespace.isEmpty ? "\(kind) \(name)" : "\(kind) \(namespace)/\(name)"
-        return field.isEmpty ? object : "\(object) \(field)"
+        return [object, field, file].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
 
@@ -39,6 +41,8 @@ package struct ExplanationEnding: Sendable, Hashable {
     package var status: Int?
     /// `URX,UF`; empty for none.
     package var flags = ""
+    /// gRPC callers get 200 and this.
+    package var grpcStatus: Int?
     /// As `%RESPONSE_CODE_DETAILS%` has it.
     package var details = ""
     package var words: String
@@ -88,6 +92,17 @@ package final class ExplanationPart {
 
     /// The cluster that was chosen on this way.
     var cluster = ""
+
+    /// Says of every decision by this object where in a file it stands.
+    package func place(kind: String, namespace: String, name: String, _ line: (_ field: String) -> String) {
+        for index in steps.indices {
+            guard let source = steps[index].source, source.kind == kind, source.namespace == namespace,
+                source.name == name
+            else { continue }
+            steps[index].source?.file = line(source.field)
+        }
+        for part in parts { part.place(kind: kind, namespace: namespace, name: name, line) }
+    }
 
     package func leaves() -> [ExplanationPart] {
         parts.isEmpty ? [self] : parts.flatMap { $0.leaves() }

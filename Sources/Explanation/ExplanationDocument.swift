@@ -47,6 +47,7 @@ extension ConfigurationSource {
         var node: DocumentNode = ["kind": .string(kind), "name": .string(name)]
         if !namespace.isEmpty { node.set("namespace", .string(namespace)) }
         if !field.isEmpty { node.set("field", .string(field)) }
+        if !file.isEmpty { node.set("file", .string(file)) }
         return node
     }
 }
@@ -57,6 +58,7 @@ extension ExplanationEnding {
             "ok": .bool(isWell), "reachesApplication": .bool(reachesApplication), "words": .string(words),
         ]
         if let status { node.set("status", .integer(Int64(status))) }
+        if let grpcStatus { node.set("grpcStatus", .integer(Int64(grpcStatus))) }
         node.set("flags", .string(flags))
         if !details.isEmpty { node.set("details", .string(details)) }
         if !cluster.isEmpty { node.set("cluster", .string(cluster)) }

@@ -87,6 +87,13 @@ package struct ExplanationQuestion: Sendable {
     }
 
     var isHTTP: Bool { scheme == .http || scheme == .https || scheme == .grpc }
+    /// Answers of proxies' own come in gRPC's form.
+    var isGRPC: Bool {
+        fields.contains { field in
+            field.name == "content-type"
+                && (field.value == "application/grpc" || field.value.hasPrefix("application/grpc+"))
+        }
+    }
     var isTLS: Bool { scheme == .https || scheme == .tls }
 
     /// As people write it.

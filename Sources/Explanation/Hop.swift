@@ -44,6 +44,14 @@ package enum HopServer {
     case silent(name: String, reason: String)
 }
 
+extension ExplanationEnding {
+    mutating func becomeGRPC() {
+        guard let answered = status, grpcStatus == nil else { return }
+        grpcStatus = InspectedAnswer.grpcStatus(forHTTP: answered)
+        status = 200
+    }
+}
+
 extension Caller {
     /// The connection could not be made, or was ended before an answer.
     func failed(

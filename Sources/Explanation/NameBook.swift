@@ -129,6 +129,16 @@ package struct NameBook: Sendable {
             isStandIn: true)
     }
 
+    private static func carries(_ chain: ConfigNode, to host: String, _ port: UInt16) -> Bool {
+        guard let config = chain.messages("filters").last?.any("typed_config"), config.typeName.hasSuffix(".TcpProxy")
+        else { return false }
+        let weighted = config.message("weighted_clusters")?.messages("clusters").map { $0.string("name") } ?? []
+        return ([config.string("cluster")] + weighted).contains { name in
+            guard let words = ClusterWords(name) else { return false }
+            return words.host == host && words.port == Int(port)
+        }
+    }
+
     /// Without a registry: domains of virtual hosts hold the service's addresses beside its names, and listeners of
     /// TCP services the address that they are for.
     private func inConfiguration(_ names: [String], _ port: UInt16, _ client: InspectedProxy) -> ResolvedName? {
@@ -149,10 +159,9 @@ package struct NameBook: Sendable {
                 guard case .ip(let address, port)? = listener.address, address != .anyV4, address != .anyV6 else {
                     continue
                 }
-                for chain in ConfigNode(listener.message).messages("filter_chains") {
-                    guard let config = chain.messages("filters").last?.any("typed_config"),
-                        config.typeName.hasSuffix(".TcpProxy"), config.string("cluster").hasSuffix(suffix)
-                    else { continue }
+                let node = ConfigNode(listener.message)
+                let chains = node.messages("filter_chains") + [node.message("default_filter_chain")].compactMap { $0 }
+                if chains.contains(where: { Self.carries($0, to: name, port) }) {
                     return ResolvedName(address: address, service: name, how: "the address of listener \(listener.name)")
                 }
             }

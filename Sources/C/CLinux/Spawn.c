@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -117,6 +118,36 @@ static void become(const struct skein_spawn *params, int report) {
     fail(report, "execve");
 }
 
+/// Where the kernel reads this program's command line: its words are the parent's, which the copy is not.
+static char *words_start, *words_end;
+
+/// Fields 48 and 49 of /proc/PID/stat (proc(5)); they never change.
+static void find_words(void) {
+    char text[1024];
+    int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return;
+    ssize_t count = read(fd, text, sizeof(text) - 1);
+    close(fd);
+    if (count <= 0) return;
+    text[count] = 0;
+    char *field = strrchr(text, ')');
+    for (int number = 2; field && number < 48; number++) field = strchr(field + 1, ' ');
+    if (!field) return;
+    char *rest;
+    unsigned long start = strtoul(field, &rest, 10);
+    unsigned long end = strtoul(rest, 0, 10);
+    if (start == 0 || end <= start) return;
+    words_end = (char *)end;
+    words_start = (char *)start;
+}
+
+static void rename_process(const char *name) {
+    prctl(PR_SET_NAME, name, 0, 0, 0);
+    if (!words_start) return;
+    memset(words_start, 0, (size_t)(words_end - words_start));
+    for (char *target = words_start; *name && target < words_end - 1; target++) *target = *name++;
+}
+
 /// The first process of a PID namespace: without handlers the kernel keeps signals from it, so it passes them on by hand.
 static void lead(const struct skein_spawn *params, int report) {
     if (params->dies_with_caller) {
@@ -124,7 +155,7 @@ static void lead(const struct skein_spawn *params, int report) {
         struct pollfd end = {report, 0, 0};
         if (poll(&end, 1, 0) == 1 && end.revents & POLLERR) _exit(127);
     }
-    prctl(PR_SET_NAME, "skein-init", 0, 0, 0);
+    rename_process("skein-init");
     // A /proc that shows this namespace: where masks on /proc forbid it (containers), programs see the outer one.
     if (unshare(CLONE_NEWNS) == 0 && mount("none", "/", 0, MS_REC | MS_PRIVATE, 0) == 0)
         mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, 0);
@@ -212,6 +243,7 @@ static void collect(int32_t pid) {
 int skein_spawn_process(const struct skein_spawn *params, int32_t *pid, const char **step) {
     *step = "spawn";
     if (params->fd_count > MOST_FDS) return E2BIG;
+    if (params->own_pids && !words_start) find_words();
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return errno;
     struct launch launch = {.params = params, .report = ends[1]};

@@ -6,6 +6,8 @@ public struct WireWriter {
 
     public init() {}
 
+    public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     public mutating func tag(_ number: UInt32, _ type: WireType) {
         varint(UInt64(number) << 3 | UInt64(type.rawValue))
     }

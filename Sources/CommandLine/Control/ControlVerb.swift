@@ -31,6 +31,10 @@ extension Verb {
             .value("domain", nil, "NAME", "of services' names", fallback: "cluster.local"),
             .value("trust-domain", nil, "NAME", "of identities", fallback: "cluster.local"),
             .value("server-name", nil, "NAME", "another name for the servers' certificate", repeats: true),
+            .value(
+                "token-issuer", nil, "ISSUER=KEYS",
+                "service accounts of another cluster prove identities, too; KEYS is a file or URL of its JWKS",
+                repeats: true),
             .toggle("plaintext-secrets", nil, "gateways' keys also to other machines' proxies without TLS: for tests"),
             .toggle("install-crds", nil, "put Istio's definitions into the Kubernetes of --store, then run"),
             .value("log-level", nil, "LEVEL", "debug, info, warn, error, none", fallback: "info"),

@@ -19,6 +19,8 @@ struct Verb: Sendable {
     var usual: String?
     /// Does something also without one of its verbs.
     var runsAlone = false
+    /// What completion offers behind it; nil: what `usage` says.
+    var completes: WordSource?
     /// Not for people: left out of help and completion.
     var isHidden = false
     /// Reads its arguments itself; `--help` is left to it as well when `explainsItself`.
@@ -28,6 +30,13 @@ struct Verb: Sendable {
     var run: @Sendable (Invocation) -> Int32 = { _ in ExitCode.usage }
 
     var allFlags: [Flag] { flags + (connects ? Flag.connection : []) }
+
+    var wordSource: WordSource {
+        if let completes { return completes }
+        if usage.hasPrefix("NAME[.NAMESPACE]") || usage.hasPrefix("[NAME[.NAMESPACE]]") { return .proxies }
+        if usage.hasPrefix("KIND") || usage.contains("| KIND") { return .kinds }
+        return usage.contains("[FILE") ? .files : .nothing
+    }
 
     func answers(to word: String) -> Bool { name == word || aliases.contains(word) }
 }

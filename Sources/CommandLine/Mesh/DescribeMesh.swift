@@ -29,16 +29,12 @@ enum DescribeMesh {
     static func gather(_ client: ResourceClient) async throws -> MeshObjects {
         var objects = MeshObjects()
         for word in MeshObjects.kinds {
-            let entry: KindEntry
-            do {
-                entry = try await client.kind(word == "Gateway" ? "gateways.networking.istio.io" : word.lowercased())
-            } catch let failure as ResourceFailure where failure.kind == .unknownKind {
-                continue
-            }
-            do {
+            do throws(ResourceFailure) {
+                let entry = try await client.kind(
+                    word == "Gateway" ? "gateways.networking.istio.io" : word.lowercased())
                 for item in try await client.list(ObjectSelection(entry)).items { objects.add(item) }
-            } catch let failure as ResourceFailure where failure.kind == .forbidden && word != "Service" {
-                continue
+            } catch {
+                guard error.kind == .unknownKind || error.kind == .forbidden && word != "Service" else { throw error }
             }
         }
         if let sync = try? await ControlPages(client).sync() { objects.connected = Set(sync.rows.map(\.proxy)) }

@@ -54,7 +54,9 @@ extension Verb {
             .value("address", nil, "IP", "only of this address"), port,
             .value("type", nil, "TYPE", "only HTTP, TCP, HTTP+TCP or UNKNOWN"), verbose,
         ]), connects: true,
-        examples: ["skein pc listener reviews-v1 --port 15006", "skein pc l --file config_dump.json --type HTTP -o json"],
+        examples: [
+            "skein pc listener reviews-v1 --port 15006", "skein pc l --file config_dump.json --type HTTP -o json",
+        ],
         run: ProxyPages.looking { call, pages in
             let selection = ListenerSelection(
                 address: call.flags.value("address"), port: try call.flags.integer("port", in: 0...65535),
@@ -80,7 +82,8 @@ extension Verb {
         name: "cluster", aliases: ["clusters", "c"], summary: "services and subsets that can be called",
         usage: "NAME[.NAMESPACE] [flags]",
         flags: shown([
-            .value("fqdn", nil, "HOST", "only of this host"), port, .value("subset", nil, "NAME", "only of this subset"),
+            .value("fqdn", nil, "HOST", "only of this host"), port,
+            .value("subset", nil, "NAME", "only of this subset"),
             .value("direction", nil, "WAY", "only inbound or outbound", choices: ["inbound", "outbound"]),
         ]), connects: true,
         examples: ["skein pc cluster productpage-v1 --fqdn reviews.default.svc.cluster.local --subset v2 -o yaml"],
@@ -119,7 +122,8 @@ extension Verb {
         })
 
     private static let bootstrap = Verb(
-        name: "bootstrap", aliases: ["b"], summary: "what the proxy was started with", usage: "NAME[.NAMESPACE] [flags]",
+        name: "bootstrap", aliases: ["b"], summary: "what the proxy was started with",
+        usage: "NAME[.NAMESPACE] [flags]",
         flags: shown([], fallback: "json"), connects: true,
         examples: ["skein pc bootstrap reviews-v1", "skein pc bootstrap reviews-v1 -o short"],
         run: ProxyPages.looking { call, pages in
@@ -132,7 +136,8 @@ extension Verb {
         })
 
     private static let loggers = Verb(
-        name: "log", aliases: ["o"], summary: "levels of a proxy's loggers, shown or set", usage: "NAME[.NAMESPACE] [flags]",
+        name: "log", aliases: ["o"], summary: "levels of a proxy's loggers, shown or set",
+        usage: "NAME[.NAMESPACE] [flags]",
         flags: [
             .value("level", nil, "WORDS", "LEVEL of all, or COMPONENT:LEVEL[,COMPONENT:LEVEL...]", repeats: true),
             .toggle("reset", "r", "all of them back to warning"), ProxyPages.flags[1],

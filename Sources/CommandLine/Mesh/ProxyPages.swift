@@ -67,7 +67,8 @@ struct ProxyPages: Sendable {
         }
         guard call.words.count == 1 else {
             let found = call.words.isEmpty ? "no name" : call.words.joined(separator: " ")
-            throw InvalidUsage(description: "found \(found), expected NAME[.NAMESPACE], --file FILE or --admin HOST:PORT")
+            throw InvalidUsage(
+                description: "found \(found), expected NAME[.NAMESPACE], --file FILE or --admin HOST:PORT")
         }
         let client = try await ResourceClient.connect(
             kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
@@ -159,7 +160,8 @@ struct ControlPages: Sendable {
             switch error.kind {
             case .notFound where !path.contains("proxyID"):
                 throw ResourceFailure(
-                    .notFound, "\(client.server) has no page \(path); only a control plane of Skein shows what proxies have")
+                    .notFound,
+                    "\(client.server) has no page \(path); only a control plane of Skein shows what proxies have")
             case .forbidden:
                 throw ResourceFailure(.forbidden, "\(error.words); it takes the right to get the URL /debug/*")
             default: throw error

@@ -16,7 +16,8 @@ extension Verb {
             control plane would send is held against what the proxy has, line by line.
             """,
         flags: [
-            .output(["table", "json", "yaml"]), .toggle("check", nil, "exit with 2 when something is stale, refused or different"),
+            .output(["table", "json", "yaml"]),
+            .toggle("check", nil, "exit with 2 when something is stale, refused or different"),
             .file("file", "f", "with a name: the proxy's configuration from a saved dump"),
         ], connects: true,
         examples: [
@@ -56,7 +57,8 @@ extension Verb {
             let near = NearestWord.find(word, among: view.rows.map(\.proxy)).map { "; did you mean \($0)?" } ?? ""
             let id = ProxyName(word, namespace: pages.client.namespace).id
             throw CommandFailure(
-                description: "no proxy \(id) is connected to \(pages.client.server)\(near) 'skein proxy-status' lists them")
+                description:
+                    "no proxy \(id) is connected to \(pages.client.server)\(near); 'skein proxy-status' lists them")
         }
         if found.count > 1, !word.contains("/") {
             throw CommandFailure(

@@ -79,6 +79,7 @@ extension Verb {
             .value("duration", nil, "TIME", "how long it is good", fallback: "1h"),
         ], connects: true,
         examples: ["skein create token default", "skein create token bookinfo-reviews --audience istio-ca > token"],
+        completes: .names(kind: "serviceaccounts"),
         run: asking { call, client in
             guard call.words.count == 1 else {
                 throw InvalidUsage(description: "found \(call.words.count) names, expected one service account's")

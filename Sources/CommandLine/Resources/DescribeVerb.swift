@@ -3,12 +3,40 @@
 import Document
 import ResourceClient
 
-/// For any kind; services and pods have better words elsewhere.
+extension Verb {
+    static let describe = Verb(
+        name: "describe", summary: "show a resource to read", usage: "KIND NAME... | KIND/NAME... | KIND -l LABELS",
+        about: """
+            What it is, what it says, what is wrong with it and what happened to it. A service and a pod are told in words: which
+            rules apply to it, where its traffic goes, how it is secured.
+            """,
+        flags: [.selector, .fieldSelector, .allNamespaces], connects: true,
+        examples: ["skein describe service reviews", "skein describe pod ratings-v1", "skein describe vs reviews"],
+        run: asking { call, client in try await ResourceDescription.run(call, client) })
+}
+
+/// For any kind; services and pods have better words.
 enum ResourceDescription {
     static func run(_ call: Invocation, _ client: ResourceClient) async throws -> Int32 {
         let words = try ResourceWords(call.words)
         var texts: [String] = []
-        for selection in try await call.selections(words, client) {
+        for item in words.items {
+            if let name = item.name, let text = try await DescribeMesh.describe(item.kind, name, client) {
+                texts.append(text)
+                continue
+            }
+            texts += try await described(try await call.selections(ResourceWords([item]), client), client)
+        }
+        if texts.isEmpty { call.console.note("No resources found\n") }
+        call.console.print(texts.joined(separator: "\n\n"))
+        return ExitCode.fine
+    }
+
+    private static func described(
+        _ selections: [ObjectSelection], _ client: ResourceClient
+    ) async throws(ResourceFailure) -> [String] {
+        var texts: [String] = []
+        for selection in selections {
             let objects: [DocumentNode]
             if let name = selection.name {
                 objects = [try await client.get(selection.kind, namespace: selection.namespace, name: name)]
@@ -17,9 +45,7 @@ enum ResourceDescription {
             }
             for object in objects { texts.append(text(object, await events(of: object, client))) }
         }
-        if texts.isEmpty { call.console.note("No resources found\n") }
-        call.console.print(texts.joined(separator: "\n\n"))
-        return ExitCode.fine
+        return texts
     }
 
     /// None where the server has no events or doesn't show them.

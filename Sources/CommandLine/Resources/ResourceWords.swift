@@ -35,6 +35,8 @@ struct ResourceWords: Sendable, Hashable {
         }
     }
 
+    init(_ items: [Item]) { self.items = items }
+
     var isNamed: Bool { items.allSatisfy { $0.name != nil } }
 }
 

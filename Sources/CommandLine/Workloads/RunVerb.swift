@@ -2,6 +2,7 @@
 
 import Base
 import Glibc
+import Processes
 import ResourceClient
 import Serving
 import Workloads

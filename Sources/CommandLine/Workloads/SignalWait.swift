@@ -34,7 +34,7 @@ final class StopRequest: Sendable {
 
 enum SignalWait {
     /// To be called on the main thread before any other thread exists. Ends the process.
-    static func run(_ work: @escaping @Sendable (StopRequest) async -> Int32) -> Never {
+    static func run(_ work: @escaping @Sendable (StopRequest) async -> Int32) -> Int32 {
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
         for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, number) }

@@ -5,7 +5,7 @@ import Glibc
 enum TCPProbe {
     /// Three seconds for each of the host's addresses.
     static func answers(host: String, port: String) -> Bool {
-        var hints = addrinfo()
+        var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         guard unsafe getaddrinfo(host, port, &hints, &list) == 0 else { return false }

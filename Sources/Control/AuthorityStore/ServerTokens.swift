@@ -27,16 +27,23 @@ public struct AuthorityTokens: APIServer.TokenIssuer {
 
 /// Callers of the resource API that are service accounts of this mesh: their tokens are meant for the issuer itself.
 public struct AuthorityAccounts: APIServer.TokenAuthenticator {
-    private let authenticator: ServiceTokenAuthenticator
+    private let authority: Authority
+    private let accounts: (any AccountDirectory)?
 
-    public init(_ authority: Authority) {
-        authenticator = ServiceTokenAuthenticator(
-            issuer: authority.params.tokenIssuer, audiences: [authority.params.tokenIssuer],
-            keys: OwnTokenKeys(authority), trustDomain: authority.params.trustDomain)
+    public init(_ authority: Authority, accounts: (any AccountDirectory)? = nil) {
+        self.authority = authority
+        self.accounts = accounts
     }
 
     public func user(token: String) async -> UserInfo? {
-        guard let identity = try? await authenticator.identity(of: token) else { return nil }
-        return .serviceAccount(namespace: identity.namespace, name: identity.serviceAccount, uid: "")
+        await user(token: token, audiences: [authority.params.tokenIssuer])?.user
+    }
+
+    public func user(token: String, audiences: [String]) async -> (user: UserInfo, audiences: [String])? {
+        let authenticator = ServiceTokenAuthenticator(
+            issuer: authority.params.tokenIssuer, audiences: audiences, keys: OwnTokenKeys(authority),
+            trustDomain: authority.params.trustDomain, accounts: accounts)
+        guard let (identity, uid, fitting) = try? await authenticator.identity(of: token) else { return nil }
+        return (.serviceAccount(namespace: identity.namespace, name: identity.serviceAccount, uid: uid), fitting)
     }
 }

@@ -15,7 +15,8 @@ struct AuthorityParts: Sendable {
     let joinTokens: JoinTokens
 
     static func open(
-        _ params: ControlParams, _ directory: DataDirectory, _ store: any ResourceStore, _ metrics: MetricsRegistry
+        _ params: ControlParams, _ directory: DataDirectory, _ store: any ResourceStore, _ metrics: MetricsRegistry,
+        _ group: LoopGroup
     ) async throws -> AuthorityParts {
         var settings = AuthorityParams()
         settings.trustDomain = params.trustDomain
@@ -36,17 +37,50 @@ struct AuthorityParts: Sendable {
         }
         let tokens = JoinTokens(
             StoreJoinTokens(store, namespace: params.rootNamespace), trustDomain: settings.trustDomain)
-        let callers: [any CallerAuthenticator] = [
-            ServiceTokenAuthenticator(
-                issuer: settings.tokenIssuer, keys: OwnTokenKeys(authority), trustDomain: settings.trustDomain),
-            JoinTokenAuthenticator(tokens), CertificateAuthenticator(authority),
-        ]
+        let callers: [any CallerAuthenticator] =
+            [try await ofTokens(params, authority, store, group)] + (try await ofIssuers(params, group)) + [
+                JoinTokenAuthenticator(tokens), CertificateAuthenticator(authority),
+            ]
         let service = CertificateService(
             authority, authenticators: callers, meter: AuthorityCounters(metrics),
             audit: { line in
                 ControlLog.shared.log(line.isIssued ? .info : .warning, "audit", line.text)
             })
         return AuthorityParts(authority: authority, service: service, joinTokens: tokens)
+    }
+
+    /// Over a Kubernetes the service accounts are its own: it says itself whose a token is.
+    private static func ofTokens(
+        _ params: ControlParams, _ authority: Authority, _ store: any ResourceStore, _ group: LoopGroup
+    ) async throws -> any CallerAuthenticator {
+        guard case .kubernetes(let path) = params.store else {
+            return ServiceTokenAuthenticator(
+                issuer: authority.params.tokenIssuer, keys: OwnTokenKeys(authority),
+                trustDomain: authority.params.trustDomain, accounts: StoreAccounts(store))
+        }
+        let reviewer = try await KubernetesReviewer(try KubernetesAccess.find(path: path), group: group)
+        return ReviewedTokenAuthenticator(ClusterReviewer(reviewer), trustDomain: authority.params.trustDomain)
+    }
+
+    /// Issuers of other clusters, by their published keys.
+    private static func ofIssuers(
+        _ params: ControlParams, _ group: LoopGroup
+    ) async throws -> [any CallerAuthenticator] {
+        var found: [any CallerAuthenticator] = []
+        for issuer in params.tokenIssuers {
+            let keys: any TokenKeySource
+            if let url = URLText(issuer.keys), issuer.keys.contains("://") {
+                var tls = ClientTLS()
+                tls.usesSystemRoots = true
+                let client = try await HTTPClient(origin: url, tls: url.scheme == .https ? tls : nil, group: group)
+                keys = RemoteTokenKeys(client, path: url.path.isEmpty ? "/openid/v1/jwks" : url.path)
+            } else {
+                keys = FileTokenKeys(path: issuer.keys)
+            }
+            found.append(
+                ServiceTokenAuthenticator(issuer: issuer.name, keys: keys, trustDomain: params.trustDomain))
+        }
+        return found
     }
 
     /// What other replicas have written, what is due in a rotation of roots, tokens that have expired.
@@ -64,6 +98,17 @@ struct AuthorityParts: Sendable {
                 ControlLog.shared.warn("ca", "the authority's record can't be kept up: \(error)")
             }
         }
+    }
+}
+
+/// A cluster's own word for the authority.
+private struct ClusterReviewer: TokenReviewer {
+    let reviewer: KubernetesReviewer
+
+    init(_ reviewer: KubernetesReviewer) { self.reviewer = reviewer }
+
+    func review(_ token: String, audiences: [String]) async throws -> (namespace: String, serviceAccount: String) {
+        try await reviewer.review(token, audiences: audiences)
     }
 }
 

@@ -2,6 +2,7 @@
 
 import Base
 import Logging
+import Registry
 import Serving
 
 public struct InvalidFlags: Error, Sendable, CustomStringConvertible {
@@ -27,6 +28,8 @@ public struct ControlParams: Sendable {
     public var pluggedAuthority: String?
     /// Seals the authority's keys in the store; replicas over one store share it. In the data directory when nil.
     public var sealingKeyFile: String?
+    /// Whose service accounts' tokens prove identities, besides those of the own store or cluster.
+    public var tokenIssuers: [(name: String, keys: String)] = []
     /// PEM of the authorities whose client certificates the resource API takes.
     public var clientAuthorityFile: String?
     public var rootNamespace = "istio-system"
@@ -40,6 +43,9 @@ public struct ControlParams: Sendable {
     public var installsDefinitions = false
     /// Gateways' private keys also to proxies on other machines that come without TLS.
     public var givesKeysInPlaintext = false
+
+    /// Registries besides the store's objects.
+    public var providers: [any ServiceProvider] = []
 
     public init() {}
 }
@@ -94,7 +100,7 @@ extension ControlParams {
     static let names = [
         "data-dir", "store", "xds-address", "secure-xds-address", "monitoring-address", "api-address", "mesh-config",
         "ca-dir", "ca-seal-key", "api-client-ca", "root-namespace", "cluster-id", "domain", "trust-domain",
-        "server-name", "log-level", "log-format",
+        "server-name", "log-level", "log-format", "token-issuer",
         "install-crds", "plaintext-secrets",
     ]
 
@@ -114,6 +120,12 @@ extension ControlParams {
         case "cluster-id": clusterID = value
         case "domain": clusterDomain = value
         case "trust-domain": trustDomain = value
+        case "token-issuer":
+            guard let mark = value.lastIndex(of: "="), mark != value.startIndex, value.last != "=" else {
+                throw InvalidFlags(
+                    description: "--token-issuer: found '\(value)', expected ISSUER=FILE or ISSUER=URL of its keys")
+            }
+            tokenIssuers.append((String(value[..<mark]), String(value[value.index(after: mark)...])))
         case "server-name": serverNames.append(value)
         case "log-level":
             guard let level = LogLevel(named: value) else {

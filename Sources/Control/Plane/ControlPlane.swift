@@ -48,7 +48,7 @@ public final class ControlPlane: Sendable {
             try await DefinitionInstaller.install(into: store)
         }
         let metrics = MetricsRegistry()
-        let authority = try await AuthorityParts.open(params, directory, store, metrics)
+        let authority = try await AuthorityParts.open(params, directory, store, metrics, group)
         let identity = try ServerIdentity(authority.authority, params)
         let objects = StoreObjects(store: store)
         let registration = AutoRegistration(
@@ -70,16 +70,23 @@ public final class ControlPlane: Sendable {
             metrics: metrics, keeper: keeper, debug: DebugPages(discovery, read: { try? await objects.read($0) }),
             resources: resources, relay: ProxyRelay(discovery: discovery, identity: identity, group: group))
         resources?.serve(pages)
+        let apiTLS = APICertificate(params, signer)
+        let source = try TLSSource(try apiTLS.make())
         let servers = try await Servers.start(
-            params, group: group, identity: identity, apiTLS: try apiTLS(params, signer), resources, discovery,
+            params, group: group, identity: identity, apiTLS: source, resources, discovery,
             authority.service, pages)
         var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
-        if let resources { tasks += [Task { await roles.run() }, Task { await resources.run() }] }
+        if let resources {
+            tasks += [
+                Task { await roles.run() }, Task { await resources.run() }, Task { await apiTLS.keepFresh(source) },
+            ]
+        }
         if let path = params.meshConfigFile { tasks.append(Task { await MeshFile(path: path).follow(keeper) }) }
         for kind in WatchedKinds.all {
             let feed = StoreFeed(store: store, kind: kind, consumer: keeper, gate: gate)
             tasks.append(Task { await feed.run() })
         }
+        for provider in params.providers { tasks.append(Task { await provider.run(keeper) }) }
         tasks.append(
             Task {
                 // Workloads of an earlier life have had the time to connect again.
@@ -94,23 +101,14 @@ public final class ControlPlane: Sendable {
         return plane
     }
 
-    /// Clients may show certificates of this API's own authority, or of one that was named.
-    private static func apiTLS(_ params: ControlParams, _ signer: SignedIdentity) throws -> TLSSource {
-        let own = try OwnCertificate.make(by: signer, params)
-        let named = try params.clientAuthorityFile.map { try FileBytes.read($0) } ?? []
-        return try TLSSource(
-            ServerTLS(
-                certificateChain: own.certificate, privateKey: own.key, clientAuthorities: signer.certificate + named,
-                clientCertificates: .optional))
-    }
-
     private static func worldKeeper(
         _ params: ControlParams, _ discovery: DiscoveryServer, _ status: StatusKeeper, _ gate: NamespaceGate
     ) throws -> WorldKeeper {
         let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
         return WorldKeeper(
             builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
-            kinds: WatchedKinds.all, discovery: discovery, status: status, gate: gate)
+            kinds: WatchedKinds.all, providers: params.providers.map(\.name), discovery: discovery, status: status,
+            gate: gate)
     }
 
     /// Over a Kubernetes there is an API already: people talk to that one.
@@ -119,7 +117,7 @@ public final class ControlPlane: Sendable {
         _ roles: RoleDirectory, _ token: String, _ metrics: MetricsRegistry
     ) -> ResourceServer? {
         if case .kubernetes = params.store { return nil }
-        let accounts = AuthorityAccounts(parts.authority)
+        let accounts = AuthorityAccounts(parts.authority, accounts: StoreAccounts(store))
         let issuer = AuthorityTokens(ServiceAccountIssuer(parts.authority))
         let admin = UserInfo(name: "skein-admin", groups: [UserInfo.masters])
         var settings = ServerSettings()

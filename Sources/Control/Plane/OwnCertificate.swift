@@ -2,6 +2,46 @@
 
 import APIServer
 import Base
+import Logging
+import Serving
+
+/// What the resource API shows, renewed while it serves. Clients may show certificates of its own authority, or of one
+/// that was named.
+struct APICertificate: Sendable {
+    let params: ControlParams
+    let signer: SignedIdentity
+    /// Certificates are for a year: a server that is never restarted has a fresh one long before.
+    private static let interval = TimeSpan.seconds(30 * 86_400)
+
+    init(_ params: ControlParams, _ signer: SignedIdentity) {
+        self.params = params
+        self.signer = signer
+    }
+
+    func make() throws -> ServerTLS {
+        let own = try OwnCertificate.make(by: signer, params)
+        let named = try params.clientAuthorityFile.map { try FileBytes.read($0) } ?? []
+        return ServerTLS(
+            certificateChain: own.certificate, privateKey: own.key, clientAuthorities: signer.certificate + named,
+            clientCertificates: .optional)
+    }
+
+    /// Connections that exist keep what they have; what can't be made is tried again an hour later.
+    func keepFresh(_ source: TLSSource, every interval: TimeSpan = Self.interval) async {
+        var pause = interval
+        while !Task.isCancelled {
+            do { try await Task.sleep(nanoseconds: UInt64(pause.nanoseconds)) } catch { return }
+            do {
+                try source.replace(try make())
+                ControlLog.shared.info("api", "the API's certificate has been renewed")
+                pause = interval
+            } catch {
+                ControlLog.shared.error("api", "the API's certificate was not renewed: \(error)")
+                pause = min(interval, .seconds(3600))
+            }
+        }
+    }
+}
 
 enum OwnCertificate {
     /// Made at the first start: a kubeconfig stays good. It signs clients of the resource API, too.

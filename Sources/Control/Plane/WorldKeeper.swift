@@ -6,7 +6,7 @@ import MeshAPI
 import Registry
 
 /// Holds the world back until every kind has been listed once: a proxy must never see half a mesh.
-actor WorldKeeper: ChangeConsumer {
+actor WorldKeeper: ChangeConsumer, ServiceSink {
     private var builder: WorldBuilder
     private let discovery: DiscoveryServer
     private var missing: Set<String>
@@ -14,14 +14,14 @@ actor WorldKeeper: ChangeConsumer {
     private let gate: NamespaceGate
 
     init(
-        builder: WorldBuilder, kinds: [ObjectKind], discovery: DiscoveryServer, status: StatusKeeper,
-        gate: NamespaceGate
+        builder: WorldBuilder, kinds: [ObjectKind], providers: [String] = [], discovery: DiscoveryServer,
+        status: StatusKeeper, gate: NamespaceGate
     ) {
         self.gate = gate
         self.status = status
         self.builder = builder
         self.discovery = discovery
-        missing = Set(kinds.map(Self.name))
+        missing = Set(kinds.map(Self.name)).union(providers.map(Self.name))
     }
 
     private static func name(_ kind: ObjectKind) -> String { "\(kind.plural).\(kind.group)" }
@@ -34,8 +34,14 @@ actor WorldKeeper: ChangeConsumer {
         await publish(builder.apply(changes))
     }
 
-    func isComplete(_ kind: ObjectKind) async {
-        guard missing.remove(Self.name(kind)) != nil else { return }
+    private static func name(_ provider: String) -> String { "services of \(provider)" }
+
+    func take(_ changes: [ProvidedService]) async { await publish(builder.apply(provided: changes)) }
+    func isComplete(_ provider: String) async { await complete(Self.name(provider)) }
+    func isComplete(_ kind: ObjectKind) async { await complete(Self.name(kind)) }
+
+    private func complete(_ part: String) async {
+        guard missing.remove(part) != nil else { return }
         if Self.essential.isDisjoint(with: missing) { gate.open(to: admitted) }
         guard missing.isEmpty else { return }
         let whole = WorldChange(snapshot: builder.snapshot, isFull: true, findings: builder.findings)

@@ -24,11 +24,42 @@ extension Translation {
         named(Crossover.inboundClusters(request))
     }
 
-    private static func named(_ messages: [Message]) -> [GeneratedResource] {
+    /// The same of one service after the other.
+    public static func clusterMaker(_ request: TranslationRequest) -> any ClusterMaker {
+        ServiceClusterMaker(outbound: OutboundClusters(request))
+    }
+
+    /// Of a sidecar: what it calls, by its view. Only where `hasSeparateClusters`.
+    public static func sharedListeners(_ request: TranslationRequest) -> [GeneratedResource] {
+        named(OutboundListeners(request).all())
+    }
+
+    /// Of a sidecar: what it serves.
+    public static func ownListeners(_ request: TranslationRequest) -> [GeneratedResource] {
+        named(Crossover.inboundListeners(request))
+    }
+
+    fileprivate static func named(_ messages: [Message]) -> [GeneratedResource] {
         var seen: Set<String> = []
         return messages.compactMap { message in
             guard case .string(let name)? = message["name"], seen.insert(name).inserted else { return nil }
             return GeneratedResource(name: name, message: message)
         }
     }
+}
+
+/// Clusters that proxies of many views have in common.
+public protocol ClusterMaker {
+    func clusters(of service: MeshService) -> [GeneratedResource]
+    func others() -> [GeneratedResource]
+}
+
+private struct ServiceClusterMaker: ClusterMaker {
+    let outbound: OutboundClusters
+
+    func clusters(of service: MeshService) -> [GeneratedResource] {
+        Translation.named(outbound.clusters(of: service))
+    }
+
+    func others() -> [GeneratedResource] { Translation.named([outbound.blackHole(), outbound.passthrough()]) }
 }

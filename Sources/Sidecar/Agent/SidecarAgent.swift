@@ -55,7 +55,7 @@ final class SidecarAgent: Sendable {
 
     private static func envoyArguments(_ params: SidecarParams) -> [String] {
         ["-c", "\(params.runDirectory)/envoy.json"] + ProxyBootstrap.flags(params)
-            + ["--log-format", "%Y-%m-%dT%T.%fZ\t%l\tenvoy %n\t%v"]
+            + ["--skip-deprecated-logs", "--log-format", "%Y-%m-%dT%T.%fZ\t%l\tenvoy %n\t%v"]
     }
 
     /// Everything listens when it returns; the proxy in this process is then for the main thread to run.

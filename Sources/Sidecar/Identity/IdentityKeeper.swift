@@ -16,6 +16,9 @@ public struct IdentityState: Sendable {
     public internal(set) var failures = 0
 
     init() {}
+
+    /// Nobody has asked for a certificate yet.
+    public static var unknown: IdentityState { IdentityState() }
 }
 
 public actor IdentityKeeper {

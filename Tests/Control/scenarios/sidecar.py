@@ -289,12 +289,12 @@ async def scenario_envoy_dies(stage):
     server = await Workload(stage, control, "server", "10.99.0.3").register()
     await asyncio.to_thread(server.fetch_token)
     await server.sidecar(proxy="envoy")
-    pid = int(re.search(r"started .*pid=(\d+)", server.agent.words()).group(1))
+    pid = int(re.search(r"started .*pid=(\d+)", server.agent.log.read_text()).group(1))
     os.kill(pid, signal.SIGKILL)
-    await stage.until("noticed", lambda: "started again in" in server.agent.words())
+    await stage.until("noticed", lambda: "started again in" in server.agent.log.read_text())
     await server.until_ready()
     await server.agent.stop()
-    again = int(re.findall(r"started .*pid=(\d+)", server.agent.words())[-1])
+    again = int(re.findall(r"started .*pid=(\d+)", server.agent.log.read_text())[-1])
     assert again != pid and not Path(f"/proc/{again}").exists(), "Envoy outlived its sidecar"
 
 
@@ -386,6 +386,7 @@ async def scenario_health(stage):
              "spec: {template: {serviceAccount: server}, probe: {tcpSocket: {port: 9080}}}")
     server = await Workload(stage, control, "server", "10.99.0.3").register()
     await asyncio.to_thread(control.client.apply, group)
+    await stage.until("the group is known", lambda: "WorkloadGroup" in control.debug("/debug/configz"))
     await asyncio.to_thread(server.fetch_token)
     await server.sidecar("--auto-register-group", "web", "--probe", "http:9080/alive", "--probe-period", "200ms")
 

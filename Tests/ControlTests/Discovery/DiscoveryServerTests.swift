@@ -196,7 +196,9 @@ import Testing
         #expect(await pages.page("/debug/config_dump", [(name: "proxyID", value: "nobody")])?.status == 404)
         #expect(await pages.page("/debug/config_dump", [])?.status == 400)
         #expect(await pages.page("/debug/nothing", []) == nil)
-        for name in DebugPages.names where !name.hasPrefix("config_d") { _ = try await body("/debug/\(name)") }
+        #expect(await pages.page("/debug/ndsz", [])?.status == 400)
+        #expect(try await body("/debug/ndsz", [(name: "proxyID", value: "web.default")])["table"]?.members.count == 1)
+        for name in DebugPages.names where !name.hasPrefix("config_d") && name != "ndsz" { _ = try await body("/debug/\(name)") }
         #expect(mesh.server.metrics.text().contains("pilot_services 1"))
         try await mesh.stop()
     }

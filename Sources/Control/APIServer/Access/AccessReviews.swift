@@ -96,12 +96,13 @@ struct AccessReviews: Sendable {
     private func token(_ object: DocumentNode) async throws(APIFailure) -> DocumentNode {
         let token = object.text(at: "spec", "token") ?? ""
         if token.isEmpty { throw APIFailure.badRequest("token is required for TokenReview in authentication") }
-        guard let user = await core.authenticator.user(token: token) else {
-            return ["authenticated": false, "user": [:], "error": "invalid bearer token"]
-        }
-        var status: DocumentNode = ["authenticated": true, "user": user.tree()]
         let audiences = object.texts(at: "spec", "audiences")
-        if !audiences.isEmpty { status.set("audiences", Tree.texts(audiences)) }
-        return status
+        let refusal: DocumentNode = ["authenticated": false, "user": [:], "error": "invalid bearer token"]
+        if !audiences.isEmpty {
+            guard let found = await core.authenticator.user(token: token, audiences: audiences) else { return refusal }
+            return ["authenticated": true, "user": found.user.tree(), "audiences": Tree.texts(found.audiences)]
+        }
+        guard let user = await core.authenticator.user(token: token) else { return refusal }
+        return ["authenticated": true, "user": user.tree()]
     }
 }

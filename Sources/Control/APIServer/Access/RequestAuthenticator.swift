@@ -7,6 +7,13 @@ import Serving
 public protocol TokenAuthenticator: Sendable {
     /// nil: not a token of this kind, or not a valid one.
     func user(token: String) async -> UserInfo?
+    /// Of a token that is meant for one of these audiences, and for which of them.
+    func user(token: String, audiences: [String]) async -> (user: UserInfo, audiences: [String])?
+}
+
+extension TokenAuthenticator {
+    /// Tokens that say nothing of audiences are for this API alone.
+    public func user(token: String, audiences: [String]) async -> (user: UserInfo, audiences: [String])? { nil }
 }
 
 /// A token bound to whom it stands for, as TokenRequest gives it out.
@@ -103,6 +110,17 @@ public struct RequestAuthenticator: Sendable {
         let token = parts[1].trimmed
         if let user = await user(token: token) { return user }
         throw APIFailure.unauthorized
+    }
+
+    func user(token: String, audiences: [String]) async -> (user: UserInfo, audiences: [String])? {
+        for authenticator in tokens {
+            guard var found = await authenticator.user(token: token, audiences: audiences) else { continue }
+            if !found.user.groups.contains(UserInfo.authenticatedGroup) {
+                found.user.groups.append(UserInfo.authenticatedGroup)
+            }
+            return found
+        }
+        return nil
     }
 
     func user(token: String) async -> UserInfo? {

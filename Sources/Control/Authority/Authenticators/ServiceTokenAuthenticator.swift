@@ -9,19 +9,21 @@ public struct ServiceTokenAuthenticator: CallerAuthenticator {
     private let audiences: [String]
     private let keys: any TokenKeySource
     private let trustDomain: String
+    private let accounts: (any AccountDirectory)?
     private let skew: Int64
     private let clock: @Sendable () -> Int64
 
     /// - Parameter audiences: the token must be meant for one of them; Istio's agents ask for `istio-ca`.
     public init(
         issuer: String, audiences: [String] = ["istio-ca"], keys: any TokenKeySource, trustDomain: String,
-        skew: TimeSpan = .seconds(120),
+        accounts: (any AccountDirectory)? = nil, skew: TimeSpan = .seconds(120),
         clock: @escaping @Sendable () -> Int64 = { Int64(WallClock.nanoseconds / 1_000_000_000) }
     ) {
         self.issuer = issuer
         self.audiences = audiences
         self.keys = keys
         self.trustDomain = trustDomain
+        self.accounts = accounts
         self.skew = skew.seconds
         self.clock = clock
     }
@@ -36,15 +38,26 @@ public struct ServiceTokenAuthenticator: CallerAuthenticator {
         }
     }
 
-    /// Whose a token of this issuer is; for servers other than the authority's, with audiences of their own.
-    public func identity(of text: String) async throws -> SPIFFEIdentity { try await verify(text).identity }
+    /// Whose a token of this issuer is, and which of the wanted audiences it is for; for servers other than the
+    /// authority's.
+    public func identity(of text: String) async throws -> (identity: SPIFFEIdentity, uid: String, audiences: [String]) {
+        let (identity, token) = try await verify(text)
+        let uid = token.claims["kubernetes.io"]?["serviceaccount"]?["uid"]?.string ?? ""
+        return (identity, uid, token.audiences.filter { audiences.contains($0) })
+    }
 
     private func verify(_ text: String) async throws -> (identity: SPIFFEIdentity, token: WebToken) {
         let token = try WebToken(text)
         guard token.text("iss") == issuer else {
             throw AuthorityFailure(.unauthenticated, "the token's issuer is not \(issuer)")
         }
-        return (try await verify(token), token)
+        let identity = try await verify(token)
+        if let gone = try await accounts?.missing(TokenBinding(identity, token)) {
+            throw AuthorityFailure(
+                .unauthenticated,
+                "the token is bound to \(gone.resource) \(identity.namespace)/\(gone.name), which is gone")
+        }
+        return (identity, token)
     }
 
     /// Who a token of this issuer speaks for.

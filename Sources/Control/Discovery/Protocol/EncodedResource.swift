@@ -3,6 +3,7 @@
 import Base
 import EnvoyAPI
 import Protobuf
+import Translation
 
 public final class EncodedResource: Sendable {
     public let name: String
@@ -18,6 +19,28 @@ public final class EncodedResource: Sendable {
         self.dependents = dependents
         bytes = Message(any: message).binary()
         version = ContentHash.of(bytes)
+    }
+
+    /// A configuration of routes put together of parts that are encoded already.
+    init(_ parts: RouteParts) {
+        name = parts.name
+        dependents = []
+        let frame = parts.frame.binary()
+        var length = frame.count
+        var version = ContentHash.of(frame)
+        for host in parts.hosts {
+            length += host.fieldLength
+            version = ContentHash.combine(version, host.hash)
+        }
+        var writer = WireWriter()
+        writer.reserve(length + 128)
+        writer.field(1, RouteParts.typeURL)
+        writer.tag(2, .lengthDelimited)
+        writer.varint(UInt64(length))
+        writer.raw(frame)
+        for host in parts.hosts { writer.field(RouteParts.hostsField, host.bytes) }
+        bytes = writer.bytes
+        self.version = version
     }
 
     /// Of a type that Envoy's schema doesn't have.
@@ -41,31 +64,4 @@ public enum VersionText {
     }
 
     static func parse(_ text: String) -> UInt64? { text.utf8.count == 16 ? UInt64(text, radix: 16) : nil }
-}
-
-/// Two multiply-mix lanes over 8-byte words: not for adversaries, only to tell contents apart.
-enum ContentHash {
-    static func of(_ bytes: [UInt8]) -> UInt64 {
-        var first: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
-        var index = 0
-        while index + 8 <= bytes.count {
-            var word: UInt64 = 0
-            for offset in 0..<8 { word |= UInt64(bytes[index + offset]) << UInt64(offset * 8) }
-            first = mix(first ^ word)
-            index += 8
-        }
-        var rest: UInt64 = 0
-        while index < bytes.count {
-            rest = rest << 8 | UInt64(bytes[index])
-            index += 1
-        }
-        return mix(first ^ rest ^ 0xD6E8_FEB8_6659_FD93)
-    }
-
-    static func mix(_ value: UInt64) -> UInt64 {
-        let (high, low) = value.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-        return high ^ low &+ (value >> 32)
-    }
-
-    static func combine(_ hash: UInt64, _ other: UInt64) -> UInt64 { mix(hash &* 31 &+ other) }
 }

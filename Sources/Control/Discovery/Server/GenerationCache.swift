@@ -28,6 +28,23 @@ final class GenerationCache: Sendable {
         var byKey: [String: [EncodedResource]] = [:]
     }
 
+    private struct Tables: Sendable {
+        /// With the epoch in which each was used last.
+        var byKey: [String: (table: PortHostTable, epoch: UInt64)] = [:]
+    }
+
+    /// The clusters of a service as they were made for it, and only as long as it is that one.
+    private struct ServiceClusters: Sendable {
+        let service: MeshService
+        let clusters: [EncodedResource]
+    }
+
+    private struct ClusterEntries: Sendable {
+        var byHost: [String: [String: ServiceClusters]] = [:]
+        var changedAt: [String: UInt64] = [:]
+        var clearedAt: UInt64 = 0
+    }
+
     private struct EndpointEntries: Sendable {
         /// By host, then by cluster and by what of the proxy matters.
         var byHost: [String: [String: EncodedResource]] = [:]
@@ -40,6 +57,11 @@ final class GenerationCache: Sendable {
     private let scopes = Lock(Scopes())
     private let sets = Lock(Sets())
     private let nameTables = Lock(Sets())
+    private let tables = Lock(Tables())
+    private let clusters = Lock(ClusterEntries())
+    /// Views for which tables are kept, and for how many changes of configuration unused.
+    private static let tableLimit = 4096
+    private static let tableAge: UInt64 = 64
     private let endpoints = Lock(EndpointEntries())
     private static let endpointLimit = 400_000
 
@@ -79,6 +101,31 @@ final class GenerationCache: Sendable {
         return made
     }
 
+    func table(_ key: String) -> PortHostTable? { tables.withLock { $0.byKey[key]?.table } }
+
+    func keepTable(_ key: String, _ table: PortHostTable, epoch: UInt64) {
+        tables.withLock { tables in
+            tables.byKey[key] = (table, epoch)
+            if tables.byKey.count <= Self.tableLimit { return }
+            tables.byKey = tables.byKey.filter { $0.value.epoch + Self.tableAge >= epoch }
+            if tables.byKey.count > Self.tableLimit { tables.byKey = [key: (table, epoch)] }
+        }
+    }
+
+    func clusters(of service: MeshService, _ key: String) -> [EncodedResource]? {
+        clusters.withLock { entries in
+            guard let known = entries.byHost[service.hostname]?[key], known.service == service else { return nil }
+            return known.clusters
+        }
+    }
+
+    func keepClusters(of service: MeshService, _ key: String, _ made: [EncodedResource], world: UInt64) {
+        clusters.withLock { entries in
+            guard world >= entries.clearedAt, world >= entries.changedAt[service.hostname] ?? 0 else { return }
+            entries.byHost[service.hostname, default: [:]][key] = ServiceClusters(service: service, clusters: made)
+        }
+    }
+
     func endpoint(_ host: String, _ key: String) -> EncodedResource? {
         endpoints.withLock { $0.byHost[host]?[key] }
     }
@@ -96,6 +143,12 @@ final class GenerationCache: Sendable {
 
     /// Before the world is published that makes them old.
     func forgetEndpoints(of hosts: Set<String>, world: UInt64) {
+        clusters.withLock { entries in
+            for host in hosts {
+                entries.byHost[host] = nil
+                entries.changedAt[host] = world
+            }
+        }
         endpoints.withLock { entries in
             for host in hosts {
                 entries.count -= entries.byHost.removeValue(forKey: host)?.count ?? 0
@@ -106,5 +159,6 @@ final class GenerationCache: Sendable {
 
     func forgetAllEndpoints(world: UInt64) {
         endpoints.withLock { $0 = EndpointEntries(clearedAt: world) }
+        clusters.withLock { $0 = ClusterEntries(clearedAt: world) }
     }
 }

@@ -139,7 +139,7 @@ private struct Reach {
         case "Telemetry":
             if isSeen || isNear { types.formUnion([.listener, .route]) }
         case "Secret": types.insert(.secret)
-        default: if isSeen { types.formUnion([.cluster, .listener, .route]) }
+        default: if isSeen || isServed { types.formUnion([.cluster, .listener, .route, .nameTable]) }
         }
     }
 }

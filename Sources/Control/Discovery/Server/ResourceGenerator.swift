@@ -24,11 +24,26 @@ public protocol ResourceGenerator: Sendable {
     func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
     /// Filters that come by name, as EnvoyFilters add them.
     func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
+    /// The same in parts, where they can be had; `known` is the table of an earlier call with the same key.
+    func routeParts(
+        _ request: TranslationRequest, name: String, known: PortHostTable?
+    ) -> (parts: RouteParts, table: PortHostTable)?
+    /// The shared clusters of one service after the other, and those that belong to none.
+    func clusterMaker(_ request: TranslationRequest) -> (any ClusterMaker)?
+    /// Whether listeners come in two parts, as clusters do.
+    func sharedListeners(_ request: TranslationRequest) -> [GeneratedResource]
+    func ownListeners(_ request: TranslationRequest) -> [GeneratedResource]
     /// For the name server beside a proxy, in order of names.
     func names(_ request: TranslationRequest) -> [NameRecord]
 }
 
 extension ResourceGenerator {
     public func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] { [] }
+    public func routeParts(
+        _ request: TranslationRequest, name: String, known: PortHostTable?
+    ) -> (parts: RouteParts, table: PortHostTable)? { nil }
+    public func clusterMaker(_ request: TranslationRequest) -> (any ClusterMaker)? { nil }
+    public func sharedListeners(_ request: TranslationRequest) -> [GeneratedResource] { listeners(request) }
+    public func ownListeners(_ request: TranslationRequest) -> [GeneratedResource] { [] }
     public func names(_ request: TranslationRequest) -> [NameRecord] { [] }
 }

@@ -16,8 +16,7 @@ struct ResourceMaker {
     func make(_ type: XDSType, names: Set<String>) -> [EncodedResource] {
         switch type {
         case .cluster: return clusters()
-        // What a proxy listens on depends on its own addresses.
-        case .listener: return encoded(type, shared.generator.listeners(request))
+        case .listener: return listeners()
         case .route: return routes(names.sorted())
         case .endpoint: return endpoints(names.sorted())
         case .extensionConfig: return encoded(type, shared.generator.extensionConfigs(request, names: names.sorted()))
@@ -44,17 +43,60 @@ struct ResourceMaker {
         guard shared.generator.hasSeparateClusters(request) else {
             return encoded(.cluster, shared.generator.clusters(request))
         }
-        let common = shared.cache.set("cds|\(keys.clusters)", epoch: epoch) {
-            encoded(.cluster, shared.generator.sharedClusters(request))
-        }
+        let common = shared.cache.set("cds|\(keys.clusters)", epoch: epoch) { sharedClusters() }
         return common + encoded(.cluster, shared.generator.ownClusters(request))
+    }
+
+    /// Of services that others see, too, each service's are made once.
+    private func sharedClusters() -> [EncodedResource] {
+        guard let maker = shared.generator.clusterMaker(request) else {
+            return encoded(.cluster, shared.generator.sharedClusters(request))
+        }
+        var seen: Set<String> = []
+        var found: [EncodedResource] = []
+        func add(_ clusters: [EncodedResource]) {
+            for cluster in clusters where seen.insert(cluster.name).inserted { found.append(cluster) }
+        }
+        for service in request.scope.services {
+            let rules = request.scope.ruleMark(service.hostname, for: request.node)
+            let key = "\(service.namespace)|\(rules)|\(keys.serviceClusters)"
+            if let known = shared.cache.clusters(of: service, key) {
+                add(known)
+                continue
+            }
+            let made = encoded(.cluster, maker.clusters(of: service))
+            shared.cache.keepClusters(of: service, key, made, world: request.world.version)
+            add(made)
+        }
+        add(encoded(.cluster, maker.others()))
+        return found
+    }
+
+    /// What a proxy calls it has in common with others; what it serves is its own.
+    private func listeners() -> [EncodedResource] {
+        guard shared.generator.hasSeparateClusters(request) else {
+            return encoded(.listener, shared.generator.listeners(request))
+        }
+        let common = shared.cache.set("lds|\(keys.listeners)", epoch: epoch) {
+            encoded(.listener, shared.generator.sharedListeners(request))
+        }
+        let own = encoded(.listener, shared.generator.ownListeners(request))
+        if own.isEmpty { return common }
+        let names = Set(common.map(\.name))
+        return common + own.filter { !names.contains($0.name) }
     }
 
     private func routes(_ names: [String]) -> [EncodedResource] {
         if request.node.role == .router { return encoded(.route, shared.generator.routes(request, names: names)) }
         return names.flatMap { name in
-            shared.cache.set("rds|\(name)|\(keys.routes)", epoch: epoch) {
-                encoded(.route, shared.generator.routes(request, names: [name]))
+            let key = "rds|\(name)|\(keys.routes)"
+            return shared.cache.set(key, epoch: epoch) {
+                let known = shared.cache.table(key)
+                if let (parts, table) = shared.generator.routeParts(request, name: name, known: known) {
+                    shared.cache.keepTable(key, table, epoch: epoch)
+                    return [EncodedResource(parts)]
+                }
+                return encoded(.route, shared.generator.routes(request, names: [name]))
             }
         }
     }
@@ -62,7 +104,9 @@ struct ResourceMaker {
     private func endpoints(_ names: [String]) -> [EncodedResource] {
         names.flatMap { name -> [EncodedResource] in
             let host = ClusterHost.of(name)
-            let key = "\(name)|\(keys.endpoints)"
+            let namespace = request.scope.service(host)?.namespace ?? ""
+            let rules = request.scope.ruleMark(host, for: request.node)
+            let key = "\(name)|\(namespace)|\(rules)|\(keys.endpoints)"
             if let known = shared.cache.endpoint(host, key) { return [known] }
             return shared.generator.endpoints(request, clusters: [name]).map { made in
                 let resource = EncodedResource(name: made.name, message: made.message)

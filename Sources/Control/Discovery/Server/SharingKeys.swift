@@ -15,6 +15,8 @@ struct WorldTraits: Sendable {
     /// Namespaces with EnvoyFilters: those look at everything.
     private(set) var patchedNamespaces: Set<String> = []
     private(set) var rootNamespace = ""
+    /// Spans name the workload that sends them.
+    private(set) var traces = false
     /// Some service keeps to the node of the proxy that asks.
     private(set) var hasNodeLocal = false
 
@@ -37,7 +39,14 @@ struct WorldTraits: Sendable {
                 for port in policy?.portLevelSettings ?? [] { note(port.loadBalancer?.localityLbSetting) }
             }
         }
+        traces = world.mesh.enableTracing || !(world.mesh.defaultProviders?.tracing ?? []).isEmpty
         for virtualService in world.virtualServices {
+            for route in virtualService.spec.tcp {
+                for match in route.match { routingLabels.formUnion(match.sourceLabels.keys) }
+            }
+            for route in virtualService.spec.tls {
+                for match in route.match { routingLabels.formUnion(match.sourceLabels.keys) }
+            }
             for route in virtualService.spec.http {
                 for match in route.match { routingLabels.formUnion(match.sourceLabels.keys) }
             }
@@ -56,25 +65,38 @@ struct WorldTraits: Sendable {
 
 struct SharingKeys: Sendable {
     let clusters: String
+    /// Of one service's clusters, whatever else the proxy sees.
+    let serviceClusters: String
+    let listeners: String
     let endpoints: String
     let routes: String
     let names: String
 
     init(_ node: ProxyNode, scope: String, _ traits: WorldTraits) {
         let families = (node.supportsIPv4 ? "4" : "") + (node.supportsIPv6 ? "6" : "")
+        let captures = Self.capturesNames(node)
         let place = "\(scope)|\(node.role.rawValue)|\(families)|\(node.locality.text)|\(node.network)|\(node.cluster)"
         let nodeName = traits.hasNodeLocal ? node.metadata["NODE_NAME"]?.string ?? "" : ""
         let labels = Self.text(node.labels, traits.orderingLabels.union(traits.selectingLabels))
         let settings = Self.hash(node.proxyConfig)
         // Patches may look at all that a proxy says of itself.
         let all = traits.isPatched(node) ? "\(Self.hash(node.labels)).\(Self.hash(node.metadata))" : ""
-        names = "\(scope)|\(families)|\(node.network)|\(node.cluster)|\(Self.capturesNames(node))"
-        endpoints = "\(place)|\(labels)|\(nodeName)"
-        clusters = "\(endpoints)|\(node.interception)|\(settings)"
+        names = "\(scope)|\(families)|\(node.network)|\(node.cluster)|\(captures)"
+        let near = "\(node.role.rawValue)|\(families)|\(node.locality.text)|\(node.network)|\(node.cluster)"
+        endpoints = "\(near)|\(labels)|\(nodeName)"
+        serviceClusters = "\(endpoints)|\(node.interception)|\(settings)"
+        clusters = "\(scope)|\(serviceClusters)"
         routes =
             "\(place)|\(node.dnsDomain)|\(settings)|\(Self.text(node.labels, traits.routingLabels))|\(labels)|\(all)"
-            + "|\(node.istioVersion)|\(node.metadata["HTTP_PROXY_PORT"]?.string ?? "")"
+            + "|\(node.istioVersion)|\(node.metadata["HTTP_PROXY_PORT"]?.string ?? "")|\(captures)"
+        let spoken = Self.listenerMetadata.map { node.metadata[$0].map { "\($0.value)" } ?? "" }
+        let traced = traits.traces ? "\(node.id)|\(Self.hash(node.labels))" : ""
+        listeners = "\(routes)|\(node.interception)|\(spoken.joined(separator: ","))|\(traced)"
     }
+
+    private static let listenerMetadata = [
+        "ENVOY_STATUS_PORT", "ENVOY_PROMETHEUS_PORT", "HTTP_PROXY_PORT", "IDLE_TIMEOUT", "HTTP10", "MESH_ID",
+    ]
 
     private static func capturesNames(_ node: ProxyNode) -> Bool {
         let flag = node.metadata["DNS_CAPTURE"]

@@ -35,6 +35,24 @@ public struct TranslationGenerator: ResourceGenerator {
         Translation.endpoints(request, clusters: clusters)
     }
 
+    public func routeParts(
+        _ request: TranslationRequest, name: String, known: PortHostTable?
+    ) -> (parts: RouteParts, table: PortHostTable)? {
+        Translation.routeParts(request, name: name, known: known)
+    }
+
+    public func clusterMaker(_ request: TranslationRequest) -> (any ClusterMaker)? {
+        Translation.clusterMaker(request)
+    }
+
+    public func sharedListeners(_ request: TranslationRequest) -> [GeneratedResource] {
+        Translation.sharedListeners(request)
+    }
+
+    public func ownListeners(_ request: TranslationRequest) -> [GeneratedResource] {
+        Translation.ownListeners(request)
+    }
+
     public func names(_ request: TranslationRequest) -> [NameRecord] { Translation.names(request) }
 
     public func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {

@@ -65,58 +65,146 @@ public enum Visibility: Sendable, Hashable {
     }
 }
 
+/// What a service is made of. Snapshots, scopes and drafts hold services by the thousand: they share this.
+private struct ServiceFacts: Sendable, Hashable {
+    var id: ServiceID
+    var name: String
+    var ports: [ServicePort]
+    var addresses: [String] = []
+    var autoAddresses: [String] = []
+    var resolution: ServiceResolution = .endpoints
+    var isExternal: Bool = false
+    var isHeadless: Bool = false
+    var externalAddresses: [String] = []
+    var visibility: Visibility = .everyone
+    var subjectAltNames: [String] = []
+    var labels: [String: String] = [:]
+    var selector: [String: String] = [:]
+    var creationTimestamp: String = ""
+    var isNodeLocal: Bool = false
+    var trafficDistribution: String = ""
+    var publishesUnready: Bool = false
+    var provider: String
+    var source: ConfigKey
+}
+
 public struct MeshService: Sendable, Hashable {
-    public var id: ServiceID
-    /// `reviews` of `reviews.default.svc.cluster.local`; the object's name for others.
-    public var name: String
-    public var ports: [ServicePort]
-    /// Addresses clients use: cluster IPs, a ServiceEntry's addresses (may be CIDRs).
-    public var addresses: [String]
-    /// Given out by us, for names that have no address.
-    public var autoAddresses: [String]
-    public var resolution: ServiceResolution
-    /// Outside of the mesh: no mutual TLS is expected of it.
-    public var isExternal: Bool
-    public var isHeadless: Bool
-    /// Where it can be reached from outside of the cluster: a load balancer's addresses and `externalIPs`.
-    public var externalAddresses: [String] = []
-    public var visibility: Visibility
-    /// Identities its workloads may have, as SPIFFE URIs; for ServiceEntries, names besides.
-    public var subjectAltNames: [String]
-    public var labels: [String: String]
-    public var selector: [String: String]
-    public var creationTimestamp: String
-    /// `internalTrafficPolicy: Local`.
-    public var isNodeLocal: Bool
-    /// Which endpoints a client prefers: `PreferClose`, `PreferSameZone`, `PreferSameNode`; empty for none.
-    public var trafficDistribution = ""
+    private final class Box: Sendable {
+        let facts: ServiceFacts
+        init(_ facts: ServiceFacts) { self.facts = facts }
+    }
+
+    private var box: Box
+
     public static let trafficDistributions: Set<String> = ["PreferClose", "PreferSameZone", "PreferSameNode"]
+
+    public var id: ServiceID {
+        get { box.facts.id }
+        set { change { $0.id = newValue } }
+    }
+    /// `reviews` of `reviews.default.svc.cluster.local`; the object's name for others.
+    public var name: String {
+        get { box.facts.name }
+        set { change { $0.name = newValue } }
+    }
+    public var ports: [ServicePort] {
+        get { box.facts.ports }
+        set { change { $0.ports = newValue } }
+    }
+    /// Addresses clients use: cluster IPs, a ServiceEntry's addresses (may be CIDRs).
+    public var addresses: [String] {
+        get { box.facts.addresses }
+        set { change { $0.addresses = newValue } }
+    }
+    /// Given out by us, for names that have no address.
+    public var autoAddresses: [String] {
+        get { box.facts.autoAddresses }
+        set { change { $0.autoAddresses = newValue } }
+    }
+    public var resolution: ServiceResolution {
+        get { box.facts.resolution }
+        set { change { $0.resolution = newValue } }
+    }
+    /// Outside of the mesh: no mutual TLS is expected of it.
+    public var isExternal: Bool {
+        get { box.facts.isExternal }
+        set { change { $0.isExternal = newValue } }
+    }
+    public var isHeadless: Bool {
+        get { box.facts.isHeadless }
+        set { change { $0.isHeadless = newValue } }
+    }
+    /// Where it can be reached from outside of the cluster: a load balancer's addresses and `externalIPs`.
+    public var externalAddresses: [String] {
+        get { box.facts.externalAddresses }
+        set { change { $0.externalAddresses = newValue } }
+    }
+    public var visibility: Visibility {
+        get { box.facts.visibility }
+        set { change { $0.visibility = newValue } }
+    }
+    /// Identities its workloads may have, as SPIFFE URIs; for ServiceEntries, names besides.
+    public var subjectAltNames: [String] {
+        get { box.facts.subjectAltNames }
+        set { change { $0.subjectAltNames = newValue } }
+    }
+    public var labels: [String: String] {
+        get { box.facts.labels }
+        set { change { $0.labels = newValue } }
+    }
+    public var selector: [String: String] {
+        get { box.facts.selector }
+        set { change { $0.selector = newValue } }
+    }
+    public var creationTimestamp: String {
+        get { box.facts.creationTimestamp }
+        set { change { $0.creationTimestamp = newValue } }
+    }
+    /// `internalTrafficPolicy: Local`.
+    public var isNodeLocal: Bool {
+        get { box.facts.isNodeLocal }
+        set { change { $0.isNodeLocal = newValue } }
+    }
+    /// Which endpoints a client prefers: `PreferClose`, `PreferSameZone`, `PreferSameNode`; empty for none.
+    public var trafficDistribution: String {
+        get { box.facts.trafficDistribution }
+        set { change { $0.trafficDistribution = newValue } }
+    }
     /// `publishNotReadyAddresses`.
-    public var publishesUnready: Bool
+    public var publishesUnready: Bool {
+        get { box.facts.publishesUnready }
+        set { change { $0.publishesUnready = newValue } }
+    }
     /// `Kubernetes`, `External` (ServiceEntry), or another provider's name.
-    public var provider: String
+    public var provider: String {
+        get { box.facts.provider }
+        set { change { $0.provider = newValue } }
+    }
     /// The object it was made from.
-    public var source: ConfigKey
+    public var source: ConfigKey {
+        get { box.facts.source }
+        set { change { $0.source = newValue } }
+    }
 
     public init(id: ServiceID, name: String, ports: [ServicePort], provider: String, source: ConfigKey) {
-        self.id = id
-        self.name = name
-        self.ports = ports
-        self.provider = provider
-        self.source = source
-        addresses = []
-        autoAddresses = []
-        resolution = .endpoints
-        isExternal = false
-        isHeadless = false
-        visibility = .everyone
-        subjectAltNames = []
-        labels = [:]
-        selector = [:]
-        creationTimestamp = ""
-        isNodeLocal = false
-        publishesUnready = false
+        box = Box(ServiceFacts(id: id, name: name, ports: ports, provider: provider, source: source))
     }
+
+    private mutating func change(_ run: (inout ServiceFacts) -> Void) {
+        var facts = box.facts
+        run(&facts)
+        box = Box(facts)
+    }
+
+    /// Whether both are copies of one: quick, and true of everything that has not been made again.
+    public func isIdentical(to other: MeshService) -> Bool { box === other.box }
+
+    /// Quick where both are the same copy.
+    public static func == (left: MeshService, right: MeshService) -> Bool {
+        left.box === right.box || left.box.facts == right.box.facts
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 
     public var hostname: String { id.hostname }
     public var namespace: String { id.namespace }

@@ -50,6 +50,16 @@ public struct WorldBuilder: Sendable {
         return apply([])
     }
 
+    /// What a provider says of some of its services, in place of what it said before.
+    public mutating func apply(provided: [ProvidedService]) -> WorldChange {
+        dirty = DirtyParts()
+        for item in provided {
+            let parts = item.contribution.map { [$0] } ?? []
+            dirty.hosts.formUnion(contributions.replace(item.key, with: parts))
+        }
+        return settled()
+    }
+
     public mutating func apply(_ changes: [ObjectChange]) -> WorldChange {
         dirty = DirtyParts()
         dirty.isBatch = changes.count > 32
@@ -64,6 +74,10 @@ public struct WorldBuilder: Sendable {
         rebuildWorkloads()
         rebuildServices()
         rebuildEntries()
+        return settled()
+    }
+
+    private mutating func settled() -> WorldChange {
         for id in dirty.hosts.sorted() { settle(id) }
         if dirty.networkGateways { rebuildGateways() }
         rebuildLegacyPolicies()

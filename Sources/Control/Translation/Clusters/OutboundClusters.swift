@@ -20,14 +20,13 @@ struct OutboundClusters {
     }
 
     func serviceClusters() -> [Message] {
-        var clusters: [Message] = []
-        for service in request.scope.services where !service.isAlias && !(passesThrough && service.isExternal) {
-            let rule = request.scope.destinationRule(service.hostname, for: request.node)?.rule
-            for port in service.ports where port.protocol != .udp {
-                clusters += self.clusters(of: service, port, rule)
-            }
-        }
-        return clusters
+        request.scope.services.flatMap { clusters(of: $0) }
+    }
+
+    func clusters(of service: MeshService) -> [Message] {
+        if service.isAlias || passesThrough && service.isExternal { return [] }
+        let rule = request.scope.destinationRule(service.hostname, for: request.node)?.rule
+        return service.ports.filter { $0.protocol != .udp }.flatMap { clusters(of: service, $0, rule) }
     }
 
     /// Of gateways with servers of mode AUTO_PASSTHROUGH: the same services once more.

@@ -15,6 +15,9 @@ struct EnvoyFilterPatches {
         patches = request.scope.envoyFilters.patches(for: request.node)
     }
 
+    /// Whether any patch is for routes.
+    var changesRoutes: Bool { !patches.only(RoutePatches.targets).isEmpty }
+
     private var isGateway: Bool { request.node.role == .router }
 
     mutating func listeners(_ listeners: [Message]) -> [Message] {

@@ -34,8 +34,14 @@ struct OutboundRoutes {
         } else if !hosts.contains(where: { $0["domains"] == ["*"] }) {
             hosts.append(catchAll())
         }
-        var configuration = empty(name)
+        var configuration = frame(name)
         configuration["virtual_hosts"] = .messages(hosts)
+        return configuration
+    }
+
+    /// All but the virtual hosts.
+    func frame(_ name: String) -> Message {
+        var configuration = empty(name)
         configuration["max_direct_response_body_size_bytes"] = 1_048_576
         if request.node.role != .grpc { configuration["ignore_port_in_host_matching"] = true }
         return configuration
@@ -71,7 +77,7 @@ struct OutboundRoutes {
         return [only]
     }
 
-    private func catchAll() -> Message {
+    func catchAll() -> Message {
         var host = Message("envoy.config.route.v3.VirtualHost", ["domains": ["*"]])
         if request.includesAttemptCount { host["include_request_attempt_count"] = true }
         var route = Message(

@@ -18,13 +18,26 @@ struct PortVirtualHosts {
     let view: EgressView
     /// 0 for a proxy's port, where a request's host says the port.
     let port: Int
+    /// Made before, for this view and port.
+    let table: PortHostTable?
     private var services: [String: MeshService] = [:]
     private var order: [String] = []
     private var hasWildcardService = false
 
+    init(_ request: TranslationRequest, view: EgressView, table: PortHostTable) {
+        self.request = request
+        self.view = view
+        self.table = table
+        port = table.port
+        services = table.services
+        order = table.order
+        hasWildcardService = table.hasWildcardService
+    }
+
     init(_ request: TranslationRequest, view: EgressView, port: Int) {
         self.request = request
         self.view = view
+        table = nil
         let isProxy = view.listener?.port?.protocol.uppercased() == "HTTP_PROXY"
         self.port = isProxy ? 0 : port
         for service in view.services {
@@ -59,11 +72,37 @@ struct PortVirtualHosts {
         return hosts
     }
 
-    private func groups() -> [Group] {
+    /// Only hosts that VirtualServices speak of: with the services among them, and the names that are given away.
+    func ofVirtualServices() -> (hosts: [Message], taken: Set<String>, names: Set<String>, domains: Set<String>) {
+        let groups = groupsOfVirtualServices()
+        let known = Set(
+            groups.flatMap { group in
+                group.services.flatMap { [$0.hostname, Wire.hostPort($0.hostname, group.port)] }
+            })
+        var names: Set<String> = []
+        var domains: Set<String> = []
+        var hosts: [Message] = []
+        for group in groups where !group.routes.isEmpty {
+            for host in group.otherHosts {
+                hosts += virtualHost(host.lowercased(), nil, group, known, &names, &domains)
+            }
+            for service in group.services {
+                hosts += virtualHost(service.hostname, service, group, known, &names, &domains)
+            }
+        }
+        return (hosts, Set(groups.flatMap { $0.services.map(\.hostname) }), names, domains)
+    }
+
+    private func groupsOfVirtualServices() -> [Group] {
         var groups: [Group] = []
         for virtualService in view.virtualServices where port == 80 || concerns(virtualService) {
             groups += self.groups(of: virtualService)
         }
+        return groups
+    }
+
+    private func groups() -> [Group] {
+        var groups = groupsOfVirtualServices()
         let taken = Set(groups.flatMap { $0.services.map(\.hostname) })
         let builder = RouteBuilder(request, gateways: ["mesh"], port: port)
         for hostname in order where !taken.contains(hostname) {
@@ -164,7 +203,8 @@ struct PortVirtualHosts {
         // Short names give way to services that are really called so.
         own = own.filter { domain in
             if domains.contains(domain.lowercased()) { return false }
-            if alternatives.contains(domain) && known.contains(domain) { return false }
+            let isReal = known.contains(domain) || table?.isRealName(domain) ?? false
+            if alternatives.contains(domain) && isReal { return false }
             domains.insert(domain.lowercased())
             return true
         }

@@ -129,6 +129,15 @@ public final class ProxyScope: Sendable {
         return general
     }
 
+    /// Whether any rule speaks of a host.
+    func hasRule(_ hostname: String) -> Bool { rulesByHost[hostname] != nil }
+
+    /// Which rules speak of a host to this node, in one word.
+    public func ruleMark(_ hostname: String, for node: ProxyNode) -> String {
+        guard rulesByHost[hostname] != nil, let rule = destinationRule(hostname, for: node) else { return "" }
+        return rule.sources.map { "\($0.namespace)/\($0.name)" }.joined(separator: ",")
+    }
+
     /// Visible VirtualServices of a gateway (`namespace/name`, or `mesh`), with full names, delegates resolved.
     public func virtualServices(of gateway: String) -> [ConfigObject<Networking.VirtualService>] {
         gateway == "mesh" ? virtualServices : virtualServicesByGateway[gateway] ?? []

@@ -32,6 +32,11 @@ package struct InspectedAnswer: Sendable, Hashable {
         self.flags = flags
         self.details = details
     }
+
+    /// What gRPC callers are told instead.
+    package static func grpcStatus(forHTTP status: Int) -> Int {
+        Int(GRPC.status(forHTTP: UInt16(truncatingIfNeeded: status)))
+    }
 }
 
 /// Requests that go the same way.

@@ -50,14 +50,14 @@ public struct JoinFiles: Sendable {
                 written.append(path)
             }
         } catch {
-            written.forEach { unlink($0) }
+            written.forEach { unsafe unlink($0) }
             throw error
         }
     }
 
     /// False when there was nothing to take away.
     public static func remove(root: String) -> Bool {
-        let hadUnit = unlink(root + unitPath) == 0
+        let hadUnit = unsafe unlink(root + unitPath) == 0
         let hadFiles = unsafe access(root + directory, F_OK) == 0
         StateFiles.remove(root + directory)
         return hadUnit || hadFiles

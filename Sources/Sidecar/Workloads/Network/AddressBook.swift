@@ -92,6 +92,18 @@ struct AddressBook: Sendable {
             "no address is left in \(IPAddress(v4: base))/16: \(directory)/addresses lists the holders")
     }
 
+    /// Files of workloads that were killed: whose name nobody holds has nobody who would remove them.
+    func sweep() {
+        for name in StateFiles.names(in: directory + "/workloads") {
+            guard let held = try? HeldFile.take("\(directory)/names/\(name)", note: "\(getpid())") else { continue }
+            StateFiles.remove("\(directory)/workloads/\(name)")
+            _ = held
+        }
+        for name in StateFiles.names(in: directory + "/addresses") {
+            _ = try? HeldFile.take("\(directory)/addresses/\(name)", note: "")
+        }
+    }
+
     func takeName(_ name: String) throws(WorkloadFailure) -> HeldFile {
         let path = "\(directory)/names/\(name)"
         if let held = try HeldFile.take(path, note: "\(getpid())") { return held }

@@ -22,6 +22,18 @@ enum StateFiles {
         throw WorkloadFailure("can't make the directory \(path): \(ErrnoWords.of(code))")
     }
 
+    /// Tokens go below it: nobody else may have made it, or write to it.
+    static func checkOwned(_ path: String) throws(WorkloadFailure) {
+        var facts = stat()
+        guard unsafe lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR, facts.st_uid == geteuid(),
+            facts.st_mode & 0o022 == 0
+        else {
+            throw WorkloadFailure(
+                "\(path): expected a directory of user \(geteuid()) that nobody else may write to; remove it, or name "
+                    + "another by SKEIN_RUNTIME_DIR")
+        }
+    }
+
     /// Whole or not at all: a reader sees the old or the new text.
     static func write(
         _ path: String, _ text: String, mode: mode_t = 0o644, owner: (user: UInt32, group: UInt32)? = nil
@@ -57,18 +69,25 @@ enum StateFiles {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// What is in a directory; nothing when there is none.
+    static func names(in path: String) -> [String] {
+        var names: [String] = []
+        guard let directory = unsafe opendir(path) else { return names }
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { raw in
+                unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        unsafe closedir(directory)
+        return names
+    }
+
     /// A directory of ours with all in it.
     static func remove(_ path: String) {
-        if let directory = unsafe opendir(path) {
-            while let entry = unsafe readdir(directory) {
-                let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { raw in
-                    unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if name == "." || name == ".." { continue }
-                // What isn't a directory goes by unlink; links are not followed.
-                if unsafe unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
-            }
-            unsafe closedir(directory)
+        for name in names(in: path) {
+            // What isn't a directory goes by unlink; links are not followed.
+            if unsafe unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
         }
         unsafe rmdir(path)
     }

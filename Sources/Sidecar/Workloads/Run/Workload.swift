@@ -72,9 +72,9 @@ public final class Workload: Sendable {
     }
 
     private func begin() async throws(WorkloadFailure) {
-        // Interception stands when the program starts; until then only the sidecar talks.
-        try await sidecar.start()
+        // Before anybody talks: connections that are there already look new to rules that come later, and break.
         if command.isIntercepted { try await intercept() }
+        try await sidecar.start()
         try await waitUntilReady()
         try await program?.start()
     }
@@ -82,7 +82,8 @@ public final class Workload: Sendable {
     private func intercept() async throws(WorkloadFailure) {
         let said = Lock<[String]>([])
         let output = try OutputReader.pipe { line in said.withLock { $0.append(line) } }
-        var params = Self.own(command.intercept(), seat, .unchanged)
+        var params = Self.own(
+            command.intercept(controlPlane: command.isRoot ? [] : plane.addresses), seat, .unchanged)
         params.descriptors = [-1, output, output]
         let end: ProcessEnd
         do throws(SpawnFailure) {
