@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from harness.identity import Authority
 from harness.workload import Child
 
 ORIGIN = Path(__file__).parent.parent / "harness" / "origin.py"
@@ -261,10 +262,43 @@ async def scenario_renewal(stage):
     assert "renewed certificate" in other.agent.words() and good > 100
 
 
+async def scenario_roots(stage):
+    """A root that is added to the file is trusted at once; requests go on, on the connections that are there."""
+    control = await control_plane(stage)
+    one, other, agent = await pair(stage, control)
+    before = roots(other)
+    assert len(before) == 1, before
+    extra = Authority(stage.folder, "another-root").certificate.read_bytes()
+    for each in (one, other):
+        each.root.write_bytes(each.root.read_bytes() + extra)
+    made = connections(one)
+
+    async def trusted():
+        assert await talks(agent, other), "a request failed while roots changed"
+        return len(roots(other)) == 2
+    await stage.until("the added root", trusted, 6)
+    assert connections(one) == made, "connections were made anew"
+    # A file that is broken changes nothing.
+    other.root.write_text("nonsense")
+    await stage.until("the broken file is named", lambda: "found no certificate in PEM" in other.agent.words(), 6)
+    assert await talks(agent, other)
+
+
+def roots(workload):
+    return {entry["serial_number"] for certificate in json.loads(workload.admin("/certs"))["certificates"]
+            for entry in certificate.get("ca_cert", [])}
+
+
+def connections(workload):
+    found = re.findall(r"cluster\.outbound\S*server\S*upstream_cx_total: (\d+)", workload.admin("/stats?filter=upstream_cx_total"))
+    return sum(map(int, found))
+
+
 async def scenario_control_killed(stage):
     """Traffic goes on, a new sidecar waits and says so, and all know the news when it is back."""
     control = await control_plane(stage)
-    one, other, agent = await pair(stage, control)
+    # Of two control planes one is never there.
+    one, other, agent = await pair(stage, control, "skein", "skein", "--control-plane", "127.0.0.1:1")
     host, port = control.port("secureXds")
     await control.stop(kill=True)
     for _ in range(50):
@@ -332,6 +366,9 @@ async def scenario_ports(stage):
         raise AssertionError(f"debug pages without a certificate: {connection.getresponse().status}")
     except (ssl.SSLError, OSError, http.client.HTTPException):
         pass
+    # With it they are: the control plane asks for whoever may ask it.
+    info = await asyncio.to_thread(control.client.call, "GET", "/debug/proxy/server.default/server_info")
+    assert info["state"] == "LIVE", info
     server.host.inside("curl", "-sf", "-X", "POST", "-m", "5", "http://127.0.0.1:15020/quitquitquit")
     await stage.until("ended by order", lambda: not server.agent.alive, 20)
     assert server.agent.process.returncode == 0, server.agent.words()
