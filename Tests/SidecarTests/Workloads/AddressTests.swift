@@ -66,6 +66,16 @@ import Testing
         #expect(StateFiles.text(outside + "/kept") == "1")
     }
 
+    @Test func aDirectoryOfOthersIsRefused() throws {
+        let path = try Self.directory()
+        defer { StateFiles.remove(path) }
+        try StateFiles.checkOwned(path)
+        chmod(path, 0o777)
+        #expect(throws: WorkloadFailure.self) { try StateFiles.checkOwned(path) }
+        symlink("/tmp", path + "/link")
+        #expect(throws: WorkloadFailure.self) { try StateFiles.checkOwned(path + "/link") }
+    }
+
     @Test func serversAreReadAsResolversReadThem() {
         let text =
             "# nameserver 9.9.9.9\nnameserver 10.0.0.2\nsearch a b\n  nameserver\tfd00::1\nnameserver fe80::1%eth0\n"
