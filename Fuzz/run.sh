@@ -12,7 +12,7 @@ build=$root/.build/fuzz
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
 MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
-DiscoveryRequest SidecarStreams"
+DiscoveryRequest SidecarStreams DNSMessages"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
@@ -26,6 +26,7 @@ modules() {
     HTTP1Requests | HTTP1Responses | HTTPSniff) echo HTTP1 ;;
     HTTP2) echo HTTP2 ;;
     ClientHello | ProxyProtocol) echo Preambles ;;
+    DNSMessages) echo DNSMessages ;;
     Buffers) ;;
     TLS) echo TLS ;;
     WebToken | CertificateRequest) echo Document Credentials ;;
