@@ -403,6 +403,19 @@ spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 9080}]}
         stage.kubectl("delete", "service/web")
 
 
+def case_transparent(stage):
+    """With TPROXY the program sees its client's own address."""
+    flags = ["--sidecar-flag", "--interception", "--sidecar-flag", "TPROXY"]
+    for user in (None, NOBODY):
+        with stage.unchanged(), \
+                running(stage, "web", "--network", "isolated", "--port", "9080", *flags, user=user,
+                        command=[SYSTEM_PYTHON, "-u", *WEB[1:]]) as web, \
+                running(stage, "caller", "--network", "isolated", command=["sleep", "1000"], user=user) as caller:
+            until(lambda: caller.inside("curl", "-sf", "-m", "3", f"http://{web.address}:9080/").returncode == 0, 10,
+                  "an answer")
+            until(lambda: f"| {caller.address} - -" in web.text(), 5, "the client's address")
+
+
 def case_way_out(stage):
     """TCP to the world outside, and that way again after what holds it was killed; not to the machine's own loopback."""
     outside = next(line.split()[2].split("/")[0] for line in output("ip", "-4", "-br", "addr").splitlines()
