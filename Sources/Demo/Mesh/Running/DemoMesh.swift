@@ -58,9 +58,9 @@ public final class DemoMesh: Sendable {
         let network = try await makeNetwork()
         let control = try await startControl(network)
         let client = try await connect(control)
-        try await makeObjects(client)
+        let rules = try await makeObjects(client)
         let workloads = try await startWorkloads(network, control, client)
-        try await open(network, control, workloads)
+        try await open(network, control, workloads, withRules: rules)
     }
 
     // MARK: stages
@@ -94,8 +94,8 @@ public final class DemoMesh: Sendable {
             kubeconfig: state.file("kubeconfig"), context: nil, namespace: "default", group: group)
     }
 
-    /// What is there from an earlier start stays as its user has left it.
-    private func makeObjects(_ client: ResourceClient) async throws {
+    /// What is there from an earlier start stays as its user has left it; true: there was something.
+    private func makeObjects(_ client: ResourceClient) async throws -> Bool {
         progress.begin("services, gateway and routes")
         var made = 0
         for object in DemoObjects.all {
@@ -109,6 +109,8 @@ public final class DemoMesh: Sendable {
         }
         let kept = DemoObjects.all.count - made
         progress.done("services, gateway and routes: \(made) made\(kept > 0 ? ", \(kept) were there" : "")")
+        // The control plane makes istio-system itself.
+        return kept > 1
     }
 
     private func startWorkloads(
@@ -144,7 +146,9 @@ public final class DemoMesh: Sendable {
         return parts.withLock { $0.workloads }
     }
 
-    private func open(_ network: MeshNetwork, _ control: ControlProcess, _ workloads: [Workload]) async throws {
+    private func open(
+        _ network: MeshNetwork, _ control: ControlProcess, _ workloads: [Workload], withRules rules: Bool
+    ) async throws {
         progress.begin("ingress gateway")
         guard let ingress = workloads.first(where: { $0.params.name == DemoWorkloads.ingress }) else {
             throw DemoFailure("the ingress gateway was not started")
@@ -167,7 +171,7 @@ public final class DemoMesh: Sendable {
         facts.monitoring = control.addresses.monitoring
         facts.controlLog = logs.path("control")
         let known = facts
-        try await PageProbe(page: facts.page, group: group).wait { [progress] in
+        try await PageProbe(page: facts.page, group: group).wait(withRules: rules) { [progress] in
             progress.update("ingress gateway: \($0)")
         }
         parts.withLock { $0.facts = known }
