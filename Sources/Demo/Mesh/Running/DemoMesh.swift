@@ -72,6 +72,11 @@ public final class DemoMesh: Sendable {
         wanted.runtimeDirectory = runtime.path
         let network = try await MeshNetwork.start(wanted)
         parts.withLock { $0.network = network }
+        if network.kind == .loopback {
+            throw DemoFailure(
+                "the demo needs network namespaces of its own, and none can be made here: \(network.choice.reason); be root, "
+                    + "or allow users to make user namespaces")
+        }
         progress.done("network: \(network.kind.rawValue) (\(network.choice.reason))")
         return network
     }
@@ -154,13 +159,8 @@ public final class DemoMesh: Sendable {
             throw DemoFailure("the ingress gateway was not started")
         }
         var facts = ReadyFacts()
-        if network.kind == .loopback {
-            // Everything is on this machine's loopback as it is.
-            (facts.host, facts.httpPort, facts.httpsPort) = ("\(ingress.address)", 8080, 8443)
-        } else {
-            facts.httpPort = try network.publish(port: params.httpPort, to: ingress.address, 8080)
-            facts.httpsPort = try network.publish(port: params.httpsPort, to: ingress.address, 8443)
-        }
+        facts.httpPort = try network.publish(port: params.httpPort, to: ingress.address, 8080)
+        facts.httpsPort = try network.publish(port: params.httpsPort, to: ingress.address, 8443)
         facts.pid = getpid()
         facts.state = state.path
         facts.kubeconfig = state.file("kubeconfig")
