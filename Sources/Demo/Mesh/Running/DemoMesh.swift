@@ -78,10 +78,9 @@ public final class DemoMesh: Sendable {
 
     private func startControl(_ network: MeshNetwork) async throws -> ControlProcess {
         progress.begin("control plane")
-        let control = try await ControlProcess.start(params, state, reachedAs: "\(network.gateway)")
+        let control = try await ControlProcess.start(params, state, in: network)
         parts.withLock { $0.control = control }
-        try network.admit(port: 15012, toMachine: ControlProcess.Addresses.port(control.addresses.secure))
-        guard let kubeconfig = DemoState.read("\(control.directory)/kubeconfig"),
+        guard let kubeconfig = control.kubeconfig,
             let roots = DemoState.read("\(control.directory)/root-cert.pem")
         else { throw DemoFailure("the control plane has left no kubeconfig and roots in \(control.directory)") }
         try state.write("kubeconfig", kubeconfig, mode: 0o600)
@@ -163,6 +162,7 @@ public final class DemoMesh: Sendable {
         facts.kubeconfig = state.file("kubeconfig")
         facts.network = network.kind.rawValue
         facts.proxy = params.proxy
+        facts.runtimeDirectory = runtime.path
         facts.api = control.addresses.api
         facts.monitoring = control.addresses.monitoring
         facts.controlLog = logs.path("control")

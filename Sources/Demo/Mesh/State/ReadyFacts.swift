@@ -23,6 +23,8 @@ public struct ReadyFacts: Sendable, Hashable {
     public var kubeconfig = ""
     public var network = ""
     public var proxy = ""
+    /// Other programs of this user join the network there: `SKEIN_RUNTIME_DIR`.
+    public var runtimeDirectory = ""
     /// Where the ingress gateway is reached.
     public var host = "127.0.0.1"
     public var httpPort: UInt16 = 0
@@ -45,6 +47,7 @@ public struct ReadyFacts: Sendable, Hashable {
             "kubeconfig": .string(kubeconfig),
             "network": .string(network),
             "proxy": .string(proxy),
+            "runtimeDirectory": .string(runtimeDirectory),
             "urls": [
                 "productpage": .string(page),
                 "http": .string("http://\(host):\(httpPort)"),
@@ -84,6 +87,7 @@ public struct ReadyFacts: Sendable, Hashable {
         kubeconfig = text("kubeconfig")
         network = text("network")
         proxy = text("proxy")
+        runtimeDirectory = text("runtimeDirectory")
         httpPort = UInt16(clamping: http)
         httpsPort = UInt16(clamping: https)
         host = String(text("urls", "http").dropFirst("http://".count).prefix { $0 != ":" })

@@ -5,13 +5,11 @@ import Glibc
 import Processes
 
 final class RedirectRules: Sendable {
-    /// In the machine's own network: holds the table, which the kernel removes when it ends.
+    /// Holds the table, which the kernel removes when it ends.
     private let holder: ChildProcess?
     private let input: Int32?
 
-    init(
-        in hub: Namespaces, isMachine: Bool, port: UInt16, log: @Sendable (String) -> Void
-    ) throws(WorkloadFailure) {
+    init(in hub: Namespaces, port: UInt16, log: @Sendable (String) -> Void) throws(WorkloadFailure) {
         let nft = try? ProgramPath.find("nft", environment: ["PATH=/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin"])
         guard let nft else {
             holder = nil
@@ -22,34 +20,25 @@ final class RedirectRules: Sendable {
         var ends: [Int32] = [-1, -1]
         if unsafe pipe(&ends) != 0 { throw WorkloadFailure("can't make a pipe: \(ErrnoWords.last)") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let name = isMachine ? "skein_\(getpid())" : "skein"
-        var params = ChildParams(
-            program: nft, arguments: isMachine ? ["-i"] : ["-f", "-"], descriptors: [ends[0], -1, 2])
+        var params = ChildParams(program: nft, arguments: ["-i"], descriptors: [ends[0], -1, 2])
         params.inside = hub
-        let child: ChildProcess
         do throws(SpawnFailure) {
-            child = try ChildProcess.spawn(params)
+            holder = try ChildProcess.spawn(params)
         } catch {
             ends.forEach { close($0) }
             throw WorkloadFailure("\(error)")
         }
         close(ends[0])
-        let text = Array(Self.script(table: name, port: port, isOwned: isMachine).utf8)
+        input = ends[1]
+        let text = Array(Self.script(table: "skein_\(getpid())", port: port).utf8)
         _ = unsafe write(ends[1], text, text.count)
-        if isMachine {
-            holder = child
-            input = ends[1]
-        } else {
-            close(ends[1])
-            holder = nil
-            input = nil
-        }
     }
 
-    /// `owned` tables are nobody else's and go with whoever made them.
-    static func script(table: String, port: UInt16, isOwned: Bool) -> String {
+    /// `owner`: the table is nobody else's and goes with whoever made it. Of several that are in one network the first
+    /// takes everything, and is as good as any.
+    static func script(table: String, port: UInt16) -> String {
         """
-        add table ip \(table)\(isOwned ? " { flags owner; }" : "")
+        add table ip \(table) { flags owner; }
         add chain ip \(table) ways { type nat hook prerouting priority -100; }
         add rule ip \(table) ways iifname "skein*" ip daddr != 10.88.0.0/16 meta l4proto tcp redirect to :\(port)
 
