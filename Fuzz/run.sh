@@ -12,7 +12,7 @@ build=$root/.build/fuzz
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
 MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
-DiscoveryRequest"
+DiscoveryRequest ProxyDump"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
@@ -32,6 +32,7 @@ modules() {
     JSON | YAML) echo Document ;;
     WireFormat) echo Protobuf ;;
     EtcdAnswers) echo Protobuf EtcdWire ;;
+    ProxyDump) echo Document MeshView ;;
     DiscoveryRequest) echo Protobuf DiscoveryWire ;;
     MessageBinary | MessageDocument) echo Document Protobuf EnvoyAPI ;;
     Patches | Definitions) echo Document Protobuf MeshAPI ResourceSchema ;;
@@ -48,6 +49,7 @@ path_of() {
     EnvoyAPI) echo Sources/Contracts/EnvoyAPI ;;
     MeshAPI) echo Sources/Contracts/MeshAPI ;;
     ResourceSchema) echo Sources/Control/ResourceSchema ;;
+    MeshView) echo Sources/MeshView ;;
     # A part of a target that depends on nothing but codecs.
     EtcdWire) echo Sources/Control/Store/Etcd/Wire ;;
     DiscoveryWire) echo Sources/Control/Discovery/Wire ;;
@@ -58,7 +60,7 @@ path_of() {
 libraries_of() {
     case $1 in
     HTTP2) echo -lnghttp2 ;;
-    JSON | YAML) echo -lyaml ;;
+    JSON | YAML | ProxyDump) echo -lyaml ;;
     WebToken | CertificateRequest) echo -lyaml -lcrypto ;;
     Message* | Patches | Definitions) echo -lyaml -lre2 -lstdc++ ;;
     TLS) echo -lssl -lcrypto -lre2 -lstdc++ ;;
