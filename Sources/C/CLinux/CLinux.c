@@ -60,24 +60,42 @@ void skein_block_signals(void) {
 
 void skein_trim_heap(void) { malloc_trim(0); }
 
-static int skein_drop_segments(struct dl_phdr_info *info, size_t size, void *unused) {
+/// Calls `work` with whole pages of every segment that no program may write.
+static int skein_each_segment(struct dl_phdr_info *info, size_t size, void *work) {
     (void)size;
-    (void)unused;
     const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     // The kernel's own page is no file's.
     if (info->dlpi_name && strstr(info->dlpi_name, "vdso")) return 0;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
         if (segment->p_type != PT_LOAD || segment->p_flags & PF_W) continue;
-        // Whole pages only: the next segment begins on another page, but this one need not end on a boundary.
+        // The next segment begins on another page, but this one need not end on a boundary.
         uintptr_t start = (info->dlpi_addr + segment->p_vaddr) & ~(page - 1);
         uintptr_t end = (info->dlpi_addr + segment->p_vaddr + segment->p_filesz) & ~(page - 1);
-        if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
+        if (end > start) (*(void (**)(uintptr_t, uintptr_t))work)(start, end);
     }
     return 0;
 }
 
-void skein_drop_program_text(void) { dl_iterate_phdr(skein_drop_segments, 0); }
+static void skein_drop(uintptr_t start, uintptr_t end) { madvise((void *)start, end - start, MADV_DONTNEED); }
+
+static void skein_split(uintptr_t start, uintptr_t end) {
+    const uintptr_t piece = 16 << 10;
+    // Read-only pages of files are in no core dump anyway: the flag says nothing, but neighbours differ by it.
+    for (uintptr_t at = (start + piece - 1) & ~(piece - 1); at < end; at += 2 * piece) {
+        madvise((void *)at, end - at < piece ? end - at : piece, MADV_DONTDUMP);
+    }
+}
+
+void skein_drop_program_text(void) {
+    void (*work)(uintptr_t, uintptr_t) = skein_drop;
+    dl_iterate_phdr(skein_each_segment, &work);
+}
+
+void skein_split_program_text(void) {
+    void (*work)(uintptr_t, uintptr_t) = skein_split;
+    dl_iterate_phdr(skein_each_segment, &work);
+}
 
 void skein_heap(uint64_t *allocated, uint64_t *held) {
     struct mallinfo2 info = mallinfo2();

@@ -158,6 +158,7 @@ final class SidecarAgent: Sendable {
         var said: Readiness?
         var next = Instant.now + .seconds(3)
         var messages = 0
+        var seenScrapes = 0
         while !Task.isCancelled {
             try? await Task.sleep(nanoseconds: 500_000_000)
             if !status.withLock({ $0.wasReady || $0.isEnding }) {
@@ -176,7 +177,13 @@ final class SidecarAgent: Sendable {
                 return status.thrift.isDue(at: now)
             }
             messages = count
-            if isDue { MemoryThrift.giveBack() }
+            let scrapes = status.withLock { $0.metrics.scrapes }
+            if isDue {
+                MemoryThrift.giveBack()
+            } else if scrapes != seenScrapes {
+                MemoryThrift.giveHeapBack()
+            }
+            seenScrapes = scrapes
         }
     }
 

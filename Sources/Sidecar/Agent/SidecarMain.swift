@@ -11,6 +11,7 @@ public enum SidecarMain {
     /// is done. Returns the exit code.
     public static func run(_ params: SidecarParams, user: UInt32?) -> Int32 {
         SignalThread.block()
+        if params.proxy == .skein { MemoryThrift.begin() }
         do throws(SidecarFailure) {
             try RunDirectory.prepare(params.runDirectory, user: user, group: user)
             if let user { try ProcessUser.become(user, group: user) }

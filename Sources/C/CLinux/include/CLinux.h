@@ -48,6 +48,9 @@ void skein_trim_heap(void);
 /// Unmaps the pages of the program's and its libraries' read-only segments; those that are used again are mapped again
 /// from the page cache. Pages that were ever written are in other segments.
 void skein_drop_program_text(void);
+/// Makes mappings of 16 KiB of the same segments: a page that is missing brings its neighbours within a mapping only, and
+/// else 64 KiB, of which most is never used.
+void skein_split_program_text(void);
 
 #define SKEIN_DESCRIPTORS_AT_ONCE 250
 /// One message with up to that many descriptors; -1 and errno when it can't be sent.

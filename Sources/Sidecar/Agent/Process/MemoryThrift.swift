@@ -4,9 +4,9 @@ import Base
 import CLinux
 import Glibc
 
-/// A program's start touches far more of its text than its work does, and each touch maps 16 pages. Once it is serving
-/// the mappings are dropped: what is used again comes back from the page cache, without any reading. Nothing that was
-/// ever written is touched by this.
+/// A program's start touches far more of its text than its work does, and each touch maps the pages around it, too. So
+/// the text is mapped in small pieces, and once the program is serving what the start has mapped is dropped: what is used
+/// again comes back from the page cache, without any reading. Nothing that was ever written is touched by this.
 struct MemoryThrift: Sendable {
     /// After configuration has come, so much quiet is waited for.
     static let quiet = TimeSpan.seconds(2)
@@ -30,8 +30,14 @@ struct MemoryThrift: Sendable {
         return true
     }
 
+    /// Before anything else is done: nearly all of the text is unmapped still.
+    static func begin() { skein_split_program_text() }
+
     static func giveBack() {
         skein_trim_heap()
         skein_drop_program_text()
     }
+
+    /// A page of metrics takes megabytes for a moment, which the heap would keep.
+    static func giveHeapBack() { skein_trim_heap() }
 }
