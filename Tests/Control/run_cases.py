@@ -300,7 +300,7 @@ def case_bad_input(stage):
     expired = stage.base / "expired"
     expired.write_text(re.sub(r"""(token"?: *"?)[^"\s]+""", r"\1expired", stage.kubeconfig.read_text()))
     refused(stage, r"(?i)unauthor|token|credential", kubeconfig=expired, command=["true"])
-    refused(stage, r"isn't ready|ended before it was ready", "--ready-timeout", "3s", command=["true"], address="127.0.0.1:1")
+    refused(stage, r"nobody answers at 127.0.0.1:1,", command=["true"], address="127.0.0.1:1")
     refused(stage, r"expected root, found another user", "--network", "machine", user=NOBODY, command=["true"])
     refused(stage, r"found no WorkloadGroup none", "--auto-register-group", "none", command=["true"])
 

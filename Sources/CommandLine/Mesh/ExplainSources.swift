@@ -59,6 +59,7 @@ enum ExplainSources {
         /// `reviews-v2.default`
         let name: String
         let address: IPAddress?
+        let isGateway: Bool
         /// What it was sent and has not acknowledged: `routes`.
         let behind: [String]
         let refused: [String]
@@ -175,7 +176,8 @@ enum ExplainSources {
             }
             return Listed(
                 name: words.count > 2 ? String(words[2]) : id,
-                address: words.count > 1 ? IPAddress(String(words[1])) : nil, behind: those("STALE"),
+                address: words.count > 1 ? IPAddress(String(words[1])) : nil,
+                isGateway: row["proxy_type"]?.string == "router", behind: those("STALE"),
                 refused: those("ERROR"))
         }
     }
@@ -220,10 +222,11 @@ enum ExplainSources {
             // The control plane tells what it sent, not to whom.
             var configs = document["configs"]?.items ?? []
             let words = proxy.name
+            let role = proxy.isGateway ? "router" : "sidecar"
             let address = proxy.address.map { "\($0)" } ?? ""
             configs.append([
                 "@type": "type.googleapis.com/envoy.admin.v3.BootstrapConfigDump",
-                "bootstrap": ["node": ["id": .string("sidecar~\(address)~\(words)~default.svc.cluster.local")]],
+                "bootstrap": ["node": ["id": .string("\(role)~\(address)~\(words)~default.svc.cluster.local")]],
             ])
             document.set("configs", .list(configs))
             return (

@@ -39,7 +39,7 @@ import Testing
 
     @Test func whatIsWrittenIsForOneMeshAndGoesAgain() throws {
         var template = Array("/tmp/skein-join-XXXXXX".utf8CString)
-        let made = try #require(unsafe mkdtemp(&template))
+        guard let made = unsafe mkdtemp(&template) else { throw WorkloadFailure("mkdtemp") }
         let root = unsafe String(cString: made)
         defer { StateFiles.remove(root) }
         try JoinFiles(Self.params).write(root: root)

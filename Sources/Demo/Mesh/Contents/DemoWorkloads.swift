@@ -49,6 +49,8 @@ enum DemoWorkloads {
         workload.serviceAccount = "\(name)-service-account"
         workload.ports = [8080, 8443]
         workload.kind = .gateway
+        // One loop: limits on connections hold exactly, and it is enough for one machine.
+        workload.sidecarArguments = ["--concurrency", "1"]
         workload.proxy = params.proxy
         return workload
     }

@@ -15,7 +15,7 @@ struct GRPCEcho: Sendable {
     func start(_ group: LoopGroup) async throws(SystemFailure) -> HTTPServer {
         let router = router()
         return try await HTTPServer.start(listen: params.listen, group: group) { exchange in
-            let remote = exchange.peer.remote?.ip.map { "\($0.unmapped)" } ?? ""
+            let remote = exchange.peer.callerAddress()
             let isCall = await router.handle(exchange)
             if !isCall { await exchange.respond(415, text: "this port speaks gRPC only\n") }
             params.log(RequestLog.line(exchange.head, remote: remote, status: isCall ? 200 : 415, bytes: 0))
@@ -69,7 +69,7 @@ struct GRPCEcho: Sendable {
 
     /// A function of its own: inside of the asynchronous closure it ends Swift 6.3's optimizer.
     private static func facts(of call: GRPCCall, _ text: String, version: String, name: String) -> String {
-        let address = call.peer.remote?.ip.map { "\($0.unmapped)" } ?? ""
+        let address = call.peer.callerAddress()
         let lines = [
             "ServiceVersion=\(version)", "Hostname=\(name)", "Host=\(call.metadata["host"] ?? "")",
             "IP=\(address)", "Echo=\(text)", "StatusCode=200",

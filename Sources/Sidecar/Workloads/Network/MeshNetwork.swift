@@ -15,6 +15,8 @@ public final class MeshNetwork: Sendable {
     private let share: NetworkShare?
 
     public var kind: NetworkKind { choice.kind }
+    /// It was there before.
+    public var isJoined: Bool { parts?.isJoined ?? false }
 
     private init(
         choice: NetworkChoice, gateway: IPAddress, params: MeshNetworkParams, book: AddressBook, parts: NetworkParts?,
@@ -54,6 +56,11 @@ public final class MeshNetwork: Sendable {
             ? nil : try NetworkParts(choice.kind, gateway: gateway, params, found: found?.namespaces)
         if let share { parts?.share(by: share) }
         params.log("network: \(choice.kind.rawValue) (\(choice.reason))")
+        if choice.kind == .loopback {
+            params.log(
+                "network: nothing is intercepted: a program must listen on the address that INSTANCE_IP says, and call others "
+                    + "through ports that a Sidecar resource opens for it")
+        }
         return MeshNetwork(
             choice: choice, gateway: gateway, params: params, book: book, parts: parts, share: share)
     }

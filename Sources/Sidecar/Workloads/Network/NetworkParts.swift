@@ -20,7 +20,7 @@ final class NetworkParts: Sendable {
     /// Ports of the gateway that another one of this network has; taken over when that one goes.
     private let wanted = Lock<[UInt16: SocketAddress]>([:])
     private let watching = Lock<Task<Void, Never>?>(nil)
-    private let isJoined: Bool
+    let isJoined: Bool
 
     /// `found`: a network that is there already.
     init(

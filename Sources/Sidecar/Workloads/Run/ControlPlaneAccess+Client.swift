@@ -39,6 +39,12 @@ extension ControlPlaneAccess {
             throw WorkloadFailure("control plane '\(address)': expected HOST:PORT")
         }
         let host = text[..<colon].filter { $0 != "[" && $0 != "]" }
+        // In a network that is there already, its maker may lead to another port of the machine.
+        if !network.isJoined, !TCPProbe.answers(host: String(host), port: "\(port)") {
+            throw WorkloadFailure(
+                "nobody answers at \(text), where the control plane's secure xDS is expected: is it running, and with "
+                    + "--secure-xds-address on that port? --control-plane names another place")
+        }
         guard network.kind != .loopback, host == "localhost" || IPAddress(String(host))?.isLoopback == true else {
             return text
         }
