@@ -403,6 +403,22 @@ spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 9080}]}
         stage.kubectl("delete", "service/web")
 
 
+def case_told_to_end_while_starting(stage):
+    """At whatever moment: what was made is taken away, and the exit code says that it was a signal."""
+    for kind in ("machine", "isolated"):
+        for pause in (0.02, 0.08, 0.15, 0.25, 0.4, 0.6):
+            with stage.unchanged():
+                run = Run(stage, "web", "--network", kind, command=["sleep", "1000"], ready=False)
+                time.sleep(pause)
+                stage.seen["processes"] |= {birth(pid) for pid in descendants(run.process.pid)} - {None}
+                stage.seen["tables"].add(f"skein_{run.process.pid}")
+                code = run.end()
+                assert code in (0, 128 + signal.SIGTERM, -signal.SIGTERM), (pause, code, run.text())
+                for kind_of in ("names", "workloads", "addresses"):
+                    left = stage.base / "root" / kind_of
+                    assert not left.exists() or code < 0 or not os.listdir(left), (pause, os.listdir(left))
+
+
 def case_transparent(stage):
     """With TPROXY the program sees its client's own address."""
     flags = ["--sidecar-flag", "--interception", "--sidecar-flag", "TPROXY"]
