@@ -25,8 +25,7 @@ public struct ReadyFacts: Sendable, Hashable {
     public var proxy = ""
     /// Other programs of this user join the network there: `SKEIN_RUNTIME_DIR`.
     public var runtimeDirectory = ""
-    /// Where the ingress gateway is reached.
-    public var host = "127.0.0.1"
+    /// Of the ingress gateway on 127.0.0.1.
     public var httpPort: UInt16 = 0
     public var httpsPort: UInt16 = 0
     /// HOST:PORT
@@ -38,7 +37,7 @@ public struct ReadyFacts: Sendable, Hashable {
 
     public init() {}
 
-    public var page: String { "http://\(host):\(httpPort)/productpage" }
+    public var page: String { "http://127.0.0.1:\(httpPort)/productpage" }
 
     public var document: DocumentNode {
         [
@@ -50,8 +49,8 @@ public struct ReadyFacts: Sendable, Hashable {
             "runtimeDirectory": .string(runtimeDirectory),
             "urls": [
                 "productpage": .string(page),
-                "http": .string("http://\(host):\(httpPort)"),
-                "https": .string("https://\(host):\(httpsPort)"),
+                "http": .string("http://127.0.0.1:\(httpPort)"),
+                "https": .string("https://127.0.0.1:\(httpsPort)"),
                 "api": .string("https://\(api)"),
                 "monitoring": .string("http://\(monitoring)"),
             ],
@@ -90,7 +89,6 @@ public struct ReadyFacts: Sendable, Hashable {
         runtimeDirectory = text("runtimeDirectory")
         httpPort = UInt16(clamping: http)
         httpsPort = UInt16(clamping: https)
-        host = String(text("urls", "http").dropFirst("http://".count).prefix { $0 != ":" })
         api = String(text("urls", "api").dropFirst("https://".count))
         monitoring = String(text("urls", "monitoring").dropFirst("http://".count))
         controlPid = Int32(clamping: document.at("control", "pid")?.int ?? 0)
