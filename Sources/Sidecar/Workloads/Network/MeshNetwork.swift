@@ -126,6 +126,6 @@ public final class MeshNetwork: Sendable {
     public func stop() async {
         share?.stop()
         parts?.stop()
-        unlink(ownRootCertificate)
+        unsafe unlink(ownRootCertificate)
     }
 }
