@@ -37,6 +37,8 @@ public final class Workload: Sendable {
             return workload
         } catch {
             await workload.abandon()
+            // The sidecar may have got as far as that.
+            if params.registration != .none { await plane.deregister(params.namespace, seat.address) }
             throw WorkloadFailure("\(params.namespace)/\(params.name): \(error)")
         }
     }
