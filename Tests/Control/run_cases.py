@@ -457,6 +457,27 @@ def case_way_out(stage):
             server.wait()
 
 
+def case_beside_the_demo(stage):
+    """A workload of the demo's control plane is a neighbour of the demo's services."""
+    state = stage.base / "demo"
+    with (stage.base / "demo.log").open("w") as log:
+        demo = subprocess.Popen([stage.skein, "demo", "bookinfo", "--state", state, "--http-port", "0", "--https-port", "0",
+                                 "--api-port", "0"], stdout=log, stderr=log)
+    try:
+        until(lambda: (state / "ready.json").exists() or demo.poll() is not None, 60, "the demo")
+        assert demo.poll() is None, (stage.base / "demo.log").read_text()
+        done = subprocess.run(
+            [stage.skein, "run", "--kubeconfig", state / "kubeconfig", "--name", "visitor", "--restart", "never", "--", "sh",
+             "-c", "for i in 1 2 3 4 5; do curl -sf -m 3 http://reviews:9080/reviews/0 && exit 0; sleep 1; done; exit 1"],
+            capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr + done.stdout
+        assert f"joins the one of process {demo.pid}" in done.stderr, done.stderr
+        assert '"reviewer"' in done.stdout, done.stdout
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(60)
+
+
 def case_loopback(stage):
     """Nothing is intercepted; the agent's own ports are at the workload's address."""
     with stage.unchanged(), running(stage, "web", "--network", "loopback", "--port", "9080",
