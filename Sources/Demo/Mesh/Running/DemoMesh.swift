@@ -49,6 +49,8 @@ public final class DemoMesh: Sendable {
         } catch {
             progress.broken()
             await mesh.stop()
+            // What failed because it was told to end is no failure.
+            try Task.checkCancellation()
             throw error
         }
         return mesh
