@@ -106,7 +106,8 @@ extension ResourceFailure {
         case .unreachable where words.contains("wrong version number"):
             return ResourceFailure(
                 .malformed,
-                "what answers at \(server), which \(source) names, speaks no TLS; the resource API does: is it another port?")
+                "what answers at \(server), which \(source) names, speaks no TLS; the resource API does: is it another port?"
+            )
         case .unreachable where words.contains("certificate"):
             return ResourceFailure(
                 .untrusted,

@@ -9,6 +9,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+from harness.golden import Golden
 from harness.identity import Authority, SecretServer
 from harness.workload import Sidecar
 from harness.world import World
@@ -183,6 +184,18 @@ spec:
   - port: {number: 8081, name: moved, protocol: HTTP}
     hosts: [secure.example]
     tls: {httpsRedirect: true}
+  - port: {number: 443, name: https, protocol: HTTPS}
+    hosts: [bookinfo.example]
+    tls: {mode: SIMPLE, credentialName: explained}
+  - port: {number: 8443, name: mutual, protocol: HTTPS}
+    hosts: [bookinfo.example]
+    tls: {mode: MUTUAL, credentialName: explained}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: explained, namespace: istio-system}
+type: Opaque
+data: {tls.crt: "${cert:bookinfo.example}", tls.key: "${key:bookinfo.example}", ca.crt: "${ca}"}
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -257,6 +270,12 @@ def gateway_questions():
             made.append(("GET", f"http://{host}{path}", {}))
     made += [("GET", "http://secure.example:8081/x?y", {}), ("GET", "http://other.example:8081/", {}),
              ("GET", "http://bookinfo.example:8081/", {})]
+    for host in ("bookinfo.example", "stranger.example"):
+        for path in ("/productpage", "/reviews/1", "/other"):
+            made += [("GET", f"https://{host}{path}", {}), ("GET", f"https://{host}:8443{path}", {})]
+    # A name in the handshake, another one in the request.
+    made.append(("GET", "https://bookinfo.example/productpage", {"host": "stranger.example"}))
+    made.append(("GET", "http://bookinfo.example:443/productpage", {}))
     return made
 
 
@@ -363,8 +382,10 @@ class Explained:
         fields["x-id"] = str(number)
         client = self.outside if gateway else self.clients[side.label]
         address = side.host.address if gateway else self.where(name)
-        return await client.ask(op="http", address=address, port=int(port or 80), method=method, path=slash + path or "/",
-                                headers=list(fields.items()), timeout=8)
+        secure = scheme == "https"
+        more = {"tls": {"sni": name}} if secure else {}
+        return await client.ask(op="http", address=address, port=int(port or (443 if secure else 80)), method=method,
+                                path=slash + path or "/", headers=list(fields.items()), timeout=8, **more)
 
     def where(self, name):
         return {"nobody.example.com": "10.200.0.9", "database.example.com": "10.96.7.7"}.get(name) or self.world.where(name)
@@ -512,12 +533,6 @@ class Secured(Explained):
         return await super().predict(side, asks, *self.servers, *more)
 
 
-def filled(world, text):
-    for name, address in world.addresses.items():
-        text = text.replace("${" + name + "}", address)
-    return text
-
-
 def explaining(options):
     """How the verb is called; a stand-in may be named for its development."""
     if not hasattr(options, "explain"):
@@ -528,7 +543,7 @@ async def case_requests(stage):
     """Routes, faults, subsets, redirects, TCP and gateways; then the same with only known hosts let out."""
     explaining(stage.options)
     told = stage.told = await Explained(stage).start()
-    await asyncio.to_thread(told.control.client.apply, filled(told.world, RULES))
+    await asyncio.to_thread(told.control.client.apply, Golden(told.control, told.world, {}, None).filled(RULES))
     await told.settle(told.sidecars, lambda text: "v77" in text or "|none|reviews" in text)
     await told.settle(told.gateways, lambda text: "shop.wild.example" in text)
     for side in told.sidecars:

@@ -403,6 +403,44 @@ spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 9080}]}
         stage.kubectl("delete", "service/web")
 
 
+def case_transparent(stage):
+    """With TPROXY the program sees its client's own address."""
+    flags = ["--sidecar-flag", "--interception", "--sidecar-flag", "TPROXY"]
+    for user in (None, NOBODY):
+        with stage.unchanged(), \
+                running(stage, "web", "--network", "isolated", "--port", "9080", *flags, user=user,
+                        command=[SYSTEM_PYTHON, "-u", *WEB[1:]]) as web, \
+                running(stage, "caller", "--network", "isolated", command=["sleep", "1000"], user=user) as caller:
+            until(lambda: caller.inside("curl", "-sf", "-m", "3", f"http://{web.address}:9080/").returncode == 0, 10,
+                  "an answer")
+            until(lambda: f"| {caller.address} - -" in web.text(), 5, "the client's address")
+
+
+def case_way_out(stage):
+    """TCP to the world outside, and that way again after what holds it was killed; not to the machine's own loopback."""
+    outside = next(line.split()[2].split("/")[0] for line in output("ip", "-4", "-br", "addr").splitlines()
+                   if not line.startswith(("lo", "skein")) and len(line.split()) > 2)
+    servers = [subprocess.Popen([SYSTEM_PYTHON, "-m", "http.server", "18099", "--bind", host], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, cwd="/var/empty" if os.path.isdir("/var/empty") else "/")
+               for host in (outside, "127.0.0.1")]
+    try:
+        for kind in ("isolated", "machine"):
+            with stage.unchanged(), running(stage, "web", "--network", kind, command=["sleep", "1000"]) as run:
+                def reaches(host):
+                    done = run.inside("curl", "-s", "-m", "3", "-o", "/dev/null", "-w", "%{http_code}", f"http://{host}:18099/")
+                    return done.stdout == "200"
+                until(lambda: reaches(outside), 10, "the world outside")
+                assert not reaches("10.88.0.1"), "a port of the machine's loopback was reached"
+                holder = next(pid for pid in children(run.process.pid) if words(pid).endswith("nft -i"))
+                os.kill(holder, signal.SIGKILL)
+                until(lambda: reaches(outside) and any(words(pid).endswith("nft -i") and pid != holder
+                                                       for pid in children(run.process.pid)), 10, "the way out again")
+    finally:
+        for server in servers:
+            server.kill()
+            server.wait()
+
+
 def case_loopback(stage):
     """Nothing is intercepted; the agent's own ports are at the workload's address."""
     with stage.unchanged(), running(stage, "web", "--network", "loopback", "--port", "9080",

@@ -38,7 +38,8 @@ enum Dumps {
         route(
             #"{"prefix":"/","headers":[{"name":"end-user","string_match":{"exact":"jason"}}]}"#, to(v2),
             "spec.http[0].match[0]"),
-        route(#"{"path":"/missing"}"#, to("outbound|9080|v9|reviews.default.svc.cluster.local"), "spec.http[1].match[0]"),
+        route(
+            #"{"path":"/missing"}"#, to("outbound|9080|v9|reviews.default.svc.cluster.local"), "spec.http[1].match[0]"),
         route(#"{"path":"/empty"}"#, to(empty), "spec.http[2].match[0]"),
         route(
             #"{"prefix":"/broken"}"#,
@@ -57,7 +58,9 @@ enum Dumps {
             #"{"prefix":"/split"}"#,
             #""route":{"weighted_clusters":{"clusters":[{"name":"\#(v1)","weight":70},{"name":"\#(v2)","weight":30}]}}"#,
             "spec.http[7]"),
-        route(#"{"prefix":"/reviews"}"#, to(v1, #","retry_policy":{"retry_on":"connect-failure,reset","num_retries":2}"#), "spec.http[8]"),
+        route(
+            #"{"prefix":"/reviews"}"#, to(v1, #","retry_policy":{"retry_on":"connect-failure,reset","num_retries":2}"#),
+            "spec.http[8]"),
     ]
 
     private static func mutual(_ names: String) -> String {
@@ -104,23 +107,32 @@ enum Dumps {
     static func dump(
         id: String, account: String, listeners: [String], routes: [String] = [], clusters: [String] = [],
         endpoints: [String] = [], annotations: String = "{}"
-    ) throws -> InspectedProxy {
-        let text = """
-            {"configs":[
-             {"@type":"\(types)/envoy.admin.v3.BootstrapConfigDump","bootstrap":{"node":{"id":"\(id)",
-              "metadata":{"NAMESPACE":"default","SERVICE_ACCOUNT":"\(account)","ANNOTATIONS":\(annotations)}}}},
-             {"@type":"\(types)/envoy.admin.v3.ClustersConfigDump","dynamic_active_clusters":[\(clusters.joined(separator: ","))]},
-             {"@type":"\(types)/envoy.admin.v3.EndpointsConfigDump","dynamic_endpoint_configs":[\(endpoints.joined(separator: ","))]},
-             {"@type":"\(types)/envoy.admin.v3.ListenersConfigDump","dynamic_listeners":[\(listeners.joined(separator: ","))]},
-             {"@type":"\(types)/envoy.admin.v3.RoutesConfigDump","dynamic_route_configs":[\(routes.joined(separator: ","))]}]}
-            """
-        return try InspectedProxy(json: Array(text.utf8), file: "dump.json")
+    ) -> String {
+        """
+        {"configs":[
+         {"@type":"\(types)/envoy.admin.v3.BootstrapConfigDump","bootstrap":{"node":{"id":"\(id)",
+          "metadata":{"NAMESPACE":"default","SERVICE_ACCOUNT":"\(account)","ANNOTATIONS":\(annotations)}}}},
+         {"@type":"\(types)/envoy.admin.v3.ClustersConfigDump","dynamic_active_clusters":[\(clusters.joined(separator: ","))]},
+         {"@type":"\(types)/envoy.admin.v3.EndpointsConfigDump","dynamic_endpoint_configs":[\(endpoints.joined(separator: ","))]},
+         {"@type":"\(types)/envoy.admin.v3.ListenersConfigDump","dynamic_listeners":[\(listeners.joined(separator: ","))]},
+         {"@type":"\(types)/envoy.admin.v3.RoutesConfigDump","dynamic_route_configs":[\(routes.joined(separator: ","))]}]}
+        """
+    }
+
+    static func read(_ text: String) throws -> InspectedProxy {
+        try InspectedProxy(json: Array(text.utf8), file: "dump.json")
     }
 
     /// productpage's sidecar. `tls` is the identity that it expects of reviews; nil: it speaks plaintext.
     static func client(
         tls: String? = account, annotations: String = "{}", health: [(String, String)] = [("10.0.0.9", "HEALTHY")]
     ) throws -> InspectedProxy {
+        try read(clientText(tls: tls, annotations: annotations, health: health))
+    }
+
+    static func clientText(
+        tls: String? = account, annotations: String = "{}", health: [(String, String)] = [("10.0.0.9", "HEALTHY")]
+    ) -> String {
         let manager = """
             "traffic_direction":"OUTBOUND","filter_chains":[{"filters":[{"name":"hcm","typed_config":{"@type":"\(hcm)",
              "stat_prefix":"out","access_log":\(log),
@@ -141,10 +153,11 @@ enum Dumps {
             {"cluster":{"@type":"\(types)/envoy.config.cluster.v3.Cluster","name":"PassthroughCluster","type":"ORIGINAL_DST",
              "lb_policy":"CLUSTER_PROVIDED","connect_timeout":"1s"}}
             """
-        return try dump(
+        return dump(
             id: "sidecar~10.0.0.3~productpage-v1.default~default.svc.cluster.local", account: "bookinfo-productpage",
             listeners: [
-                listener("virtualOutbound", "0.0.0.0", 15001, outbound), listener("0.0.0.0_9080", "0.0.0.0", 9080, manager),
+                listener("virtualOutbound", "0.0.0.0", 15001, outbound),
+                listener("0.0.0.0_9080", "0.0.0.0", 9080, manager),
             ],
             routes: [table], clusters: [cluster(v1, tls: tls), cluster(v2, tls: tls), cluster(empty), passthrough],
             endpoints: [endpoints(v1, health), endpoints(v2, [("10.0.0.9", "HEALTHY")]), endpoints(empty, [])],
@@ -152,7 +165,9 @@ enum Dumps {
     }
 
     /// reviews' sidecar; it takes mutual TLS, and plaintext as well where it isn't strict.
-    static func server(strict: Bool, account: String = "bookinfo-reviews", denied: String? = nil) throws -> InspectedProxy {
+    static func server(strict: Bool, account: String = "bookinfo-reviews", denied: String? = nil) throws
+        -> InspectedProxy
+    {
         let rules =
             denied.map {
                 #"{"name":"envoy.filters.http.rbac","typed_config":{"@type":"type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC","rules":{"action":"DENY","policies":{"ns[default]-policy[no]-rule[0]":{"permissions":[{"any":true}],"principals":[{"authenticated":{"principal_name":{"exact":"\#($0)"}}}]}}}}},"#
@@ -185,13 +200,15 @@ enum Dumps {
             {"cluster":{"@type":"\(types)/envoy.config.cluster.v3.Cluster","name":"inbound|9080||","type":"ORIGINAL_DST",
              "lb_policy":"CLUSTER_PROVIDED","connect_timeout":"1s"}}
             """
-        return try dump(
-            id: "sidecar~10.0.0.9~reviews-v1.default~default.svc.cluster.local", account: account,
-            listeners: [
-                listener(
-                    "virtualInbound", "0.0.0.0", 15006,
-                    #""traffic_direction":"INBOUND",\#(inspectors),"filter_chains":[\#(chains.joined(separator: ","))]"#)
-            ], clusters: [inbound])
+        return try read(
+            dump(
+                id: "sidecar~10.0.0.9~reviews-v1.default~default.svc.cluster.local", account: account,
+                listeners: [
+                    listener(
+                        "virtualInbound", "0.0.0.0", 15006,
+                        #""traffic_direction":"INBOUND",\#(inspectors),"filter_chains":[\#(chains.joined(separator: ","))]"#
+                    )
+                ], clusters: [inbound]))
     }
 }
 

@@ -110,6 +110,16 @@ import Testing
         #expect(permissive.isWell)
     }
 
+    @Test func whatAServerDemandsHasItsPolicy() throws {
+        let told = try explained("http://reviews:9080/reviews", server: Dumps.server(strict: true))
+        told.root.secure { server in
+            server.port == 9080
+                ? ConfigurationSource(kind: "PeerAuthentication", namespace: "default", name: "default") : nil
+        }
+        #expect(told.steps.last { $0.topic == "tls" }?.source?.kind == "PeerAuthentication")
+        #expect(told.step("tls")?.source == nil)
+    }
+
     @Test func anotherIdentityThanExpected() throws {
         let told = try explained(
             "http://reviews:9080/reviews", server: Dumps.server(strict: true, account: "somebody"))
@@ -127,7 +137,8 @@ import Testing
         #expect(ending.flags == "")
         #expect(told.step("authorization")?.source?.text == "AuthorizationPolicy default/no spec.rules[0]")
         let other = try explained(
-            "http://reviews:9080/reviews", server: Dumps.server(strict: true, denied: "spiffe://cluster.local/ns/x/sa/y"))
+            "http://reviews:9080/reviews",
+            server: Dumps.server(strict: true, denied: "spiffe://cluster.local/ns/x/sa/y"))
         #expect(other.isWell)
     }
 
@@ -215,5 +226,23 @@ import Testing
         let proxy = try InspectedProxy(json: Array(text.utf8), file: "x.json")
         #expect(proxy.listeners.isEmpty)
         #expect(try !explained("http://a/", client: proxy).isWell)
+    }
+
+    /// Bytes of a good dump exchanged at random: whatever is left is explained or refused, never a trap.
+    @Test func damagedDumps() throws {
+        let good = Array(Dumps.clientText().utf8)
+        let pool = Array("{}[],:\"0a-".utf8)
+        var random = RandomSource(seed: 7)
+        var taken = 0
+        for _ in 0..<300 {
+            var bytes = good
+            for _ in 0...random.below(3) {
+                bytes[Int(random.below(UInt64(bytes.count)))] = pool[Int(random.below(UInt64(pool.count)))]
+            }
+            guard let proxy = try? InspectedProxy(json: bytes, file: "dump.json") else { continue }
+            _ = try explained("http://reviews:9080/split", client: proxy)
+            taken += 1
+        }
+        #expect(taken > 0)
     }
 }

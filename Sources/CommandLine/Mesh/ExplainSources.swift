@@ -4,6 +4,7 @@ import Base
 import Document
 import EnvoyAPI
 import Explanation
+import MeshView
 import ProxyCore
 import ResourceClient
 import Serving
@@ -79,6 +80,8 @@ enum ExplainSources {
         let (document, warning) = try await configuration(of: from, client)
         let proxy = try InspectedProxy(document: document, file: "the config dump of \(from.name)")
         names.domain = proxy.domain
+        // Who may not read policies is told less, not nothing.
+        let objects = try? await DescribeMesh.gather(client)
         var dumps: [String: Fetched] = [:]
         var all: [Explained] = []
         for question in request.questions {
@@ -87,6 +90,7 @@ enum ExplainSources {
             if let warning { explainer.remark(warning) }
             remark(explainer, from)
             await complete(explainer, listed, names, client, &dumps)
+            if let objects { explainer.root.secure { Self.policy(at: $0, objects) } }
             all.append(request.explained(explainer))
         }
         return Explained.joined(all)
@@ -121,6 +125,26 @@ enum ExplainSources {
             case nil: explainer.advance(part, .outside)
             }
         }
+    }
+
+    /// The PeerAuthentication that says how a workload's port is to be spoken to; nil where none does.
+    private static func policy(at server: SocketAddress, _ objects: MeshObjects) -> ConfigurationSource? {
+        guard case .ip(let address, let port) = server,
+            let workload = objects.workloads.first(where: { IPAddress($0.address) == address })
+        else { return nil }
+        let effective = EffectiveMutualTLS(objects, for: workload)
+        for name in effective.applied {
+            let object = objects.peerAuthentications.first { "\($0.name).\($0.namespace)" == name }
+            guard let object else { continue }
+            for field in ["portLevelMtls[\(port)]", "mtls"] {
+                let node = field == "mtls" ? object.spec["mtls"] : object.spec.at("portLevelMtls", "\(port)")
+                guard let mode = node?["mode"]?.string, mode != "UNSET" else { continue }
+                return ConfigurationSource(
+                    kind: "PeerAuthentication", namespace: object.namespace, name: object.name,
+                    field: "spec.\(field).mode: \(mode)")
+            }
+        }
+        return nil
     }
 
     private enum Fetched: Sendable {
@@ -202,7 +226,8 @@ enum ExplainSources {
         let all = listed.map(\.name).sorted()
         let near = NearestWord.find(word, among: all.map { String($0.prefix { $0 != "." }) })
         throw CommandFailure(
-            description: "--from: found no proxy '\(word)'\(near.map { "; did you mean '\($0)'?" } ?? ""); connected are "
+            description:
+                "--from: found no proxy '\(word)'\(near.map { "; did you mean '\($0)'?" } ?? ""); connected are "
                 + (all.isEmpty ? "none" : all.joined(separator: ", ")))
     }
 

@@ -38,7 +38,8 @@ extension Verb {
             .file("client-dump", nil, "a saved config dump of the client's proxy instead of asking it"),
             .file("server-dump", nil, "one of a server's proxy; may be repeated", repeats: true),
             .toggle("verbose", "v", "every decision, with all that is known of it"),
-            .value("output", "o", "FORM", "one of text, json, yaml", fallback: "text", choices: ["text", "json", "yaml"]),
+            .value(
+                "output", "o", "FORM", "one of text, json, yaml", fallback: "text", choices: ["text", "json", "yaml"]),
         ],
         connects: true,
         examples: [
@@ -154,7 +155,8 @@ struct ExplainRequest: Sendable {
         return try list.items.map { item in
             guard let url = item["url"]?.string else {
                 throw CommandFailure(
-                    description: "\(file):\(item.line): found no url, expected {method: GET, url: http://..., headers: []}")
+                    description:
+                        "\(file):\(item.line): found no url, expected {method: GET, url: http://..., headers: []}")
             }
             do throws(InvalidQuestion) {
                 return try ExplanationQuestion(

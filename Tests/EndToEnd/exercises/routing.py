@@ -80,7 +80,7 @@ spec:
 """
     demo.apply(text)
     try:
-        assert demo.get("/", host="lost.example.com").status == 404
+        assert demo.get("/lost", host="lost.example.com").status == 404
         found = demo.command("analyze", check=False)
         assert "IST0101" in found.stdout and "nowhere" in found.stdout, found
         eventually(lambda: "IST0101" in demo.kubectl("get", "vs", "lost", "-o", "jsonpath={.status.conditions[0].message}").stdout)

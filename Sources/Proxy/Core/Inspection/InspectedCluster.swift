@@ -144,7 +144,9 @@ package final class InspectedCluster {
         let sum = weights.reduce(0, +)
         if sum == 0 { return nil }
         let even = weights.map { $0 * 100 / sum }
-        for (count, share) in zip(chosen, even) where abs(Double(count) * 100 / Double(total) - share) > 8 { return nil }
+        for (count, share) in zip(chosen, even) where abs(Double(count) * 100 / Double(total) - share) > 8 {
+            return nil
+        }
         return even
     }
 

@@ -4,9 +4,10 @@ import Base
 import Processes
 
 struct SidecarCommand {
-    /// Istio's proxy user, and the mark by which the proxy's traffic is known where there is only one user.
+    /// Istio's proxy user, and the mark by which the proxy's traffic is known where there is only one user; 1337 marks
+    /// connections in a client's name.
     static let proxyUser: UInt32 = 1337
-    static let mark: UInt32 = 1337
+    static let mark: UInt32 = 1338
 
     let params: WorkloadParams
     let kind: NetworkKind
