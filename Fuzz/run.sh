@@ -91,9 +91,15 @@ build_c() {
         rm -f "$map.new"
         flags="$flags -Xcc -fmodule-map-file=$map"
         is_stale "$build/$name.o" "$folder" || continue
+        parts=
         for source in "$folder"/*.c; do
-            if [ -e "$source" ]; then clang -O1 -g -c -I "$folder/include" "$source" -o "$build/$name.o"; fi
+            [ -e "$source" ] || continue
+            part=$build/$name-$(basename "$source").part.o
+            clang -O1 -g -c -I "$folder/include" "$source" -o "$part"
+            parts="$parts $part"
         done
+        # shellcheck disable=SC2086
+        if [ -n "$parts" ]; then ld -r $parts -o "$build/$name.o"; fi
         for source in "$folder"/*.cpp; do
             if [ -e "$source" ]; then
                 clang++ -std=c++17 -O1 -g -c -I "$folder/include" "$source" -o "$build/$name.o"
