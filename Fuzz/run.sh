@@ -12,6 +12,7 @@ build=$root/.build/fuzz
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
 MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
+DiscoveryRequest SidecarStreams DNSMessages"
 DiscoveryRequest ProxyDump"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
@@ -26,6 +27,7 @@ modules() {
     HTTP1Requests | HTTP1Responses | HTTPSniff) echo HTTP1 ;;
     HTTP2) echo HTTP2 ;;
     ClientHello | ProxyProtocol) echo Preambles ;;
+    DNSMessages) echo DNSMessages ;;
     Buffers) ;;
     TLS) echo TLS ;;
     WebToken | CertificateRequest) echo Document Credentials ;;
@@ -34,6 +36,7 @@ modules() {
     EtcdAnswers) echo Protobuf EtcdWire ;;
     ProxyDump) echo Document MeshView ;;
     DiscoveryRequest) echo Protobuf DiscoveryWire ;;
+    SidecarStreams) echo Protobuf RelayWire IdentityWire ;;
     MessageBinary | MessageDocument) echo Document Protobuf EnvoyAPI ;;
     Patches | Definitions) echo Document Protobuf MeshAPI ResourceSchema ;;
     *)
@@ -53,6 +56,8 @@ path_of() {
     # A part of a target that depends on nothing but codecs.
     EtcdWire) echo Sources/Control/Store/Etcd/Wire ;;
     DiscoveryWire) echo Sources/Control/Discovery/Wire ;;
+    RelayWire) echo Sources/Sidecar/Agent/Discovery/Wire ;;
+    IdentityWire) echo Sources/Sidecar/Identity/Wire ;;
     *) echo "Sources/Codecs/$1" ;;
     esac
 }
