@@ -100,11 +100,13 @@ build_c() {
         for source in "$folder"/*.c; do
             [ -e "$source" ] || continue
             part=$build/$name-$(basename "$source" .c).part.o
+            part=$build/$name-$(basename "$source").part.o
             clang -O1 -g -c -I "$folder/include" "$source" -o "$part"
             parts="$parts $part"
         done
         # shellcheck disable=SC2086
         [ -z "$parts" ] || ld.lld -r -o "$build/$name.o" $parts
+        if [ -n "$parts" ]; then ld -r $parts -o "$build/$name.o"; fi
         for source in "$folder"/*.cpp; do
             if [ -e "$source" ]; then
                 clang++ -std=c++17 -O1 -g -c -I "$folder/include" "$source" -o "$build/$name.o"
