@@ -69,6 +69,7 @@ public actor DiscoveryServer {
     private var changedAt: [ConfigKey: UInt64] = [:]
     /// What the world was made of last, and the world in which it last meant anything.
     var latest = LatestWorld()
+    private var emptyServices: Set<ServiceID> = []
 
     public init(
         generator: any ResourceGenerator, settings: DiscoverySettings = DiscoverySettings(),
@@ -139,7 +140,18 @@ public actor DiscoveryServer {
             of: change.hostsChanged.union(change.ruleHosts).union(change.endpointsChanged.map(\.hostname)),
             world: world.version)
         let isConfig = change.isFull || !change.changedConfigs.isEmpty || !isReady
-        let scopes = isConfig ? shared.generator.scopes(of: world) : nil
+        let earlier = shared.world.withLock { $0 }
+        let isRoutesOnly =
+            isReady && !change.isFull && change.hostsChanged.isEmpty
+            && change.changedConfigs.allSatisfy { $0.kind == "VirtualService" }
+        var scopes: (any ScopeDirectory)?
+        if isConfig {
+            if isRoutesOnly, let known = earlier.scopes {
+                scopes = shared.generator.scopes(of: world, after: known)
+            } else {
+                scopes = shared.generator.scopes(of: world)
+            }
+        }
         let traits = isConfig ? WorldTraits(world) : WorldTraits()
         let hasOtherServices = change.isFull || !isReady || !change.hostsChanged.isEmpty
         shared.world.withLock { published in
@@ -148,11 +160,35 @@ public actor DiscoveryServer {
             guard let scopes else { return }
             published.epoch += 1
             published.scopes = scopes
+            if !isRoutesOnly { published.viewEpoch = published.epoch }
             if hasOtherServices { published.servicesEpoch = published.epoch }
             published.traits = traits
         }
+        shared.metrics.endpointsMissing.set(Double(withoutInstances(change)))
         shared.metrics.services.set(Double(world.services.count))
         shared.metrics.virtualServices.set(Double(world.virtualServices.count))
+    }
+
+    /// Services that should have instances and have none. Kept up by what changes.
+    private func withoutInstances(_ change: WorldChange) -> Int {
+        let world = change.snapshot
+        func lacks(_ id: ServiceID) -> Bool {
+            guard let service = world.services[id], service.resolution == .endpoints else { return false }
+            return world.endpoints[id]?.isEmpty ?? true
+        }
+        if change.isFull || !isReady {
+            emptyServices = Set(world.services.keys.filter(lacks))
+        } else {
+            var touched = change.endpointsChanged
+            for host in change.hostsChanged {
+                for namespace in world.namespacesOfHostname[host] ?? [] {
+                    touched.insert(ServiceID(hostname: host, namespace: namespace))
+                }
+            }
+            for id in emptyServices where world.services[id] == nil { emptyServices.remove(id) }
+            for id in touched { if lacks(id) { emptyServices.insert(id) } else { emptyServices.remove(id) } }
+        }
+        return emptyServices.count
     }
 
     public nonisolated var world: WorldSnapshot { shared.world.withLock { $0.snapshot } }

@@ -10,6 +10,8 @@ struct PublishedWorld: Sendable {
     var snapshot = WorldSnapshot()
     var epoch: UInt64 = 0
     var scopes: (any ScopeDirectory)?
+    /// The epoch in which something other than VirtualServices changed last.
+    var viewEpoch: UInt64 = 0
     /// The epoch in which services changed last: only then may a proxy serve something else.
     var servicesEpoch: UInt64 = 0
     var traits = WorldTraits()
@@ -21,6 +23,8 @@ final class GenerationCache: Sendable {
     private struct Scopes: Sendable {
         var epoch: UInt64 = 0
         var byKey: [String: ProxyScope] = [:]
+        /// Of earlier epochs, with the epoch of each.
+        var earlier: [String: (scope: ProxyScope, epoch: UInt64)] = [:]
     }
 
     private struct Sets: Sendable {
@@ -65,13 +69,23 @@ final class GenerationCache: Sendable {
     private let endpoints = Lock(EndpointEntries())
     private static let endpointLimit = 400_000
 
-    func scope(_ key: String, epoch: UInt64, make: () -> ProxyScope) -> ProxyScope {
-        let known = scopes.withLock { scopes -> ProxyScope? in
-            if scopes.epoch < epoch { scopes = Scopes(epoch: epoch) }
-            return scopes.epoch == epoch ? scopes.byKey[key] : nil
+    /// `make` is given the scope of the same key that was made since `viewEpoch`, if there is one.
+    func scope(_ key: String, epoch: UInt64, viewEpoch: UInt64, make: (ProxyScope?) -> ProxyScope) -> ProxyScope {
+        let (known, earlier) = scopes.withLock { scopes -> (ProxyScope?, ProxyScope?) in
+            if scopes.epoch < epoch {
+                var earlier = scopes.earlier.filter { $0.value.epoch >= viewEpoch }
+                if scopes.epoch >= viewEpoch {
+                    for (key, scope) in scopes.byKey { earlier[key] = (scope, scopes.epoch) }
+                }
+                scopes = Scopes(epoch: epoch, earlier: earlier)
+            }
+            guard scopes.epoch == epoch else { return (nil, nil) }
+            if let known = scopes.byKey[key] { return (known, nil) }
+            guard let earlier = scopes.earlier[key], earlier.epoch >= viewEpoch else { return (nil, nil) }
+            return (nil, earlier.scope)
         }
         if let known { return known }
-        let made = make()
+        let made = make(earlier)
         return scopes.withLock { scopes in
             guard scopes.epoch == epoch else { return made }
             if let other = scopes.byKey[key] { return other }

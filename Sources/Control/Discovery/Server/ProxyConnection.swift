@@ -67,7 +67,12 @@ extension ProxyConnection {
                 let isNamed = work.changesNames && inbox.watchesNames
                 if !isWatched && !isNamed && !inbox.addresses.contains(where: work.addresses.contains) { return false }
             }
-            if inbox.push == nil { inbox.push = work } else { inbox.push?.merge(work) }
+            if inbox.push == nil {
+                inbox.push = work
+                inbox.push?.enqueued = shared.clock.now
+            } else {
+                inbox.push?.merge(work)
+            }
             return true
         }
         if isNeeded { wakeUp.yield() }
@@ -209,10 +214,13 @@ extension ProxyConnection {
         }
         guard let scopes = world.scopes else { return }
         let key = scopes.key(for: node)
-        let scope = shared.cache.scope(key, epoch: world.epoch) { scopes.scope(for: node) }
+        let scope = shared.cache.scope(key, epoch: world.epoch, viewEpoch: world.viewEpoch) { known in
+            known.map { scopes.scope(for: node, after: $0) } ?? scopes.scope(for: node)
+        }
         var demands: [XDSType: Demand] = [:]
         for (type, answer) in work.answers { demands[type] = Demand(answer) }
         if let push = work.push {
+            shared.metrics.queueTime.observe(Double((shared.clock.now - push.enqueued).nanoseconds) / 1e9)
             let plan = PushPlan(
                 push, node: node, before: before, scope: scope, old: self.scope ?? scope,
                 root: world.snapshot.rootNamespace)

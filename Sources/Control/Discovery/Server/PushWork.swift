@@ -22,6 +22,8 @@ struct PushWork: Sendable {
     var changesNames = false
     /// The first of the changes in it.
     var since: Instant
+    /// When it began to wait for its proxy.
+    var enqueued: Instant
 
     init(_ change: WorldChange, since: Instant) {
         configs = change.changedConfigs
@@ -33,6 +35,7 @@ struct PushWork: Sendable {
         isFull = change.isFull
         changesNames = change.changesNames
         self.since = since
+        enqueued = since
     }
 
     mutating func merge(_ later: PushWork) {
@@ -73,7 +76,7 @@ struct PushPlan: Sendable, Hashable {
         }
         var reach = Reach()
         for key in work.configs {
-            let isSeen = scope.dependencies.contains(key) || old.dependencies.contains(key)
+            let isSeen = scope.depends(on: key) || old.depends(on: key)
             let isServed = Self.serves(node, key) || Self.serves(before, key)
             let isNear = key.namespace == node.namespace || key.namespace == root
             if isSeen && node.role == .sidecar && work.routesOnly.contains(key) {

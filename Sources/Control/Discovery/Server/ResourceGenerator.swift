@@ -8,11 +8,19 @@ public protocol ScopeDirectory: Sendable {
     /// Equal for proxies that see the same.
     func key(for node: ProxyNode) -> String
     func scope(for node: ProxyNode) -> ProxyScope
+    /// The same, where only VirtualServices have changed since `known`.
+    func scope(for node: ProxyNode, after known: ProxyScope) -> ProxyScope
+}
+
+extension ScopeDirectory {
+    public func scope(for node: ProxyNode, after known: ProxyScope) -> ProxyScope { scope(for: node) }
 }
 
 public protocol ResourceGenerator: Sendable {
     /// Made again when something other than endpoints has changed.
     func scopes(of world: WorldSnapshot) -> any ScopeDirectory
+    /// The same, where only VirtualServices have changed since `known`.
+    func scopes(of world: WorldSnapshot, after known: any ScopeDirectory) -> any ScopeDirectory
     func clusters(_ request: TranslationRequest) -> [GeneratedResource]
     /// Whether clusters come in two parts: shared ones, and those of the proxy's own workload.
     func hasSeparateClusters(_ request: TranslationRequest) -> Bool
@@ -39,6 +47,9 @@ public protocol ResourceGenerator: Sendable {
 
 extension ResourceGenerator {
     public func extensionConfigs(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] { [] }
+    public func scopes(of world: WorldSnapshot, after known: any ScopeDirectory) -> any ScopeDirectory {
+        scopes(of: world)
+    }
     public func routeParts(
         _ request: TranslationRequest, name: String, known: PortHostTable?
     ) -> (parts: RouteParts, table: PortHostTable)? { nil }

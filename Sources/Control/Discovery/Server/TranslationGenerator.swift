@@ -14,9 +14,19 @@ public struct TranslationGenerator: ResourceGenerator {
         }
 
         func scope(for node: ProxyNode) -> ProxyScope { Translation.scope(for: node, in: index) }
+
+        func scope(for node: ProxyNode, after known: ProxyScope) -> ProxyScope {
+            Translation.scope(for: node, in: index, after: known)
+        }
     }
 
     public func scopes(of world: WorldSnapshot) -> any ScopeDirectory { Scopes(index: ScopeIndex(world)) }
+
+    public func scopes(of world: WorldSnapshot, after known: any ScopeDirectory) -> any ScopeDirectory {
+        guard let known = known as? Scopes else { return scopes(of: world) }
+        return Scopes(index: ScopeIndex(world, after: known.index))
+    }
+
     public func clusters(_ request: TranslationRequest) -> [GeneratedResource] { Translation.clusters(request) }
     public func hasSeparateClusters(_ request: TranslationRequest) -> Bool { Translation.hasSeparateClusters(request) }
 

@@ -72,7 +72,14 @@ public struct WorldSnapshot: Sendable {
     public var workloadGroups: [ConfigObject<Networking.WorkloadGroup>] = []
     public var envoyFilters: [ConfigObject<Networking.EnvoyFilter>] = []
     public var proxyConfigs: [ConfigObject<Networking.ProxyConfig>] = []
-    public var peerAuthentications: [ConfigObject<Security.PeerAuthentication>] = []
+    public var peerAuthentications: [ConfigObject<Security.PeerAuthentication>] = [] {
+        didSet {
+            if peerAuthentications.isEmpty && oldValue.isEmpty { return }
+            peerAuthenticationsByNamespace = Dictionary(grouping: peerAuthentications, by: \.namespace)
+        }
+    }
+    /// The same in the same order, by namespace.
+    public private(set) var peerAuthenticationsByNamespace: [String: [ConfigObject<Security.PeerAuthentication>]] = [:]
     public var requestAuthentications: [ConfigObject<Security.RequestAuthentication>] = []
     public var authorizationPolicies: [ConfigObject<Security.AuthorizationPolicy>] = []
     public var telemetries: [ConfigObject<Observing.Telemetry>] = []

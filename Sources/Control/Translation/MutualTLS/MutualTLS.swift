@@ -30,8 +30,8 @@ public enum MutualTLS {
         let root = world.rootNamespace
         policy.mode = inherited(wide(world, root), policy.mode)
         if namespace != root { policy.mode = inherited(wide(world, namespace), policy.mode) }
-        let ofWorkload = chosen(world) { object in
-            guard object.namespace == namespace, namespace != root else { return false }
+        let ofWorkload = chosen(world, namespace) { object in
+            guard namespace != root else { return false }
             let selector = object.spec.selector?.matchLabels ?? [:]
             return !selector.isEmpty && selector.allSatisfy { labels[$0.key] == $0.value }
         }
@@ -45,13 +45,15 @@ public enum MutualTLS {
     }
 
     private static func wide(_ world: WorldSnapshot, _ namespace: String) -> Authentication? {
-        chosen(world) { $0.namespace == namespace && ($0.spec.selector?.matchLabels ?? [:]).isEmpty }
+        chosen(world, namespace) { ($0.spec.selector?.matchLabels ?? [:]).isEmpty }
     }
 
     /// The world's list has the oldest first. Objects of today's API win over legacy ones of the same scope.
-    private static func chosen(_ world: WorldSnapshot, _ applies: (Authentication) -> Bool) -> Authentication? {
+    private static func chosen(
+        _ world: WorldSnapshot, _ namespace: String, _ applies: (Authentication) -> Bool
+    ) -> Authentication? {
         var legacy: Authentication?
-        for object in world.peerAuthentications where applies(object) {
+        for object in world.peerAuthenticationsByNamespace[namespace] ?? [] where applies(object) {
             if object.kind.group != LegacyAuthentication.group { return object }
             if legacy == nil { legacy = object }
         }

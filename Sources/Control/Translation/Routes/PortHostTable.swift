@@ -15,22 +15,21 @@ public final class PortHostTable: Sendable {
         let service: MeshService
         let port: ServicePort
         let name: String
-        let rule: RuleMark
+        /// See `hashing`.
+        let hashing: UInt64
         /// Of the names it could be called by, in lower case.
         let hashes: [UInt64]
         /// With all of its names.
         let host: EncodedHost
     }
 
-    /// Which DestinationRules say how a service's requests are hashed.
-    struct RuleMark: Sendable, Hashable {
-        let key: ConfigKey?
-        let version: String
-
-        init(_ rule: MergedDestinationRule?) {
-            key = rule?.sources.first
-            version = rule.map { "\($0.sources.count).\($0.rule.metadata.resourceVersion)" } ?? ""
-        }
+    /// How DestinationRules want a service's requests hashed, in one number; 0 where they don't.
+    static func hashing(_ hostname: String, _ port: Int, _ request: TranslationRequest) -> UInt64 {
+        guard request.scope.hasRule(hostname),
+            let rule = request.scope.destinationRule(hostname, for: request.node)?.rule.spec,
+            let policy = HashPolicy.forService(rule, port: port)
+        else { return 0 }
+        return ContentHash.of(policy.binary()) | 1
     }
 
     let port: Int
@@ -83,11 +82,11 @@ public final class PortHostTable: Sendable {
                 own.protocol.isHTTP || own.protocol == .unknown, let original = whole[hostname]
             else { continue }
             byHostname[hostname] = entries.count
-            let rule = RuleMark(request.scope.destinationRule(hostname, for: request.node))
-            if mayReuse, let old = earlier?.entry(hostname), old.whole == original, old.rule == rule {
+            let hashing = Self.hashing(hostname, port, request)
+            if mayReuse, let old = earlier?.entry(hostname), old.whole == original, old.hashing == hashing {
                 entries.append(old)
             } else {
-                entries.append(maker.entry(original, service, own, rule))
+                entries.append(maker.entry(original, service, own, hashing))
             }
         }
         self.services = services
@@ -131,10 +130,7 @@ public final class PortHostTable: Sendable {
             return false
         }
         // Rules may be others for the same services.
-        return entries.allSatisfy {
-            $0.rule.key == nil && !request.scope.hasRule($0.whole.hostname)
-                || $0.rule == RuleMark(request.scope.destinationRule($0.whole.hostname, for: request.node))
-        }
+        return entries.allSatisfy { $0.hashing == Self.hashing($0.service.hostname, port, request) }
     }
 
     /// Of the mesh and the proxy what every host says.
@@ -186,12 +182,12 @@ struct PortHostMaker {
     }
 
     func entry(
-        _ whole: MeshService, _ service: MeshService, _ port: ServicePort, _ rule: PortHostTable.RuleMark
+        _ whole: MeshService, _ service: MeshService, _ port: ServicePort, _ hashing: UInt64
     ) -> PortHostTable.Entry {
         let domains = self.domains(of: service)
         let host = host(service, port, domains)
         return PortHostTable.Entry(
-            whole: whole, service: service, port: port, name: host.name, rule: rule,
+            whole: whole, service: service, port: port, name: host.name, hashing: hashing,
             hashes: domains.map(DomainHash.of), host: host)
     }
 

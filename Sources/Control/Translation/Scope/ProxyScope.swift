@@ -48,7 +48,10 @@ public final class ProxyScope: Sendable {
     public let destinationRules: [String: ConfigObject<Networking.DestinationRule>]
     /// A change of anything else leaves this scope as it is. For objects that are new, ask the scope made of the new
     /// world.
-    public let dependencies: Set<ConfigKey>
+    public var dependencies: Set<ConfigKey> { stableDependencies.union(routeDependencies) }
+    private let stableDependencies: Set<ConfigKey>
+    /// VirtualServices and their delegates.
+    private let routeDependencies: Set<ConfigKey>
 
     public let egress: [EgressView]
     /// Names that stand for another service (ExternalName), by that service.
@@ -63,14 +66,15 @@ public final class ProxyScope: Sendable {
         namespace: String, sidecar: ConfigObject<Networking.Sidecar>?, egress: [EgressView], services: [MeshService],
         rules: [String: [MergedDestinationRule]], aliases: [String: [String]],
         gateways: [String: [ConfigObject<Networking.VirtualService>]], envoyFilters: EnvoyFilterIndex,
-        dependencies: Set<ConfigKey>
+        dependencies: Set<ConfigKey>, routeDependencies: Set<ConfigKey> = []
     ) {
         self.envoyFilters = envoyFilters
         self.namespace = namespace
         self.sidecar = sidecar
         self.services = services
         self.egress = egress
-        self.dependencies = dependencies
+        stableDependencies = dependencies
+        self.routeDependencies = routeDependencies
         self.aliases = aliases
         rulesByHost = rules
         virtualServicesByGateway = gateways
@@ -81,6 +85,31 @@ public final class ProxyScope: Sendable {
             list.last { $0.rule.spec.workloadSelector == nil }?.rule
         }
     }
+
+    /// The same with other VirtualServices.
+    init(after known: ProxyScope, view: EgressView, routeDependencies: Set<ConfigKey>) {
+        envoyFilters = known.envoyFilters
+        namespace = known.namespace
+        sidecar = nil
+        services = known.services
+        egress = [view]
+        stableDependencies = known.stableDependencies
+        self.routeDependencies = routeDependencies
+        aliases = known.aliases
+        rulesByHost = known.rulesByHost
+        virtualServicesByGateway = [:]
+        virtualServices = view.virtualServices
+        servicesByHost = known.servicesByHost
+        destinationRules = known.destinationRules
+    }
+
+    /// A change of any of these may change the scope.
+    public func depends(on key: ConfigKey) -> Bool {
+        stableDependencies.contains(key) || routeDependencies.contains(key)
+    }
+
+    /// Whether it sees services that its only view doesn't: then VirtualServices may have brought them.
+    var hasAddedServices: Bool { egress.count != 1 || services.count != egress[0].services.count }
 
     /// A scope made of its parts, with one view of everything.
     public convenience init(

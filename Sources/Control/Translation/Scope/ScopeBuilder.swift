@@ -10,11 +10,25 @@ struct ScopeBuilder {
     private var services: [MeshService] = []
     private var positions: [String: Int] = [:]
     private var dependencies: Set<ConfigKey> = []
+    private var routeDependencies: Set<ConfigKey> = []
 
     init(_ index: ScopeIndex, namespace: String, sidecar: ConfigObject<Networking.Sidecar>?) {
         self.index = index
         self.namespace = namespace
         self.sidecar = sidecar
+    }
+
+    /// What a proxy without a Sidecar sees after a change of VirtualServices alone: it sees everything anyway, so only
+    /// they are others.
+    mutating func build(after known: ProxyScope) -> ProxyScope {
+        var virtualServices: [ConfigObject<Networking.VirtualService>] = []
+        for candidate in index.virtualServices(visibleFrom: namespace, gateway: "mesh") {
+            virtualServices.append(noted(candidate))
+        }
+        let view = EgressView(
+            listener: nil, services: known.egress[0].services, virtualServices: virtualServices,
+            bestVirtualService: Self.best(virtualServices, known.egress[0].services))
+        return ProxyScope(after: known, view: view, routeDependencies: routeDependencies)
     }
 
     mutating func build(forGateway isGateway: Bool) -> ProxyScope {
@@ -49,12 +63,13 @@ struct ScopeBuilder {
         dependencies.formUnion(index.envoyFilters.dependencies(of: namespace))
         return ProxyScope(
             namespace: namespace, sidecar: sidecar, egress: egress, services: services, rules: rules,
-            aliases: aliases(), gateways: gateways, envoyFilters: index.envoyFilters, dependencies: dependencies)
+            aliases: aliases(), gateways: gateways, envoyFilters: index.envoyFilters, dependencies: dependencies,
+            routeDependencies: routeDependencies)
     }
 
     private mutating func noted(_ virtualService: VisibleVirtualService) -> ConfigObject<Networking.VirtualService> {
-        dependencies.insert(virtualService.object.dependency)
-        dependencies.formUnion(virtualService.parts)
+        routeDependencies.insert(virtualService.object.dependency)
+        routeDependencies.formUnion(virtualService.parts)
         return virtualService.object
     }
 
@@ -226,6 +241,15 @@ extension Translation {
     public static func scope(for node: ProxyNode, in index: ScopeIndex) -> ProxyScope {
         var builder = ScopeBuilder(index, namespace: node.namespace, sidecar: index.sidecar(for: node))
         return builder.build(forGateway: node.role == .router)
+    }
+
+    /// The same after a change of VirtualServices alone, at the cost of those.
+    public static func scope(for node: ProxyNode, in index: ScopeIndex, after known: ProxyScope) -> ProxyScope {
+        guard node.role != .router, index.sidecar(for: node) == nil, known.sidecar == nil, known.egress.count == 1,
+            !known.hasAddedServices
+        else { return scope(for: node, in: index) }
+        var builder = ScopeBuilder(index, namespace: node.namespace, sidecar: nil)
+        return builder.build(after: known)
     }
 
     public static func scope(for node: ProxyNode, in world: WorldSnapshot) -> ProxyScope {

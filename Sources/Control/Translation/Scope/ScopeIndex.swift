@@ -26,6 +26,18 @@ public final class ScopeIndex: Sendable {
     let selectingRules: [String: [ConfigObject<Networking.DestinationRule>]]
     private let publicServices: [MeshService]
 
+    /// After a change of VirtualServices alone: all else is as it was.
+    public init(_ world: WorldSnapshot, after known: ScopeIndex) {
+        self.world = world
+        services = known.services
+        publicServices = known.publicServices
+        virtualServices = VirtualServiceResolution(world).complete()
+        destinationRules = known.destinationRules
+        sidecars = known.sidecars
+        envoyFilters = known.envoyFilters
+        selectingRules = known.selectingRules
+    }
+
     public init(_ world: WorldSnapshot) {
         self.world = world
         services = world.services.values.sorted(by: Self.precedes)
