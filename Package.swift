@@ -59,7 +59,7 @@ let package = Package(
             swiftSettings: hotPath),
         .target(name: "Preambles", dependencies: ["Base"], path: "Sources/Codecs/Preambles", swiftSettings: hotPath),
         .target(
-            name: "Compression", dependencies: ["Base", "CZlib", "CBrotli", "CZstd"],
+            name: "Compression", dependencies: ["Base", "CBrotli", "CZlib", "CZstd"],
             path: "Sources/Codecs/Compression", swiftSettings: hotPath),
         .target(
             name: "Document", dependencies: ["Base", "CYaml"], path: "Sources/Codecs/Document", swiftSettings: house),
@@ -71,17 +71,17 @@ let package = Package(
 
         // Runtime: the only place where system calls for data live.
         .target(
-            name: "Runtime", dependencies: ["Base", "CLinux", "CAres"], path: "Sources/Runtime",
+            name: "Runtime", dependencies: ["Base", "CAres", "CLinux"], path: "Sources/Runtime",
             swiftSettings: hotPath),
 
         // Serving: HTTP and gRPC for programs with async code.
         .target(
-            name: "Serving", dependencies: ["Base", "CLinux", "HTTP1", "HTTP2", "TLS", "Runtime"],
+            name: "Serving", dependencies: ["Base", "CLinux", "HTTP1", "HTTP2", "Runtime", "TLS"],
             path: "Sources/Serving", swiftSettings: house),
 
         // Contracts.
         .target(
-            name: "EnvoyAPI", dependencies: ["Base", "Document", "Protobuf", "CEnvoySchema", "CRE2"],
+            name: "EnvoyAPI", dependencies: ["Base", "CEnvoySchema", "CRE2", "Document", "Protobuf"],
             path: "Sources/Contracts/EnvoyAPI", swiftSettings: house),
         .target(
             name: "MeshAPI", dependencies: ["Base", "Document"], path: "Sources/Contracts/MeshAPI",
@@ -91,11 +91,11 @@ let package = Package(
         .target(
             name: "Telemetry", dependencies: ["Base", "CRE2"], path: "Sources/Proxy/Telemetry", swiftSettings: hotPath),
         .target(
-            name: "Formatting", dependencies: ["Base", "Document", "EnvoyAPI", "CRE2"],
+            name: "Formatting", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI"],
             path: "Sources/Proxy/Formatting",
             swiftSettings: hotPath),
         .target(
-            name: "Routing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash"],
+            name: "Routing", dependencies: ["Base", "CXXHash", "EnvoyAPI", "Formatting"],
             path: "Sources/Proxy/Routing", swiftSettings: hotPath),
         .target(
             name: "Authorization", dependencies: ["Base", "EnvoyAPI", "Formatting", "Routing"],
@@ -104,7 +104,7 @@ let package = Package(
             name: "Health", dependencies: ["Base", "EnvoyAPI", "Formatting", "Telemetry"],
             path: "Sources/Proxy/Health", swiftSettings: hotPath),
         .target(
-            name: "Balancing", dependencies: ["Base", "EnvoyAPI", "Formatting", "CXXHash", "Health", "Telemetry"],
+            name: "Balancing", dependencies: ["Base", "CXXHash", "EnvoyAPI", "Formatting", "Health", "Telemetry"],
             path: "Sources/Proxy/Balancing", swiftSettings: hotPath),
         .target(
             name: "Tracing", dependencies: ["Base", "EnvoyAPI", "Formatting", "Protobuf"],
@@ -125,9 +125,9 @@ let package = Package(
         .target(
             name: "ProxyCore",
             dependencies: [
-                "Base", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Runtime", "EnvoyAPI", "Telemetry",
-                "AccessLogs", "Formatting", "Routing", "Authorization", "Balancing", "CLuaJIT", "Compression",
-                "Discovery", "Tapping", "Tracing", "Health", "ProcessSupport", "Protobuf", "CLinux",
+                "AccessLogs", "Authorization", "Balancing", "Base", "CLinux", "CLuaJIT", "Compression", "Discovery",
+                "Document", "EnvoyAPI", "Formatting", "HTTP1", "HTTP2", "Health", "Preambles", "ProcessSupport",
+                "Protobuf", "Routing", "Runtime", "TLS", "Tapping", "Telemetry", "Tracing",
             ],
             path: "Sources/Proxy/Core", swiftSettings: hotPath),
 
@@ -159,7 +159,7 @@ let package = Package(
             dependencies: ["APIServer", "Authority", "Base", "Credentials", "Document", "Logging", "Store"],
             path: "Sources/Control/AuthorityStore", swiftSettings: house),
         .target(
-            name: "ResourceSchema", dependencies: ["Base", "Document", "MeshAPI", "Protobuf", "CKindSchema", "CRE2"],
+            name: "ResourceSchema", dependencies: ["Base", "CKindSchema", "CRE2", "Document", "MeshAPI", "Protobuf"],
             path: "Sources/Control/ResourceSchema", swiftSettings: house),
         .target(
             name: "APIServer",
@@ -182,9 +182,8 @@ let package = Package(
             name: "ControlPlane",
             dependencies: [
                 "APIServer", "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "ControlMetrics",
-                "Credentials",
-                "DiscoveryService", "Document", "Logging", "MeshAPI",
-                "Registry", "ResourceSchema", "Serving", "Store", "Translation", "Validation",
+                "Credentials", "DiscoveryService", "Document", "Logging", "MeshAPI", "Registry", "ResourceSchema",
+                "Serving", "Store", "Translation", "Validation",
             ],
             path: "Sources/Control/Plane", swiftSettings: house),
 
@@ -218,13 +217,15 @@ let package = Package(
         .target(
             name: "Workloads",
             dependencies: [
-                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Serving",
+                "Base", "CLinux", "Document", "Interception", "Logging", "Processes", "ResourceClient", "Runtime",
+                "Serving",
             ],
             path: "Sources/Sidecar/Workloads", swiftSettings: house),
 
         // The demo: its services, and the mesh around them.
         .target(
-            name: "DemoServices", dependencies: ["Base", "Document", "Protobuf", "Serving"],
+            name: "DemoServices",
+            dependencies: ["Base", "Compression", "Document", "Protobuf", "Runtime", "Serving"],
             path: "Sources/Demo/Services", swiftSettings: house),
         .target(
             name: "DemoMesh",
@@ -236,13 +237,23 @@ let package = Package(
             name: "Explanation", dependencies: ["Base", "Document", "EnvoyAPI", "ProxyCore", "Routing"],
             path: "Sources/Explanation", swiftSettings: house),
 
+        // What people are shown of the mesh: dumps of proxies, sync states and objects as tables and words.
+        .target(
+            name: "MeshView", dependencies: ["Base", "Document"], path: "Sources/MeshView", swiftSettings: house),
+
+        // Skein on a machine: users, directories, programs, units.
+        .target(
+            name: "Installation", dependencies: ["Base", "Document"], path: "Sources/Installation",
+            swiftSettings: house),
+
         // The command line: a file per verb.
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "Analysis", "Base", "CLinux", "ControlPlane", "DemoMesh", "DemoServices", "Document", "EnvoyAPI",
-                "Explanation", "Interception", "MeshAPI", "Processes", "Registry", "ResourceClient", "Serving",
-                "SidecarAgent", "Validation", "Workloads",
+                "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
+                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView",
+                "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store",
+                "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
@@ -253,7 +264,7 @@ let package = Package(
         .executableTarget(
             name: "skein", dependencies: ["SkeinCommands"], path: "Sources/Executables/skein", swiftSettings: house),
         .executableTarget(
-            name: "skein-origin", dependencies: ["Base", "Runtime", "HTTP1"],
+            name: "skein-origin", dependencies: ["Base", "HTTP1", "Runtime"],
             path: "Sources/Executables/skein-origin", swiftSettings: house),
         .executableTarget(
             name: "skein-store-tool", dependencies: ["Base", "Document", "Serving", "Store"],
@@ -270,12 +281,16 @@ let package = Package(
             name: "serving-peer", dependencies: ["Base", "Runtime", "Serving"],
             path: "Tests/Serving/Peer", swiftSettings: house),
 
+        .executableTarget(
+            name: "names-peer", dependencies: ["Base", "NameService"], path: "Tests/SidecarTests/NamesPeer",
+            swiftSettings: house),
+
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
         .testTarget(
             name: "CodecTests",
             dependencies: [
-                "Base", "Compression", "HTTP1", "HTTP2", "TLS", "Preambles", "Document", "Protobuf", "COpenSSL",
+                "Base", "COpenSSL", "Compression", "Document", "HTTP1", "HTTP2", "Preambles", "Protobuf", "TLS",
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
@@ -290,15 +305,14 @@ let package = Package(
             name: "AuthorityTests",
             dependencies: [
                 "APIServer", "Analysis", "Authority", "AuthorityStore", "Base", "Credentials", "Document", "Protobuf",
-                "Serving",
-                "Store",
+                "Serving", "Store",
             ],
             path: "Tests/AuthorityTests", swiftSettings: house),
         .testTarget(
             name: "ServingTests", dependencies: ["Base", "Runtime", "Serving"], path: "Tests/ServingTests",
             swiftSettings: house),
         .testTarget(
-            name: "EnvoyAPITests", dependencies: ["Base", "EnvoyAPI", "Document", "Protobuf"],
+            name: "EnvoyAPITests", dependencies: ["Base", "Document", "EnvoyAPI", "Protobuf"],
             path: "Tests/EnvoyAPITests", exclude: ["Corpus"], swiftSettings: house),
         .testTarget(
             name: "TranslationInboundTests",
@@ -322,8 +336,14 @@ let package = Package(
             dependencies: ["APIServer", "Base", "Document", "MeshAPI", "ResourceSchema", "Store"],
             path: "Tests/ControlTests/APIServer", swiftSettings: house),
         .testTarget(
-            name: "ProcessSupportTests", dependencies: ["Base", "Runtime", "ProcessSupport"],
+            name: "ProcessSupportTests", dependencies: ["Base", "ProcessSupport", "Runtime"],
             path: "Tests/ProcessSupportTests", swiftSettings: house),
+        .testTarget(
+            name: "InstallationTests", dependencies: ["Base", "Installation"], path: "Tests/InstallationTests",
+            swiftSettings: house),
+        .testTarget(
+            name: "MeshViewTests", dependencies: ["Base", "Document", "MeshView"], path: "Tests/MeshViewTests",
+            exclude: ["Dumps"], swiftSettings: house),
         .testTarget(
             name: "SkeinCommandsTests", dependencies: ["Base", "Document", "ResourceClient", "SkeinCommands"],
             path: "Tests/SkeinCommandsTests",
@@ -344,17 +364,20 @@ let package = Package(
             name: "WorkloadsTests", dependencies: ["Base", "Document", "Processes", "Workloads"],
             path: "Tests/SidecarTests/Workloads", swiftSettings: house),
         .testTarget(
-            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Serving"],
+            name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
+        .testTarget(
+            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "Workloads"], path: "Tests/DemoMeshTests",
+            swiftSettings: house),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
             path: "Tests/ExplanationTests", swiftSettings: house),
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "AccessLogs", "Base", "Document", "EnvoyAPI", "TLS", "Telemetry", "Formatting", "Routing",
-                "Authorization", "Balancing", "Compression", "Discovery", "Health", "Protobuf", "ProxyCore", "Runtime",
-                "Tapping", "Tracing",
+                "AccessLogs", "Authorization", "Balancing", "Base", "Compression", "Discovery", "Document", "EnvoyAPI",
+                "Formatting", "Health", "Protobuf", "ProxyCore", "Routing", "Runtime", "TLS", "Tapping", "Telemetry",
+                "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

@@ -24,6 +24,12 @@ public enum SocketAddress: Hashable, Sendable {
         }
     }
 
+    /// Any address of the machine, with this port.
+    public func isWildcard(port: UInt16) -> Bool {
+        guard case .ip(let address, port) = self else { return false }
+        return address == .anyV4 || address == .anyV6
+    }
+
     /// Lends the address in the kernel's form; nil when a unix path is too long for it.
     public func withKernelForm<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result? {
         switch self {

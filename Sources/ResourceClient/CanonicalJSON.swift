@@ -2,32 +2,43 @@
 
 import Document
 
-enum CanonicalJSON {
-    static func text(_ value: DocumentValue) -> String {
+public enum CanonicalJSON {
+    /// With `indent` in lines, as kubectl prints.
+    public static func text(_ value: DocumentValue, indent: Int? = nil) -> String {
         var bytes: [UInt8] = []
-        write(value, &bytes)
+        write(value, indent, depth: 1, &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Recursion is as deep as the value, which parsers bound.
-    private static func write(_ value: DocumentValue, _ bytes: inout [UInt8]) {
+    private static func write(_ value: DocumentValue, _ indent: Int?, depth: Int, _ bytes: inout [UInt8]) {
+        func breakLine(_ depth: Int) {
+            guard let indent else { return }
+            bytes.append(0x0A)
+            bytes += Array(repeating: 0x20, count: indent * depth)
+        }
         switch value {
         case .list(let items):
             bytes.append(UInt8(ascii: "["))
             for (index, item) in items.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                write(item.value, &bytes)
+                breakLine(depth)
+                write(item.value, indent, depth: depth + 1, &bytes)
             }
+            if !items.isEmpty { breakLine(depth - 1) }
             bytes.append(UInt8(ascii: "]"))
         case .mapping(let members):
             bytes.append(UInt8(ascii: "{"))
             let sorted = members.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }
             for (index, member) in sorted.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                breakLine(depth)
                 quote(member.key.text, &bytes)
                 bytes.append(UInt8(ascii: ":"))
-                write(member.value.value, &bytes)
+                if indent != nil { bytes.append(0x20) }
+                write(member.value.value, indent, depth: depth + 1, &bytes)
             }
+            if !members.isEmpty { breakLine(depth - 1) }
             bytes.append(UInt8(ascii: "}"))
         case .string(let text): quote(text, &bytes)
         default: bytes += Array(value.json().utf8)

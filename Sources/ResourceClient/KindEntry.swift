@@ -37,6 +37,13 @@ public struct KindEntry: Sendable, Hashable {
         (group.isEmpty ? kind.lowercased() : "\(kind.lowercased()).\(group)") + "/" + name
     }
 
+    /// One of Kubernetes' own, whose lists can be joined by a member.
+    public var isBuiltIn: Bool {
+        if group == "gateway.networking.k8s.io" || group == "inference.networking.k8s.io" { return false }
+        return ["", "apps", "batch", "autoscaling", "policy", "extensions"].contains(group)
+            || (group.hasSuffix(".k8s.io") && !group.contains("x-k8s"))
+    }
+
     /// Without a namespace: of all of them.
     public func path(namespace: String? = nil, name: String? = nil, subresource: String? = nil) -> String {
         var path = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"

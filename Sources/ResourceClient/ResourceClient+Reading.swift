@@ -72,14 +72,18 @@ extension ResourceClient {
     }
 
     /// As the server's Table: column definitions and rows.
-    public func table(_ selection: ObjectSelection) async throws(ResourceFailure) -> DocumentNode {
+    /// `withObjects`: each row has its whole object, not only the metadata.
+    public func table(
+        _ selection: ObjectSelection, withObjects: Bool = false
+    ) async throws(ResourceFailure) -> DocumentNode {
+        let include = "includeObject=\(withObjects ? "Object" : "Metadata")"
         if let name = selection.name {
-            let path = selection.kind.path(namespace: selection.namespace, name: name) + "?includeObject=Metadata"
+            let path = selection.kind.path(namespace: selection.namespace, name: name) + "?\(include)"
             return try await call("GET", path, ["accept": Self.tableForm])
         }
         var table = DocumentNode.mapping([:])
         var rows: [DocumentNode] = []
-        try await pages(selection, accept: Self.tableForm) { page in
+        try await pages(selection, [include], accept: Self.tableForm) { page in
             if table["columnDefinitions"] == nil { table = page }
             rows += page["rows"]?.items ?? page["items"]?.items ?? []
         }
@@ -88,12 +92,12 @@ extension ResourceClient {
     }
 
     private func pages(
-        _ selection: ObjectSelection, accept: String, _ take: (DocumentNode) -> Void
+        _ selection: ObjectSelection, _ more: [String] = [], accept: String, _ take: (DocumentNode) -> Void
     ) async throws(ResourceFailure) {
         let path = selection.kind.path(namespace: selection.namespace)
         var token = ""
         repeat {
-            var query = selection.query + ["limit=500"]
+            var query = selection.query + more + ["limit=500"]
             if !token.isEmpty { query.append("continue=\(PercentText.encode(token))") }
             let page = try await call("GET", "\(path)?\(query.joined(separator: "&"))", ["accept": accept])
             take(page)

@@ -3,20 +3,14 @@
 
 import Document
 
-struct ThreeWayMerge {
+public struct ThreeWayMerge {
     /// Lists of built-in kinds are joined by a member; everybody else's are replaced whole.
     let joinsLists: Bool
     let kind: String
 
     init(_ kind: KindEntry) {
-        joinsLists = Self.isBuiltIn(kind.group)
+        joinsLists = kind.isBuiltIn
         self.kind = kind.kind
-    }
-
-    private static func isBuiltIn(_ group: String) -> Bool {
-        if group == "gateway.networking.k8s.io" || group == "inference.networking.k8s.io" { return false }
-        return ["", "apps", "batch", "autoscaling", "policy", "extensions"].contains(group)
-            || (group.hasSuffix(".k8s.io") && !group.contains("x-k8s"))
     }
 
     /// `original` is what was applied last; nil when nobody knows.
@@ -103,7 +97,7 @@ struct ThreeWayMerge {
     }
 
     /// The JSON merge patch that makes one of the other; an empty object when they are the same.
-    static func patch(from current: DocumentNode, to result: DocumentNode) -> DocumentNode {
+    public static func patch(from current: DocumentNode, to result: DocumentNode) -> DocumentNode {
         var patch = DocumentNode.mapping([:])
         for member in current.members where result[member.key.text] == nil { patch.set(member.key.text, .null) }
         for member in result.members {

@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func versionNamesBothVersions() {
-        let (code, heard) = run("version")
+        let (code, heard) = run("version", "--client")
         #expect(code == 0)
         #expect(heard.printed.contains("Envoy 1.40"))
         #expect(run("version", "x").code == ExitCode.usage)

@@ -3,11 +3,13 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <link.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -26,6 +28,8 @@ ssize_t skein_splice(int from, int to, size_t length, unsigned int flags) {
 }
 
 int skein_pipe(int fds[2]) { return pipe2(fds, O_NONBLOCK | O_CLOEXEC); }
+
+int skein_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 int skein_set_pipe_size(int fd, int size) { return fcntl(fd, F_SETPIPE_SZ, size); }
 
@@ -55,6 +59,25 @@ void skein_block_signals(void) {
 }
 
 void skein_trim_heap(void) { malloc_trim(0); }
+
+static int skein_drop_segments(struct dl_phdr_info *info, size_t size, void *unused) {
+    (void)size;
+    (void)unused;
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    // The kernel's own page is no file's.
+    if (info->dlpi_name && strstr(info->dlpi_name, "vdso")) return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        if (segment->p_type != PT_LOAD || segment->p_flags & PF_W) continue;
+        // Whole pages only: the next segment begins on another page, but this one need not end on a boundary.
+        uintptr_t start = (info->dlpi_addr + segment->p_vaddr) & ~(page - 1);
+        uintptr_t end = (info->dlpi_addr + segment->p_vaddr + segment->p_filesz) & ~(page - 1);
+        if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+void skein_drop_program_text(void) { dl_iterate_phdr(skein_drop_segments, 0); }
 
 void skein_heap(uint64_t *allocated, uint64_t *held) {
     struct mallinfo2 info = mallinfo2();

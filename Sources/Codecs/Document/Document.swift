@@ -37,6 +37,22 @@ public enum Document {
         return try parser.document()
     }
 
+    /// The documents of a text in which `---` separates them, empty ones left out, each with its lines in the whole text;
+    /// and the mistake that ended the reading, if there was one.
+    public static func parseAll(
+        yaml text: [UInt8], limits: DocumentLimits = DocumentLimits()
+    ) -> (documents: [DocumentNode], failure: InvalidDocument?) {
+        var documents: [DocumentNode] = []
+        do throws(InvalidDocument) {
+            try checkSize(text, limits)
+            var parser = YAMLParser(text, limits: limits)
+            try parser.documents { if !$0.isNull { documents.append($0) } }
+            return (documents, nil)
+        } catch {
+            return (documents, error)
+        }
+    }
+
     /// `.json` is JSON and everything else YAML, of which JSON is nearly a part.
     public static func parse(
         _ text: [UInt8], fileName: String, limits: DocumentLimits = DocumentLimits()

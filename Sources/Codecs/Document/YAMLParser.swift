@@ -38,6 +38,20 @@ struct YAMLParser: ~Copyable {
         return root
     }
 
+    /// Each one that the text has. What stands before a mistake is given to `take` before the mistake is thrown.
+    mutating func documents(_ take: (DocumentNode) -> Void) throws(InvalidDocument) {
+        try events.next()
+        while true {
+            try events.next()
+            if events.kind == YAML_STREAM_END_EVENT { return }
+            try events.next()
+            (anchors, nodes) = ([:], 0)
+            let root = try node(depth: 0).node
+            try events.next()
+            take(root)
+        }
+    }
+
     /// Takes the current event and what belongs to it.
     private mutating func node(depth: Int) throws(InvalidDocument) -> Parsed {
         if events.kind == YAML_ALIAS_EVENT { return try expandedAlias(depth: depth) }

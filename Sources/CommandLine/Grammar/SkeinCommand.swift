@@ -6,10 +6,36 @@ public enum SkeinCommand {
     /// In the order in which `skein help` lists them.
     static func verbs() -> [Verb] {
         [
+            .demo,
+            .apply,
+            .get,
+            .describe,
+            .delete,
+            .edit,
+            .diff,
+            .patch,
+            .create,
+            .label,
+            .annotate,
+            .analyze,
+            .validate,
+            .proxyStatus,
+            .proxyConfig,
+            .explain,
+            .experimental,
+            .run,
+            .join,
             .control,
             .token,
+            .sidecar,
+            .gateway,
             .proxy,
+            .intercept,
+            .enter,
             .version,
+            .completion,
+            .complete,
+            .reference,
             .help,
         ]
     }
@@ -28,7 +54,7 @@ public enum SkeinCommand {
             case "--version": "version"
             default: first
             }
-        let rest = Array(arguments.dropFirst())
+        let rest = (first == "--version" ? ["--client"] : []) + arguments.dropFirst()
         guard let verb = verbs().first(where: { $0.answers(to: name) }) else {
             console.complain(unknown(first, among: verbs(), of: ""))
             return ExitCode.usage
@@ -49,7 +75,10 @@ public enum SkeinCommand {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.fine
         }
-        if !verb.verbs.isEmpty {
+        if let usual = verb.verbs.first(where: { $0.name == verb.usual }) {
+            return run(usual, arguments, path: "\(path) \(usual.name)", console)
+        }
+        if !verb.verbs.isEmpty, !(verb.runsAlone && !arguments.isEmpty) {
             console.print(HelpText.of(verb, path: path))
             return ExitCode.usage
         }

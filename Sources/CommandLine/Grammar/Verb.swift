@@ -15,6 +15,12 @@ struct Verb: Sendable {
     /// Whole command lines, each worth trying; a line that begins with `#` says what the next one is for.
     var examples: [String] = []
     var verbs: [Verb] = []
+    /// Which of them is meant when none is named; nil: its help.
+    var usual: String?
+    /// Does something also without one of its verbs.
+    var runsAlone = false
+    /// What completion offers behind it; nil: what `usage` says.
+    var completes: WordSource?
     /// Not for people: left out of help and completion.
     var isHidden = false
     /// Reads its arguments itself; `--help` is left to it as well when `explainsItself`.
@@ -24,6 +30,13 @@ struct Verb: Sendable {
     var run: @Sendable (Invocation) -> Int32 = { _ in ExitCode.usage }
 
     var allFlags: [Flag] { flags + (connects ? Flag.connection : []) }
+
+    var wordSource: WordSource {
+        if let completes { return completes }
+        if usage.hasPrefix("NAME[.NAMESPACE]") || usage.hasPrefix("[NAME[.NAMESPACE]]") { return .proxies }
+        if usage.hasPrefix("KIND") || usage.contains("| KIND") { return .kinds }
+        return usage.contains("[FILE") ? .files : .nothing
+    }
 
     func answers(to word: String) -> Bool { name == word || aliases.contains(word) }
 }

@@ -246,7 +246,7 @@ public final class ResourceServer: Sendable {
 /// As whose version clients take this server.
 enum ServerVersion {
     static func text(_ settings: ServerSettings) -> String {
-        "v\(settings.kubernetesVersion.major).\(settings.kubernetesVersion.minor).0+skein"
+        "v\(settings.kubernetesVersion.major).\(settings.kubernetesVersion.minor).0+skein-\(ReleaseVersion.current)"
     }
 
     static func tree(_ settings: ServerSettings) -> DocumentNode {

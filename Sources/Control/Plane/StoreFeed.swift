@@ -70,7 +70,7 @@ struct StoreFeed: Sendable {
             await consumer.take(admitted.compactMap(change))
         }
         let gone = known.subtracting(present)
-        if !gone.isEmpty { await consumer.take(gone.map(deletion)) }
+        if !gone.isEmpty { await consumer.take(gone.map { deletion($0) }) }
         known = present
         return revision
     }
@@ -96,9 +96,9 @@ struct StoreFeed: Sendable {
                 case .put(let object, _):
                     known.insert(object.key)
                     if let change = change(object) { changes.append(change) }
-                case .deleted(let last, _):
+                case .deleted(let last, let revision):
                     known.remove(last.key)
-                    changes.append(deletion(last.key))
+                    changes.append(deletion(last.key, revision))
                 case .progress: break
                 }
             }
@@ -110,15 +110,18 @@ struct StoreFeed: Sendable {
         do {
             let tree = try Document.parse(json: object.bytes)
             return ObjectChange(
-                group: kind.group, kind: kind.kind, namespace: object.key.namespace, name: object.key.name, object: tree
-            )
+                group: kind.group, kind: kind.kind, namespace: object.key.namespace, name: object.key.name,
+                object: tree,
+                revision: object.revision)
         } catch {
             ControlLog.shared.error("store", "\(object.key) is no JSON and is left out: \(error)")
             return nil
         }
     }
 
-    private func deletion(_ key: StoreKey) -> ObjectChange {
-        ObjectChange(group: kind.group, kind: kind.kind, namespace: key.namespace, name: key.name, object: nil)
+    private func deletion(_ key: StoreKey, _ revision: Int64 = 0) -> ObjectChange {
+        ObjectChange(
+            group: kind.group, kind: kind.kind, namespace: key.namespace, name: key.name, object: nil,
+            revision: revision)
     }
 }

@@ -34,3 +34,34 @@ extension MetadataSet {
         }
     }
 }
+
+extension MetadataValue {
+    /// As a document's value; keys sorted.
+    public var document: DocumentNode {
+        switch self {
+        case .null: .null
+        case .bool(let flag): .bool(flag)
+        case .number(let number): DocumentNode(.double(number))
+        case .string(let text): .string(text)
+        case .list(let items): .list(items.map(\.document))
+        case .structure(let fields): Self.mapping(fields)
+        }
+    }
+
+    fileprivate static func mapping(_ fields: [String: MetadataValue]) -> DocumentNode {
+        DocumentNode(
+            .mapping(fields.sorted { $0.key < $1.key }.map { (key: DocumentKey($0.key), value: $0.value.document) }))
+    }
+}
+
+extension MetadataSet {
+    /// As `envoy.config.core.v3.Metadata`.
+    public var message: Message {
+        var message = Message(type: "envoy.config.core.v3.Metadata")
+        for (filter, fields) in filters.sorted(by: { $0.key < $1.key }) {
+            message.insert(
+                .structure(MetadataValue.mapping(fields).value), key: .string(filter), into: "filter_metadata")
+        }
+        return message
+    }
+}

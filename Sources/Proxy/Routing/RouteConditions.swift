@@ -10,6 +10,7 @@ struct RouteConditions: Sendable {
     private let cookies: [CookieMatcher]
     private let query: [QueryParameterMatcher]
     private let share: FractionalPercent?
+    var statedShare: FractionalPercent? { share }
     private let wantsGRPC: Bool
     private let tls: TLSMatch?
     private let metadata: [MetadataMatcher]
@@ -56,6 +57,24 @@ struct RouteConditions: Sendable {
         for matcher in metadata where !matcher.matches(info.extras?.dynamicMetadata) { return false }
         for matcher in filterState where !matcher.matches(info) { return false }
         return true
+    }
+
+    /// The first that a request fails, for explanations: the questions of `matches` in its order; nil when none does.
+    func firstMiss(
+        _ request: borrowing HeaderBlock, path given: ByteView, query: ByteView?, info: borrowing StreamInfo,
+        random: UInt64
+    ) -> RouteMiss? {
+        if !path.matches(given) { return .path }
+        if case .connect = path, !Self.isConnect(request) { return .connect }
+        if let share, !share.includes(random) { return .share }
+        if wantsGRPC, !GRPC.isRequest(request) { return .grpc }
+        for (index, matcher) in headers.enumerated() where !matcher.matches(request) { return .header(index) }
+        for (index, matcher) in cookies.enumerated() where !matcher.matches(request) { return .cookie(index) }
+        for (index, matcher) in self.query.enumerated() where !matcher.matches(query: query) { return .query(index) }
+        if let tls, !tls.matches(info) { return .tls }
+        for matcher in metadata where !matcher.matches(info.extras?.dynamicMetadata) { return .metadata }
+        for matcher in filterState where !matcher.matches(info) { return .filterState }
+        return nil
     }
 
     /// CONNECT, plain or for UDP; an extended CONNECT for WebSocket is none.

@@ -92,10 +92,16 @@ public final class RouteTable: Sendable {
     /// The virtual host of a request.
     public func virtualHost(_ request: borrowing HeaderBlock) -> VirtualHost? {
         if domains.isCatchAllOnly { return domains.catchAll.map { virtualHosts[$0] } }
+        guard let host = soughtHost(request) else { return nil }
+        return domains.find(host).map { virtualHosts[$0] }
+    }
+
+    /// What domains are held against.
+    func soughtHost(_ request: borrowing HeaderBlock) -> ByteView? {
         let given = hostHeader.map { $0.first(in: request) } ?? request.first(.authority)
         guard var host = given else { return nil }
         if ignoresPort, let colon = AuthorityParts.portColon(host) { host = host.prefix(colon) }
-        return domains.find(host).map { virtualHosts[$0] }
+        return host
     }
 
     /// `random` decides shares of requests; the same value chooses among weighted clusters later.

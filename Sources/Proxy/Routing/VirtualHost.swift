@@ -108,6 +108,32 @@ public final class VirtualHost: Sendable {
             && conditions.matches(request, query: query, info: info, random: random)
     }
 
+    /// For explanations: what keeps a request from each route before `end`. Of a tree's routes nothing is said, since
+    /// they are not asked in turn.
+    func misses(
+        before end: Int, _ request: borrowing HeaderBlock, info: borrowing StreamInfo, random: UInt64
+    ) -> [RouteMiss?] {
+        if matcher != nil { return [] }
+        let target = request.first(.path)
+        let parts = RequestTarget(target ?? ByteView())
+        var path = parts.path
+        if ignoresPathParameters, let semicolon = path.firstIndex(of: 0x3B) { path = path.prefix(semicolon) }
+        var found: [RouteMiss?] = []
+        for route in routes.prefix(end) {
+            guard let conditions = route.conditions else {
+                found.append(.path)
+                continue
+            }
+            if target == nil, case .connect = conditions.path {} else if target == nil {
+                found.append(.path)
+                continue
+            }
+            found.append(
+                conditions.firstMiss(request, path: path, query: parts.query, info: info, random: random))
+        }
+        return found
+    }
+
     /// The virtual cluster a request counts for.
     public func virtualCluster(_ request: borrowing HeaderBlock) -> VirtualCluster? {
         if virtualClusters.isEmpty { return nil }

@@ -27,8 +27,8 @@ def enter():
     (folder / "resolv.conf").write_text(f"nameserver {RESOLVER}\n")
     run("ip", "netns", "add", name)
     try:
-        for words in (["link", "set", "lo", "up"], ["link", "add", "out0", "type", "dummy"], ["link", "set", "out0", "up"],
-                      *(["addr", "add", f"{address}/24", "dev", "out0"] for address in [RESOLVER, *NAMES.values()])):
+        for words in (["link", "set", "lo", "up"],
+                      *(["addr", "add", f"{address}/32", "dev", "lo"] for address in [RESOLVER, *NAMES.values()])):
             run("ip", "-n", name, *words)
         environment = {**os.environ, INSIDE: name}
         return subprocess.run(["ip", "netns", "exec", name, sys.executable, *sys.argv], env=environment, check=False).returncode

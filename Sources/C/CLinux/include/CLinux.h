@@ -1,6 +1,7 @@
 // What Swift's Glibc overlay does not import: epoll's packed event, GNU extensions and variadic system calls.
 #ifndef SKEIN_CLINUX_H
 #define SKEIN_CLINUX_H
+#include "CLinuxSpawn.h"
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stddef.h>
@@ -30,6 +31,8 @@ int skein_accept(int fd, struct sockaddr *_Nullable address, socklen_t *_Nullabl
 ssize_t skein_splice(int from, int to, size_t length, unsigned int flags);
 /// Non-blocking and close-on-exec.
 int skein_pipe(int fds[_Nonnull 2]);
+/// A file without a name in any directory; close-on-exec.
+int skein_memory_file(const char *_Nonnull name);
 int skein_set_pipe_size(int fd, int size);
 /// 0 or an errno value.
 int skein_pin_thread(int cpu);
@@ -42,6 +45,9 @@ void skein_block_signals(void);
 void skein_heap(uint64_t *_Nonnull allocated, uint64_t *_Nonnull held);
 /// Gives memory that malloc holds and nobody uses back to the system.
 void skein_trim_heap(void);
+/// Unmaps the pages of the program's and its libraries' read-only segments; those that are used again are mapped again
+/// from the page cache. Pages that were ever written are in other segments.
+void skein_drop_program_text(void);
 
 #define SKEIN_DESCRIPTORS_AT_ONCE 250
 /// One message with up to that many descriptors; -1 and errno when it can't be sent.

@@ -62,7 +62,7 @@ public struct DebugPages: Sendable {
         case "/debug/connections", "/debug/adsz": return await connections()
         case "/debug/instancesz": return await instances()
         case "/debug/ndsz": return await names(value("proxyID"))
-        case "/debug/config_distribution": return await distribution(value("resource"))
+        case "/debug/config_distribution": return await distribution(value)
         default: return nil
         }
     }
@@ -147,19 +147,35 @@ public struct DebugPages: Sendable {
         return DebugPage(["table": table])
     }
 
-    private func distribution(_ resource: String?) async -> DebugPage {
-        let parts = (resource ?? "").split(separator: "/").map(String.init)
-        guard parts.count == 3 else {
-            return DebugPage(status: 400, words: "found resource=\(resource ?? ""), expected Kind/namespace/name")
+    /// `revision` is the object's resourceVersion, when it matters that it is that one; `wait` the milliseconds in which
+    /// the answer is held back until everyone has it.
+    private func distribution(_ value: (String) -> String?) async -> DebugPage {
+        let resource = value("resource") ?? ""
+        let parts = resource.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, !parts[0].isEmpty, !parts[2].isEmpty else {
+            return DebugPage(status: 400, words: "found resource=\(resource), expected Kind/namespace/name")
+        }
+        var numbers: [Int64] = []
+        for name in ["revision", "wait"] {
+            guard let number = Int64(value(name) ?? "0"), number >= 0 else {
+                return DebugPage(status: 400, words: "found \(name)=\(value(name) ?? ""), expected a number")
+            }
+            numbers.append(number)
         }
         let key = ConfigKey(kind: parts[0], namespace: parts[1], name: parts[2])
-        guard let (world, applied, waiting) = await server.distribution(of: key) else {
-            return DebugPage(status: 404, words: "\(resource ?? "") has not changed since this control plane started")
+        if numbers[0] == 0, await server.distribution(of: key) == nil {
+            return DebugPage(status: 404, words: "\(resource) has not changed since this control plane started")
         }
-        return DebugPage([
-            "resource": .string(resource ?? ""), "world": .integer(Int64(world)),
-            "applied": .list(applied.map { .string($0) }), "waiting": .list(waiting.map { .string($0) }),
-        ])
+        let limit = Instant.now + .milliseconds(min(numbers[1], 60_000))
+        var pause: UInt64 = 5
+        var target: UInt64?
+        while true {
+            let found = await server.distribution(of: key, revision: numbers[0], target: target)
+            if found.isSeen { target = found.world }
+            if found.isComplete || Instant.now >= limit || Task.isCancelled { return DebugPage(found.page(resource)) }
+            try? await Task.sleep(nanoseconds: pause * 1_000_000)
+            pause = min(pause + 2, 100)
+        }
     }
 }
 

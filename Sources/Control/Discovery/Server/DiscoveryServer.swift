@@ -59,7 +59,7 @@ public actor DiscoveryServer {
     nonisolated let shared: DiscoveryShared
     private var debounce: DebounceMachine<WorldChange>
     private var timer: Task<Void, Never>?
-    private var connections: [String: ProxyConnection] = [:]
+    private(set) var connections: [String: ProxyConnection] = [:]
     private var counter = 0
     private var isReady = false
     private var isStopping = false
@@ -68,6 +68,8 @@ public actor DiscoveryServer {
     /// The world in which an object changed last, for those who wait until everyone has it.
     private var changedAt: [ConfigKey: UInt64] = [:]
     private var emptyServices: Set<ServiceID> = []
+    /// What the world was made of last, and the world in which it last meant anything.
+    var latest = LatestWorld()
 
     public init(
         generator: any ResourceGenerator, settings: DiscoverySettings = DiscoverySettings(),
@@ -83,6 +85,7 @@ public actor DiscoveryServer {
     /// The first one opens the doors: before it clients wait.
     public func worldChanged(_ change: WorldChange) {
         for key in change.changedConfigs { changedAt[key] = change.snapshot.version }
+        latest.note(change, isFirst: !isReady)
         if !isReady {
             publish(change)
             isReady = true

@@ -17,6 +17,8 @@ actor ProxyConnection {
         /// Has asked for the name table.
         var watchesNames = false
         var isClosed = false
+        /// Something was taken out and is being told.
+        var isBusy = false
     }
 
     nonisolated let id: String
@@ -158,6 +160,9 @@ extension ProxyConnection {
         }
     }
 
+    /// It has answered everything that it was sent.
+    var owesNothing: Bool { machines.values.allSatisfy { !$0.isWaiting } }
+
     private func settleApplied() {
         if machines.values.allSatisfy({ !$0.isWaiting }) { worldApplied = seenWorld }
     }
@@ -171,6 +176,7 @@ extension ProxyConnection {
             while let work = try await nextWork() {
                 await shared.gate.enter()
                 let outcome = Result { try perform(work) }
+                inbox.withLock { $0.isBusy = false }
                 await shared.gate.leave()
                 try outcome.get()
                 await Task.yield()
@@ -191,6 +197,7 @@ extension ProxyConnection {
             let work = Work(push: inbox.push, answers: inbox.answers)
             inbox.push = nil
             inbox.answers = [:]
+            inbox.isBusy = true
             return work
         }
     }

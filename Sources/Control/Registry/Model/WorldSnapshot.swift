@@ -38,6 +38,8 @@ public struct NetworkGateway: Sendable, Hashable {
 public struct WorldSnapshot: Sendable {
     /// Counts up with each change.
     public var version: UInt64 = 0
+    /// By kind: the store's revision up to which its objects are in here.
+    public var revisions: [String: Int64] = [:]
     /// With Istio's defaults filled in.
     public var mesh = Mesh.MeshConfig()
     /// `defaultConfig` of the mesh as a tree, for those who lay their own settings over it.

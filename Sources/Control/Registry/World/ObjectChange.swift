@@ -10,13 +10,18 @@ public struct ObjectChange: Sendable {
     public let name: String
     /// nil: deleted.
     public let object: DocumentNode?
+    /// The store's, of this change; 0 when it came from no store.
+    public let revision: Int64
 
-    public init(group: String, kind: String, namespace: String, name: String, object: DocumentNode?) {
+    public init(
+        group: String, kind: String, namespace: String, name: String, object: DocumentNode?, revision: Int64 = 0
+    ) {
         self.group = group
         self.kind = kind
         self.namespace = namespace
         self.name = name
         self.object = object
+        self.revision = revision
     }
 
     /// Of an object that says itself what and whose it is.

@@ -63,7 +63,12 @@ public struct WorldBuilder: Sendable {
     public mutating func apply(_ changes: [ObjectChange]) -> WorldChange {
         dirty = DirtyParts()
         dirty.isBatch = changes.count > 32
-        for change in changes { take(change) }
+        for change in changes {
+            take(change)
+            if change.revision > snapshot.revisions[change.kind] ?? 0 {
+                snapshot.revisions[change.kind] = change.revision
+            }
+        }
         settleTables()
         if settings.isDirty { takeSettings() }
         rebuildWorkloads()

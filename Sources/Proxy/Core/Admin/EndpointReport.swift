@@ -2,6 +2,7 @@
 
 import Balancing
 import EnvoyAPI
+import Formatting
 
 struct EndpointReport {
     let cluster: ClusterParams
@@ -48,6 +49,7 @@ struct EndpointReport {
             endpoint["hostname"] = .string(host.hostname)
             var member = Message(type: "envoy.config.endpoint.v3.LbEndpoint")
             member["endpoint"] = .message(endpoint)
+            if !host.facts.metadata.isEmpty { member["metadata"] = .message(host.facts.metadata.message) }
             member["health_status"] = .string(host.healthName)
             member["load_balancing_weight"] = .unsigned(UInt64(host.weight))
             entry.append(.message(member), to: "lb_endpoints")

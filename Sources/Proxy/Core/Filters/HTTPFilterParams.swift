@@ -61,7 +61,7 @@ final class HTTPFilterParams: Sendable {
         return (filters, try RouterParams(config, environment))
     }
 
-    private static func read(
+    static func read(
         _ node: ConfigNode, _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> HTTPFilterParams? {
         let name = node.string("name")

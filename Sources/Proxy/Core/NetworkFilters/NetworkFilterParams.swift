@@ -24,7 +24,7 @@ class NetworkFilterParams: @unchecked Sendable {
         return filters
     }
 
-    private static func read(
+    static func read(
         _ config: ConfigNode, _ node: ConfigNode, _ environment: ConfigurationEnvironment
     ) throws(InvalidConfiguration) -> NetworkFilterParams {
         switch config.typeName {

@@ -22,19 +22,31 @@ public enum ProxyMain {
         }
     }
 
-    private static func run(_ options: ProxyOptions) -> Int32 {
+    /// Inside another program, on its main thread, with the flags of the command line, `--config-yaml` among them.
+    /// Signals are the other program's affair, which steers by the admin interface. Returns the exit code.
+    public static func run(inside flags: [String]) -> Int32 {
+        do throws(InvalidOption) {
+            guard case .run(let options) = try ProxyOptions.parse(flags) else { return 1 }
+            return run(options, takesSignals: false)
+        } catch {
+            complain("\(error)")
+            return 1
+        }
+    }
+
+    private static func run(_ options: ProxyOptions, takesSignals: Bool = true) -> Int32 {
         do {
             let params = try BootstrapParams(bootstrap(options), node: identity(options))
             if options.mode == .validate {
                 print("configuration '\(options.configPath ?? "--config-yaml")' OK")
                 return 0
             }
-            SignalWatch.blockAll()
+            if takesSignals { SignalWatch.blockAll() }
             let logs = try ProcessLogs(options.log)
             let process = try ProxyProcess(params, options: options, logs: logs)
             do {
                 try process.start()
-                if options.mode == .serve { try process.run() }
+                if options.mode == .serve { try process.run(takesSignals: takesSignals) }
             } catch {
                 logs.close()
                 throw error

@@ -260,8 +260,9 @@ final class ProxyProcess {
     /// Runs on every loop, in the order in which it was asked for.
     func onEveryWorker(_ work: @escaping @Sendable (Worker) -> Void) { loops.onEvery(work) }
 
-    func run() throws(SystemFailure) {
-        let signals = try SignalWatch(control) { [self] signal in signaled(signal) }
+    func run(takesSignals: Bool) throws(SystemFailure) {
+        var signals: SignalWatch?
+        if takesSignals { signals = try SignalWatch(control) { [self] signal in signaled(signal) } }
         log.info("running", ["loops": "\(concurrency)"])
         try control.run()
         withExtendedLifetime(signals) {}

@@ -126,9 +126,6 @@ final class Worker {
         guard let destination = connection.facts.local else { return nil }
         if let exact = listeners.first(where: { $0.params.address == destination }) { return exact }
         guard let port = destination.port else { return nil }
-        return listeners.first { listener in
-            guard listener.params.address.port == port, let ip = listener.params.address.ip else { return false }
-            return ip == .anyV4 || ip == .anyV6
-        }
+        return listeners.first { $0.params.address.isWildcard(port: port) }
     }
 }

@@ -75,14 +75,7 @@ final class FaultFilter: HTTPFilter {
     // MARK: - Conditions
 
     private func concerns(_ stream: HTTPStream, _ params: FaultParams) -> Bool {
-        if !params.upstreamCluster.isEmpty, stream.routeClusterName != params.upstreamCluster { return false }
-        if !params.downstreamNodes.isEmpty {
-            guard let node = stream.requestHeaders.first(.envoyDownstreamServiceNode)?.string,
-                params.downstreamNodes.contains(node)
-            else { return false }
-        }
-        for matcher in params.headers where !matcher.matches(stream.requestHeaders) { return false }
-        return true
+        params.concerns(stream.requestHeaders) { stream.routeClusterName }
     }
 
     private func mayInject(_ params: FaultParams) -> Bool {

@@ -69,6 +69,17 @@ struct FaultParams: Sendable {
         return FractionalPercent(configured, key: runtimeKey)
     }
 
+    /// Whether requests with these headers are for it at all. The cluster is asked for where it matters only.
+    func concerns(_ request: borrowing HeaderBlock, cluster: () -> String?) -> Bool {
+        if !upstreamCluster.isEmpty, cluster() != upstreamCluster { return false }
+        if !downstreamNodes.isEmpty {
+            guard let node = request.first(.envoyDownstreamServiceNode)?.string, downstreamNodes.contains(node) else {
+                return false
+            }
+        }
+        return headers.allMatch(request)
+    }
+
     var maxActive: UInt64? { maxActiveKey.unsigned ?? configuredMaxActive }
 
     /// The configured delay, or what runtime says instead.

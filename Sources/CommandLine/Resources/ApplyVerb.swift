@@ -1,0 +1,136 @@
+// `skein apply`: files become what the control plane has, and on demand what every proxy has.
+
+import Base
+import Document
+import ResourceClient
+
+extension Verb {
+    static let apply = Verb(
+        name: "apply", summary: "create or change resources as files say", usage: "-f FILE|DIR|- [flags]",
+        about: """
+            Goes through all objects of all files; one that is refused doesn't keep the others back, and makes the exit code 1.
+            Merges as kubectl does, with kubectl's annotation, so that both can be used in turn. With --wait it returns when
+            every proxy has acknowledged what it was told, and names those that refused it, with their reason.
+            """,
+        flags: Manifests.flags + [
+            .value(
+                "dry-run", nil, "none|client|server", "say what would be done; server: let the server check it",
+                fallback: "none", choices: ["none", "client", "server"]),
+            .toggle("server-side", nil, "let the server merge, by who owns which field"),
+            .toggle("force-conflicts", nil, "with --server-side: take fields from their owners"),
+            .value("field-manager", nil, "NAME", "who is noted as the fields' owner", fallback: "as kubectl"),
+            .value(
+                "validate", nil, "strict|warn|ignore", "what becomes of fields that a kind doesn't have",
+                fallback: "strict", choices: ["strict", "true", "warn", "ignore", "false"]),
+            .toggle("wait", nil, "until every proxy has acknowledged the change"),
+            .value("timeout", nil, "TIME", "how long --wait waits", fallback: "30s"),
+            .value("output", "o", "FORM", "name, json or yaml instead of lines", choices: ["name", "json", "yaml"]),
+        ], connects: true,
+        examples: [
+            "skein apply -f bookinfo.yaml", "skein apply -f samples/ -R --dry-run=server",
+            "# returns when the whole mesh routes by it:", "skein apply -f reviews-v2.yaml --wait",
+            "cat gateway.yaml | skein apply -n team -f -",
+        ],
+        run: asking { call, client in
+            if let word = call.words.first {
+                throw InvalidUsage(description: "found '\(word)', expected only flags: files stand behind -f")
+            }
+            return try await ApplyRun(call, client).run()
+        })
+}
+
+private struct ApplyRun {
+    private let call: Invocation
+    private let client: ResourceClient
+    private var params = ApplyParams()
+    private let timeout: TimeSpan
+
+    init(_ call: Invocation, _ client: ResourceClient) throws {
+        self.call = call
+        self.client = client
+        timeout = try call.flags.duration("timeout") ?? .seconds(30)
+        params.isServerSide = call.flags.isOn("server-side")
+        params.forcesConflicts = call.flags.isOn("force-conflicts")
+        params.dryRun = ApplyParams.DryRun(rawValue: call.flags.value("dry-run") ?? "none") ?? .none
+        params.fieldManager = call.flags.value("field-manager")
+        if params.forcesConflicts, !params.isServerSide {
+            throw InvalidUsage(description: "--force-conflicts: found without --server-side, where alone there are any")
+        }
+        if params.isServerSide, params.dryRun == .client {
+            throw InvalidUsage(description: "--dry-run=client: found with --server-side, expected --dry-run=server")
+        }
+        switch call.flags.value("validate") {
+        case "warn": params.fieldValidation = "Warn"
+        case "ignore", "false": params.fieldValidation = "Ignore"
+        default: break
+        }
+    }
+
+    func run() async throws -> Int32 {
+        let manifests = try Manifests.named(by: call)
+        for problem in manifests.problems { call.complain(problem) }
+        var isFine = manifests.problems.isEmpty
+        if manifests.objects.isEmpty {
+            if isFine { call.complain("found no object in what -f names") }
+            return ExitCode.failed
+        }
+        var applied: [AppliedObject] = []
+        for object in manifests.objects {
+            do {
+                let done = try await apply(object)
+                call.warn(done.warnings)
+                applied.append(done)
+                say(done)
+            } catch let failure as ResourceFailure {
+                // Without a control plane none of the others gets further.
+                let isHopeless = [.unreachable, .untrusted, .unauthenticated, .timedOut].contains(failure.kind)
+                if isHopeless { throw failure }
+                isFine = false
+                call.complain("\(object.place(of: failure)): \(failure.lines)")
+            }
+        }
+        printWhole(applied)
+        if call.flags.isOn("wait"), params.dryRun == .none, !applied.isEmpty {
+            isFine = try await Distribution(call, client).wait(for: applied, timeout: timeout) && isFine
+        }
+        return isFine ? ExitCode.fine : ExitCode.failed
+    }
+
+    private func apply(_ object: ManifestObject) async throws -> AppliedObject {
+        if object.name.isEmpty {
+            let generated = object.node.at("metadata", "generateName") != nil
+            throw ResourceFailure(
+                .invalid,
+                "metadata.name: found none, expected the object's name"
+                    + (generated ? "; apply can't find what generateName made before" : ""))
+        }
+        if let namespace = call.flags.value("namespace"), !object.namespace.isEmpty, object.namespace != namespace {
+            throw ResourceFailure(
+                .invalid, "metadata.namespace: found \(object.namespace), and -n \(namespace): leave one of them out")
+        }
+        do throws(ResourceFailure) {
+            return try await client.apply(object.node, params: params)
+        } catch {
+            if error.kind != .unknownKind { throw error }
+            // Its definition may be one of those that were applied a moment ago.
+            client.forgetKinds()
+            return try await client.apply(object.node, params: params)
+        }
+    }
+
+    private func say(_ done: AppliedObject) {
+        let name = done.object.at("metadata", "name")?.string ?? ""
+        switch call.flags.value("output") {
+        case "name": call.console.print(done.kind.label(name) + "\n")
+        case nil:
+            let suffix = ["client": " (dry run)", "server": " (server dry run)"][params.dryRun.rawValue] ?? ""
+            call.console.print("\(done.kind.label(name)) \(done.outcome.rawValue)\(suffix)\n")
+        default: break
+        }
+    }
+
+    private func printWhole(_ applied: [AppliedObject]) {
+        guard let form = call.flags.value("output"), form != "name", !applied.isEmpty else { return }
+        call.console.print(ObjectText.text(ObjectText.one(of: applied.map(\.object)), form: form))
+    }
+}

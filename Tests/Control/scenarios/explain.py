@@ -1,0 +1,2 @@
+"""What `skein explain` says against what happens; see explain_cases.py."""
+from explain_cases import case_requests as scenario_requests  # noqa: F401
