@@ -370,7 +370,7 @@ let package = Package(
             name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "Workloads"], path: "Tests/DemoMeshTests",
             swiftSettings: house),
         .testTarget(
-            name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation"],
+            name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation", "ProxyCore"],
             path: "Tests/ExplanationTests", swiftSettings: house),
         .testTarget(
             name: "ProxyTests",

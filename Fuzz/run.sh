@@ -12,7 +12,8 @@ build=$root/.build/fuzz
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
 MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
-DiscoveryRequest"
+DiscoveryRequest SidecarStreams DNSMessages"
+DiscoveryRequest ProxyDump"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
@@ -26,13 +27,16 @@ modules() {
     HTTP1Requests | HTTP1Responses | HTTPSniff) echo HTTP1 ;;
     HTTP2) echo HTTP2 ;;
     ClientHello | ProxyProtocol) echo Preambles ;;
+    DNSMessages) echo DNSMessages ;;
     Buffers) ;;
     TLS) echo TLS ;;
     WebToken | CertificateRequest) echo Document Credentials ;;
     JSON | YAML) echo Document ;;
     WireFormat) echo Protobuf ;;
     EtcdAnswers) echo Protobuf EtcdWire ;;
+    ProxyDump) echo Document MeshView ;;
     DiscoveryRequest) echo Protobuf DiscoveryWire ;;
+    SidecarStreams) echo Protobuf RelayWire IdentityWire ;;
     MessageBinary | MessageDocument) echo Document Protobuf EnvoyAPI ;;
     Patches | Definitions) echo Document Protobuf MeshAPI ResourceSchema ;;
     *)
@@ -48,9 +52,12 @@ path_of() {
     EnvoyAPI) echo Sources/Contracts/EnvoyAPI ;;
     MeshAPI) echo Sources/Contracts/MeshAPI ;;
     ResourceSchema) echo Sources/Control/ResourceSchema ;;
+    MeshView) echo Sources/MeshView ;;
     # A part of a target that depends on nothing but codecs.
     EtcdWire) echo Sources/Control/Store/Etcd/Wire ;;
     DiscoveryWire) echo Sources/Control/Discovery/Wire ;;
+    RelayWire) echo Sources/Sidecar/Agent/Discovery/Wire ;;
+    IdentityWire) echo Sources/Sidecar/Identity/Wire ;;
     *) echo "Sources/Codecs/$1" ;;
     esac
 }
@@ -58,7 +65,7 @@ path_of() {
 libraries_of() {
     case $1 in
     HTTP2) echo -lnghttp2 ;;
-    JSON | YAML) echo -lyaml ;;
+    JSON | YAML | ProxyDump) echo -lyaml ;;
     WebToken | CertificateRequest) echo -lyaml -lcrypto ;;
     Message* | Patches | Definitions) echo -lyaml -lre2 -lstdc++ ;;
     TLS) echo -lssl -lcrypto -lre2 -lstdc++ ;;

@@ -26,7 +26,9 @@ struct ClientTLSFacts {
         identities = common.messages("tls_certificate_sds_secret_configs").map { $0.string("name") }
         if !common.messages("tls_certificates").isEmpty { identities.append("a certificate of its configuration") }
         var contexts = [common.message("validation_context")].compactMap { $0 }
-        if let secret = common.message("validation_context_sds_secret_config") { authorities.append(secret.string("name")) }
+        if let secret = common.message("validation_context_sds_secret_config") {
+            authorities.append(secret.string("name"))
+        }
         if let combined = common.message("combined_validation_context") {
             if let inner = combined.message("default_validation_context") { contexts.append(inner) }
             if let secret = combined.message("validation_context_sds_secret_config") {

@@ -13,7 +13,7 @@ extension Explainer {
         _ part: ExplanationPart, _ site: Site, _ exchange: InspectedExchange, _ branch: InspectedBranch,
         _ forward: ForwardParams, _ route: ConfigNode?, _ flags: [String]
     ) {
-        let source = part.steps.last { $0.topic == "route" }?.source
+        let source = part.routeSource
         if exchange.allowsUpgrade(branch) == false {
             part.end(
                 answer(
@@ -36,7 +36,8 @@ extension Explainer {
         if cluster.admitsNothing {
             part.end(
                 answer(
-                    InspectedAnswer(status: 503, flags: "UO", details: "upstream_reset_before_response_started{overflow}"),
+                    InspectedAnswer(
+                        status: 503, flags: "UO", details: "upstream_reset_before_response_started{overflow}"),
                     site, "the cluster's limits let nothing through",
                     remedies: ["raise connectionPool in its DestinationRule"], earlier: flags))
             return
@@ -146,7 +147,7 @@ extension Explainer {
         part.add(
             "cluster", words, details: details,
             source: SourceReading.source(node) ?? SourceReading.service(node), place: "cluster \(cluster.name)",
-            isMinor: site.role == .inbound)
+            isMinor: site.role == .inbound || SourceReading.source(node) == nil)
     }
 
     private static func outlier(_ node: ConfigNode) -> String {
@@ -160,7 +161,8 @@ extension Explainer {
         }
         let span = node.duration("base_ejection_time").map { SpanWords.text($0.milliseconds) } ?? "30 s"
         let most = node.optionalUInt32("max_ejection_percent") ?? 10
-        return "an endpoint with \(triggers.isEmpty ? "too many failures" : triggers.joined(separator: " or ")) in a row "
+        return
+            "an endpoint with \(triggers.isEmpty ? "too many failures" : triggers.joined(separator: " or ")) in a row "
             + "is left out for \(span), at most \(most)% of them"
     }
 
@@ -170,6 +172,9 @@ extension Explainer {
         for change in sent.changes where !change.name.hasPrefix(":") {
             let words =
                 switch (change.before, change.after) {
+                case (nil, _?) where change.name == "x-request-id": "x-request-id: a new one is put on"
+                case (_, _?) where change.name == "x-forwarded-client-cert":
+                    "x-forwarded-client-cert: the client's names are put on"
                 case (_, nil): "\(change.name) is taken off"
                 case (nil, let after?): "\(change.name): \(after) is put on"
                 case (_, let after?): "\(change.name) becomes \(after)"
@@ -183,14 +188,16 @@ extension Explainer {
 
     private func addTimes(_ part: ExplanationPart, _ sent: InspectedForward, _ cluster: InspectedCluster) {
         let global = sent.timeouts.global
-        var words = global == 0 ? "no limit for the answer" : "\(SpanWords.text(Int64(clamping: global))) for the answer, then 504 UT"
+        var words =
+            global == 0
+            ? "no limit for the answer" : "\(SpanWords.text(Int64(clamping: global))) for the answer, then 504 UT"
         if let limit = sent.streamLimit { words += ", \(SpanWords.text(limit)) for the stream (grpc-timeout)" }
         var details: [String] = []
         if sent.timeouts.perTry > 0 {
             details.append("\(SpanWords.text(Int64(clamping: sent.timeouts.perTry))) for each attempt")
         }
         if let idle = sent.idleTimeout { details.append("\(SpanWords.text(idle)) without a byte end the stream") }
-        let source = part.steps.last { $0.topic == "route" }?.source
+        let source = part.routeSource
         part.add("timeout", words, details: details, source: global == 0 ? nil : source, isMinor: global == 0)
         guard let retries = sent.retries else {
             part.add("retries", "none", isMinor: true)
@@ -239,9 +246,7 @@ extension Explainer {
                 if index == Self.endpointsWalked - 1 {
                     share += chosen.dropFirst(Self.endpointsWalked).reduce(0) { $0 + $1.share }
                 }
-                target = ExplanationPart("\(endpoint.address)", share: part.share * share / 100)
-                target.cluster = part.cluster
-                part.parts.append(target)
+                target = part.branch("\(endpoint.address)", share: part.share * share / 100)
             }
             if let security {
                 target.add("tls", security.words, details: security.details, isMinor: false)
@@ -251,7 +256,9 @@ extension Explainer {
             target.pending = hop
         }
         if chosen.count > Self.endpointsWalked {
-            note("\(chosen.count - Self.endpointsWalked) endpoints of \(cluster.name) aren't walked: taken to be like the last")
+            note(
+                "\(chosen.count - Self.endpointsWalked) endpoints of \(cluster.name) aren't walked: taken to be like the last"
+            )
         }
     }
 

@@ -44,11 +44,28 @@ extension Explainer {
             }
             return follow(part, site, exchange, branches[0])
         }
-        for branch in branches {
-            let inner = ExplanationPart(title(branch, exchange), share: part.share * branch.share / 100)
-            part.parts.append(inner)
-            follow(inner, site, exchange, branch)
+        let isOneRoute = branches.allSatisfy {
+            $0.trace.route != nil && $0.trace.route == branches[0].trace.route
         }
+        if isOneRoute, let host = host(branches[0], exchange) { addWay(part, branches[0], host, exchange, site) }
+        for branch in branches {
+            let inner = part.branch(title(branch, exchange), share: part.share * branch.share / 100)
+            follow(inner, site, exchange, branch, isTold: isOneRoute)
+        }
+    }
+
+    private func host(_ branch: InspectedBranch, _ exchange: InspectedExchange) -> ConfigNode? {
+        let hosts = exchange.routeConfiguration.map { ConfigNode($0) }?.messages("virtual_hosts") ?? []
+        return branch.trace.virtualHost.flatMap { $0 < hosts.count ? hosts[$0] : nil }
+    }
+
+    /// Virtual host and route.
+    private func addWay(
+        _ part: ExplanationPart, _ branch: InspectedBranch, _ host: ConfigNode, _ exchange: InspectedExchange,
+        _ site: Site
+    ) {
+        addHost(part, host, exchange, isMinor: site.role == .inbound)
+        addRoute(part, branch, host, exchange, isMinor: site.role == .inbound)
     }
 
     private func title(_ branch: InspectedBranch, _ exchange: InspectedExchange) -> String {
@@ -93,15 +110,18 @@ extension Explainer {
     // MARK: - One way
 
     private func follow(
-        _ part: ExplanationPart, _ site: Site, _ exchange: InspectedExchange, _ branch: InspectedBranch
+        _ part: ExplanationPart, _ site: Site, _ exchange: InspectedExchange, _ branch: InspectedBranch,
+        isTold: Bool = false
     ) {
-        let configuration = exchange.routeConfiguration.map { ConfigNode($0) }
-        let hosts = configuration?.messages("virtual_hosts") ?? []
-        guard let number = branch.trace.virtualHost, number < hosts.count else {
-            let missing = "no virtual host of \(exchange.routeConfigurationName) has the host \(exchange.request.authority)"
+        guard let host = host(branch, exchange) else {
+            let hosts = exchange.routeConfiguration.map { ConfigNode($0) }?.messages("virtual_hosts") ?? []
+            let missing =
+                "no virtual host of \(exchange.routeConfigurationName) has the host \(exchange.request.authority)"
             part.add(
                 "virtual host", "none has \(exchange.request.authority)",
-                details: hosts.prefix(20).map { "\($0.string("name")): \($0.strings("domains").joined(separator: ", "))" },
+                details: hosts.prefix(20).map {
+                    "\($0.string("name")): \($0.strings("domains").joined(separator: ", "))"
+                },
                 place: "route \(exchange.routeConfigurationName)", mark: .bad)
             part.end(
                 answer(
@@ -109,9 +129,7 @@ extension Explainer {
                     remedies: hostRemedies(site)))
             return
         }
-        let host = hosts[number]
-        addHost(part, host, exchange)
-        addRoute(part, branch, host, exchange)
+        if !isTold { addWay(part, branch, host, exchange, site) }
         guard let entry = branch.entry else {
             part.end(
                 answer(
@@ -172,18 +190,21 @@ extension Explainer {
             ? ["a ServiceEntry for the host", "or outboundTrafficPolicy.mode: ALLOW_ANY"] : []
     }
 
-    private func addHost(_ part: ExplanationPart, _ host: ConfigNode, _ exchange: InspectedExchange) {
+    private func addHost(
+        _ part: ExplanationPart, _ host: ConfigNode, _ exchange: InspectedExchange, isMinor: Bool
+    ) {
         let domains = host.strings("domains")
         let matched = exchange.domain(among: domains)
         let name = host.string("name")
         part.add(
             "virtual host", matched.map { $0 == name ? name : "\(name), by its domain \($0)" } ?? name,
             details: ["domains: \(domains.joined(separator: ", "))"], source: SourceReading.source(host),
-            place: "route \(exchange.routeConfigurationName) virtual_hosts[\(name)]")
+            place: "route \(exchange.routeConfigurationName) virtual_hosts[\(name)]", isMinor: isMinor)
     }
 
     private func addRoute(
-        _ part: ExplanationPart, _ branch: InspectedBranch, _ host: ConfigNode, _ exchange: InspectedExchange
+        _ part: ExplanationPart, _ branch: InspectedBranch, _ host: ConfigNode, _ exchange: InspectedExchange,
+        isMinor: Bool
     ) {
         let routes = host.messages("routes")
         var tried: [String] = []
@@ -204,9 +225,10 @@ extension Explainer {
         }
         let name = routes[index].string("name")
         let match = routes[index].message("match").map { MatchWords.match($0) } ?? ""
+        part.routeSource = SourceReading.source(routes[index])
         part.add(
             "route", "[\(index)]\(name.isEmpty ? "" : " \(name)"): \(match)", details: tried,
-            source: SourceReading.source(routes[index]), place: "\(place) routes[\(index)]")
+            source: part.routeSource, place: "\(place) routes[\(index)]", isMinor: isMinor)
     }
 
     // MARK: - Filters
@@ -251,10 +273,12 @@ extension Explainer {
     private func inject(
         _ fault: InspectedFault, _ part: ExplanationPart, _ site: Site, _ flags: inout [String]
     ) -> ExplanationPart? {
-        let source = part.steps.last { $0.topic == "route" }?.source.map { source in
+        let source = part.routeSource.map { source in
             var source = source
             // Rules of VirtualServices have their fault beside their match.
-            if let end = source.field.firstRange(of: ".match") { source.field = String(source.field[..<end.lowerBound]) }
+            if let end = source.field.firstRange(of: ".match") {
+                source.field = String(source.field[..<end.lowerBound])
+            }
             if !source.field.isEmpty { source.field += ".fault" }
             return source
         }
@@ -285,13 +309,9 @@ extension Explainer {
             part.end(ending)
             return nil
         }
-        let aborted = ExplanationPart("aborted", share: part.share * fault.abortShare / 100)
-        let rest = ExplanationPart("not aborted", share: part.share - aborted.share)
-        aborted.cluster = part.cluster
-        rest.cluster = part.cluster
+        let aborted = part.branch("aborted", share: part.share * fault.abortShare / 100)
         aborted.end(ending)
-        part.parts += [aborted, rest]
-        return rest
+        return part.branch("not aborted", share: part.share - aborted.share)
     }
 }
 

@@ -23,8 +23,7 @@ extension Explainer {
         for (name, share) in chosen {
             var target = part
             if chosen.count > 1 {
-                target = ExplanationPart(name, share: part.share * share / 100)
-                part.parts.append(target)
+                target = part.branch(name, share: part.share * share / 100)
             }
             target.cluster = name
             carry(target, site, name, request)

@@ -19,7 +19,7 @@ extension Explainer {
             return
         }
         guard let chain = arrival.chain else {
-            part.end(closing(caller, refusedBy: arrival, connection, role))
+            part.end(closing(part, caller, refusedBy: arrival, connection, role))
             return
         }
         addChain(part, chain, arrival)
@@ -126,10 +126,12 @@ extension Explainer {
 
     /// No filter chain wants the connection.
     private func closing(
-        _ caller: Caller, refusedBy arrival: InspectedArrival, _ connection: InspectedConnection, _ role: Role
+        _ part: ExplanationPart, _ caller: Caller, refusedBy arrival: InspectedArrival,
+        _ connection: InspectedConnection, _ role: Role
     ) -> ExplanationEnding {
         let listener = arrival.listener.name
         if role == .inbound, !connection.isTLS, takesTLS(arrival.listener, connection.destination.port) {
+            part.add("tls", "mutual TLS only, and this connection is plaintext", mark: .bad)
             return caller.failed(
                 .other,
                 "\(listener) takes mutual TLS only at port \(connection.destination.port ?? 0) (PeerAuthentication "
@@ -146,7 +148,8 @@ extension Explainer {
             "no filter chain of \(listener) takes the connection (\(seenWords(arrival))): it is closed "
                 + "(filter_chain_not_found, NR in the listener's log)",
             remedies: role == .gateway
-                ? ["a server of a Gateway with this host and port; clients of TLS servers must send its name (SNI)"] : [])
+                ? ["a server of a Gateway with this host and port; clients of TLS servers must send its name (SNI)"]
+                : [])
     }
 
     private func takesTLS(_ listener: InspectedListener, _ port: UInt16?) -> Bool {

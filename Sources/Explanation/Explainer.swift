@@ -77,7 +77,8 @@ package final class Explainer {
                 root.end(
                     ExplanationEnding(
                         words: "the proxy has no listener that takes \(destination): none for intercepted connections, "
-                            + "none with that address", remedies: ["look at its listeners: skein proxy-config listener"],
+                            + "none with that address",
+                        remedies: ["look at its listeners: skein proxy-config listener"],
                         isWell: false))
                 return
             }
@@ -119,7 +120,8 @@ package final class Explainer {
                 destination = shifted
                 listener = found
                 root.add(
-                    "port", "port \(question.port) of its Service is \(question.port + 8000) of the gateway", isMinor: true)
+                    "port", "port \(question.port) of its Service is \(question.port + 8000) of the gateway",
+                    isMinor: true)
             }
         }
         connection.destination = destination
@@ -128,7 +130,8 @@ package final class Explainer {
             let ports = client.listeners.compactMap { $0.address?.port }.sorted().map { "\($0)" }
             root.end(
                 ExplanationEnding(
-                    words: "the gateway has no listener at port \(question.port); it has \(ports.joined(separator: ", "))",
+                    words:
+                        "the gateway has no listener at port \(question.port); it has \(ports.joined(separator: ", "))",
                     remedies: [
                         "a Gateway whose selector has the gateway's labels opens a port: look at its servers and selector"
                     ], isWell: false))
@@ -149,7 +152,8 @@ package final class Explainer {
         case .application(let name): meet(part, hop, applicationOf: name)
         case .silent(let name, let reason):
             var ending = ExplanationEnding(
-                words: "\(name) at \(hop.address) takes it from here; its proxy can't be asked: \(reason)", isWell: true,
+                words: "\(name) at \(hop.address) takes it from here; its proxy can't be asked: \(reason)",
+                isWell: true,
                 reachesApplication: true)
             ending.workload = name
             finish(&ending, hop)
@@ -161,6 +165,7 @@ package final class Explainer {
             defer { note(proxy, name) }
             var connection = hop.connection
             let role: Role = proxy.isGateway ? .gateway : .inbound
+            if role == .inbound { inner.server = hop.address }
             if role == .inbound, let reason = CaptureRules(proxy.node.metadata).bypassInbound(hop.address) {
                 inner.add("capture", "\(hop.address) isn't captured: \(reason)", mark: .warning)
                 return meet(inner, hop, applicationOf: name)
@@ -190,7 +195,8 @@ package final class Explainer {
     private func leave(_ part: ExplanationPart, _ hop: PendingHop) {
         if let tls = hop.call.tls, tls.isOfMesh {
             note(
-                "\(hop.address) is spoken to with the mesh's TLS, but isn't known here: whether it takes that isn't told")
+                "\(hop.address) is spoken to with the mesh's TLS, but isn't known here: whether it takes that isn't told"
+            )
         }
         var ending = ExplanationEnding(
             words: "goes to \(hop.address), which isn't a workload that is known here", isWell: true,
@@ -204,7 +210,9 @@ package final class Explainer {
             var failure = Caller.proxy(hop.call).failed(
                 .connect,
                 "the proxy opens the mesh's TLS, but \(name) at \(hop.address) has no proxy to end it: the handshake fails",
-                remedies: ["let a DestinationRule for this host say trafficPolicy.tls.mode: DISABLE, or give it a sidecar"])
+                remedies: [
+                    "let a DestinationRule for this host say trafficPolicy.tls.mode: DISABLE, or give it a sidecar"
+                ])
             failure.workload = name
             part.end(failure)
             return

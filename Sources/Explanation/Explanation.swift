@@ -4,6 +4,13 @@ import Base
 
 /// The object of the mesh that made a decision, and where in it.
 package struct ConfigurationSource: Sendable, Hashable {
+    package init(kind: String, namespace: String, name: String, field: String = "") {
+        self.kind = kind
+        self.namespace = namespace
+        self.name = name
+        self.field = field
+    }
+
     package var kind: String
     package var namespace: String
     package var name: String
@@ -64,6 +71,8 @@ package final class ExplanationPart {
     package var steps: [ExplanationStep] = []
     package var parts: [ExplanationPart] = []
     package var ending: ExplanationEnding?
+    /// Where the workload is whose sidecar this part is about, when requests come in to it.
+    package var server: SocketAddress?
     /// The next hop, whose proxy has to be asked.
     package var pending: PendingHop?
 
@@ -92,6 +101,17 @@ package final class ExplanationPart {
 
     /// The cluster that was chosen on this way.
     var cluster = ""
+    /// What the route was made of.
+    var routeSource: ConfigurationSource?
+
+    /// A part behind a fork of this one.
+    func branch(_ title: String, share: Double) -> ExplanationPart {
+        let inner = ExplanationPart(title, share: share)
+        inner.cluster = cluster
+        inner.routeSource = routeSource
+        parts.append(inner)
+        return inner
+    }
 
     /// Says of every decision by this object where in a file it stands.
     package func place(kind: String, namespace: String, name: String, _ line: (_ field: String) -> String) {
@@ -102,6 +122,14 @@ package final class ExplanationPart {
             steps[index].source?.file = line(source.field)
         }
         for part in parts { part.place(kind: kind, namespace: namespace, name: name, line) }
+    }
+
+    /// Names the policies behind what servers demand of connections: `find` is given a server's address.
+    package func secure(_ find: (_ server: SocketAddress) -> ConfigurationSource?) {
+        if let server, let index = steps.firstIndex(where: { $0.topic == "tls" }), steps[index].source == nil {
+            steps[index].source = find(server)
+        }
+        for part in parts { part.secure(find) }
     }
 
     package func leaves() -> [ExplanationPart] {

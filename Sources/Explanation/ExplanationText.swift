@@ -15,7 +15,7 @@ package struct ExplanationText {
     package static func text(_ explanation: Explanation, isVerbose: Bool, hasColours: Bool) -> String {
         var writer = ExplanationText(isVerbose: isVerbose, hasColours: hasColours)
         writer.lines.append(writer.bold("\(explanation.question), from \(explanation.client)"))
-        writer.part(explanation.root, indent: 0, isFirst: true)
+        writer.part(explanation.root, indent: 0, outer: 100)
         writer.summary(explanation)
         for note in explanation.notes { writer.lines.append(writer.colour("note: \(note)", .yellow)) }
         return writer.lines.joined(separator: "\n") + "\n"
@@ -29,16 +29,16 @@ package struct ExplanationText {
 
     private func bold(_ text: String) -> String { colour(text, .bold) }
 
-    private mutating func part(_ part: ExplanationPart, indent: Int, isFirst: Bool = false) {
+    private mutating func part(_ part: ExplanationPart, indent: Int, outer: Double) {
         let space = String(repeating: "  ", count: indent)
-        let share = part.share < 99.995 ? "\(Percent.text(part.share)): " : ""
+        let share = part.share < outer - 0.005 ? "\(Percent.text(part.share)): " : ""
         lines.append("")
         lines.append(space + bold(share + part.title))
         let shown = part.steps.filter { isVerbose || !$0.isMinor }
         let width = min(16, shown.map { $0.topic.utf8.count }.max() ?? 0)
         for step in shown { self.step(step, space + "  ", width) }
         if let ending = part.ending, part.parts.isEmpty { self.ending(ending, space + "  ") }
-        for inner in part.parts { self.part(inner, indent: indent + 1) }
+        for inner in part.parts { self.part(inner, indent: indent + 1, outer: part.share) }
     }
 
     private mutating func step(_ step: ExplanationStep, _ space: String, _ width: Int) {

@@ -44,7 +44,8 @@ enum MatchWords {
         case "prefix_match": return "\(negation)\(name) begins with \(node.string("prefix_match"))"
         case "suffix_match": return "\(negation)\(name) ends with \(node.string("suffix_match"))"
         case "contains_match": return "\(negation)\(name) contains \(node.string("contains_match"))"
-        case "safe_regex_match": return "\(negation)\(name) ~ \(node.message("safe_regex_match")?.string("regex") ?? "")"
+        case "safe_regex_match":
+            return "\(negation)\(name) ~ \(node.message("safe_regex_match")?.string("regex") ?? "")"
         case "string_match": return "\(negation)\(name) \(node.message("string_match").map(text) ?? "")"
         case "range_match":
             let range = node.message("range_match")

@@ -101,7 +101,8 @@ package struct NameBook: Sendable {
             }
             if let address = endpoints[candidate]?.first {
                 return ResolvedName(
-                    address: address, service: service.hostname, how: "the registry: it has no address of its own, so "
+                    address: address, service: service.hostname,
+                    how: "the registry: it has no address of its own, so "
                         + "names servers give its endpoints'")
             }
             return standIn(service.hostname)
@@ -162,7 +163,8 @@ package struct NameBook: Sendable {
                 let node = ConfigNode(listener.message)
                 let chains = node.messages("filter_chains") + [node.message("default_filter_chain")].compactMap { $0 }
                 if chains.contains(where: { Self.carries($0, to: name, port) }) {
-                    return ResolvedName(address: address, service: name, how: "the address of listener \(listener.name)")
+                    return ResolvedName(
+                        address: address, service: name, how: "the address of listener \(listener.name)")
                 }
             }
             if client.clusterNames.contains(where: { $0.hasSuffix(suffix) }) { return standIn(name) }

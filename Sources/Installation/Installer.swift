@@ -59,7 +59,9 @@ public struct Installer: Sendable {
     }
 
     /// Of this root's systemd: that of another root must not be started by this one.
-    var steersUnits: Bool { machine.hasSystemd && params.startsUnits && params.isRootOfSystemd ?? params.root.isEmpty }
+    public var steersUnits: Bool {
+        machine.hasSystemd && params.startsUnits && params.isRootOfSystemd ?? params.root.isEmpty
+    }
 
     public var installed: InstallRecord? { files.read(InstallPlan.record).flatMap { InstallRecord($0) } }
 

@@ -109,7 +109,8 @@ public final class ResourceClient: Sendable {
         let answer = try await raw(method, path, fields, body)
         guard answer.status < 300 else {
             throw ResourceFailure.refusal(
-                status: answer.status, body: answer.body, asked: "\(method) \(path)", server: server)
+                status: answer.status, body: answer.body, asked: "\(method) \(path)", server: server,
+                token: (try? currentToken()) ?? "")
         }
         do throws(InvalidDocument) {
             return (try Document.parse(json: answer.body), answer.fields.all("warning").map(WarningText.of))
@@ -165,6 +166,13 @@ public final class ResourceClient: Sendable {
                             try await self.call("GET", path, fields)
                         })
                 } catch {
+                    if error.kind == .notFound {
+                        return .failure(
+                            ResourceFailure(
+                                .malformed,
+                                "what answers at \(server), which \(source) names, is no resource API: it has no /apis; "
+                                    + "is it another port?"))
+                    }
                     return .failure(error)
                 }
             }

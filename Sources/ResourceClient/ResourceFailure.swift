@@ -67,7 +67,9 @@ public struct ResourceFailure: Error, Sendable, CustomStringConvertible {
 
 extension ResourceFailure {
     /// What a refusal's `Status` object says.
-    static func refusal(status code: Int, body: [UInt8], asked: String, server: String) -> ResourceFailure {
+    static func refusal(
+        status code: Int, body: [UInt8], asked: String, server: String, token: String = ""
+    ) -> ResourceFailure {
         let tree = (try? Document.parse(json: body)) ?? DocumentNode(.null)
         let status = tree["code"]?.int ?? code
         let reason = tree["reason"]?.string ?? ""
@@ -81,6 +83,10 @@ extension ResourceFailure {
         }
         switch status {
         case 401:
+            if let expired = TokenText.expiry(token) {
+                return failure(
+                    .unauthenticated, "\(server) doesn't accept this token: it expired at \(expired); make a new one")
+            }
             return failure(
                 .unauthenticated,
                 "\(server) doesn't accept these credentials: \(message); take a new kubeconfig or token")
@@ -97,6 +103,11 @@ extension ResourceFailure {
     static func transport(_ failure: HTTPFailure, server: String, source: String) -> ResourceFailure {
         let words = failure.words
         switch failure.kind {
+        case .unreachable where words.contains("wrong version number"):
+            return ResourceFailure(
+                .malformed,
+                "what answers at \(server), which \(source) names, speaks no TLS; the resource API does: is it another port?"
+            )
         case .unreachable where words.contains("certificate"):
             return ResourceFailure(
                 .untrusted,

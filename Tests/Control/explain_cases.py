@@ -6,17 +6,15 @@ upstream of the access log have to be those of one of the predicted ways, and wh
 import asyncio
 import json
 import subprocess
-import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 
 from harness.golden import Golden
 from harness.identity import Authority, SecretServer
-from harness.workload import Child, Client, Sidecar
+from harness.workload import Sidecar
 from harness.world import World
+from scenarios.mutual_tls import Mesh, policy
 
-ORIGIN = Path(__file__).parent / "harness" / "origin.py"
 MARK = "EXPLAINED"
 # One file for all proxies: an id says whose request it was.
 MESH = f"""
@@ -186,6 +184,18 @@ spec:
   - port: {number: 8081, name: moved, protocol: HTTP}
     hosts: [secure.example]
     tls: {httpsRedirect: true}
+  - port: {number: 443, name: https, protocol: HTTPS}
+    hosts: [bookinfo.example]
+    tls: {mode: SIMPLE, credentialName: explained}
+  - port: {number: 8443, name: mutual, protocol: HTTPS}
+    hosts: [bookinfo.example]
+    tls: {mode: MUTUAL, credentialName: explained}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: explained, namespace: istio-system}
+type: Opaque
+data: {tls.crt: "${cert:bookinfo.example}", tls.key: "${key:bookinfo.example}", ca.crt: "${ca}"}
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -260,14 +270,20 @@ def gateway_questions():
             made.append(("GET", f"http://{host}{path}", {}))
     made += [("GET", "http://secure.example:8081/x?y", {}), ("GET", "http://other.example:8081/", {}),
              ("GET", "http://bookinfo.example:8081/", {})]
+    for host in ("bookinfo.example", "stranger.example"):
+        for path in ("/productpage", "/reviews/1", "/other"):
+            made += [("GET", f"https://{host}{path}", {}), ("GET", f"https://{host}:8443{path}", {})]
+    # A name in the handshake, another one in the request.
+    made.append(("GET", "https://bookinfo.example/productpage", {"host": "stranger.example"}))
+    made.append(("GET", "http://bookinfo.example:443/productpage", {}))
     return made
 
 
 class Side:
     """One proxy: what it says it runs, and what it has logged."""
 
-    def __init__(self, label, sidecar, host, log):
-        self.label, self.sidecar, self.host, self.log = label, sidecar, host, log
+    def __init__(self, label, sidecar, host, log, only=""):
+        self.label, self.sidecar, self.host, self.log, self.only = label, sidecar, host, log, only
 
     def admin(self, path):
         return subprocess.run(self.host.command("curl", "-sS", "-m", "20", f"http://127.0.0.1:15000{path}"),
@@ -283,7 +299,7 @@ class Side:
         found = {}
         for line in self.log.read_text(errors="replace").splitlines():
             words = line.split()
-            if len(words) == 6 and words[0] == MARK:
+            if len(words) == 6 and words[0] == MARK and words[4].startswith(self.only):
                 found.setdefault(words[1], []).append(words[2:])
         return found
 
@@ -326,7 +342,6 @@ class Explained:
         binary = self.stage.options.envoy if label.startswith("envoy") else self.stage.options.proxy
         sidecar = Sidecar(label, binary, host, self.stage.folder, self.control.port("xds"), role=role, namespace=namespace,
                           workload=workload, labels=labels, account=account, sds=path)
-        sidecar.child.command += ["--file-flush-interval-msec", "100"]
         self.stage.stops.append(sidecar.stop)
         await sidecar.start()
         return Side(label, sidecar, host, self.stage.folder / "access.log")
@@ -336,12 +351,12 @@ class Explained:
         names |= {"nobody.example.com": "10.200.0.9", "database.example.com": "10.96.7.7"}
         return [word for name, address in names.items() for word in ("--resolve", f"{name}={address}")]
 
-    async def settle(self, sides, expected):
+    async def settle(self, sides, expected, seconds=60):
         """Until every proxy's dump holds what the last change brought."""
         async def there():
             texts = [await asyncio.to_thread(side.admin, "/config_dump?include_eds") for side in sides]
             return all(expected(text) for text in texts)
-        await self.stage.until("the rules in every proxy", there, 20)
+        await self.stage.until("the rules in every proxy", there, seconds)
         await asyncio.sleep(1)
 
     async def predict(self, side, asks, *more):
@@ -350,7 +365,7 @@ class Explained:
         listed = self.stage.folder / f"asks-{side.label}.json"
         listed.write_text(json.dumps([{"method": m, "url": u, "headers": [f"{k}: {v}" for k, v in h.items()]} for m, u, h in asks]))
         command = [*self.stage.options.explain, "--client-dump", str(dump), "--requests", str(listed), "-o", "json",
-                   *self.resolved(), *more]
+                   "--kubeconfig", str(self.control.data / "kubeconfig"), *self.resolved(), *more]
         done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
         if done.returncode not in (0, 2):
             raise AssertionError(f"skein explain: exit {done.returncode}: {done.stderr[-2000:]}")
@@ -367,8 +382,10 @@ class Explained:
         fields["x-id"] = str(number)
         client = self.outside if gateway else self.clients[side.label]
         address = side.host.address if gateway else self.where(name)
-        return await client.ask(op="http", address=address, port=int(port or 80), method=method, path=slash + path or "/",
-                                headers=list(fields.items()), timeout=8)
+        secure = scheme == "https"
+        more = {"tls": {"sni": name}} if secure else {}
+        return await client.ask(op="http", address=address, port=int(port or (443 if secure else 80)), method=method,
+                                path=slash + path or "/", headers=list(fields.items()), timeout=8, **more)
 
     def where(self, name):
         return {"nobody.example.com": "10.200.0.9", "database.example.com": "10.96.7.7"}.get(name) or self.world.where(name)
@@ -471,10 +488,49 @@ class Explained:
         assert not self.wrong, "\n     ".join(["predictions that did not come true:", *self.wrong[:40]])
 
 
-def filled(world, text):
-    for name, address in world.addresses.items():
-        text = text.replace("${" + name + "}", address)
-    return text
+RULE = """
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {{name: {server}}}
+spec:
+  host: {server}.default.svc.cluster.local
+  trafficPolicy: {{tls: {{mode: {mode}}}}}
+"""
+
+
+class Secured(Explained):
+    """Two servers with sidecars and two clients, as in the scenarios of mutual TLS."""
+
+    async def start(self):
+        config, log = self.stage.folder / "mesh.yaml", self.stage.folder / "access.log"
+        log.touch()
+        log.chmod(0o666)
+        config.write_text(MESH.replace("LOG", str(log)))
+        self.mesh = await Mesh(self.stage).start("--mesh-config", str(config))
+        self.control, self.clients = self.mesh.control, self.mesh.clients
+        hosts = {host.name: host for host in self.stage.network.hosts}
+        self.sides = {}
+        for stop in self.stage.stops:
+            sidecar = getattr(stop, "__self__", None)
+            if isinstance(sidecar, Sidecar):
+                self.sides[sidecar.workload] = Side(sidecar.label, sidecar, hosts[sidecar.workload], log, "outbound|")
+        return self
+
+    def resolved(self):
+        return []
+
+    def where(self, name):
+        return self.mesh.vips[name.removesuffix("-server")][0]
+
+    async def round(self, name, asks):
+        """Every client to every server, by the servers' own dumps as well."""
+        servers = [str(await asyncio.to_thread(self.sides[f"{label}-server"].dump, self.stage.folder)) for label in ("envoy", "skein")]
+        self.servers = [word for dump in servers for word in ("--server-dump", dump)]
+        for label in ("envoy", "skein"):
+            await self.compare(self.sides[f"{label}-client"], asks, name=name)
+
+    async def predict(self, side, asks, *more):
+        return await super().predict(side, asks, *self.servers, *more)
 
 
 def explaining(options):
@@ -487,7 +543,7 @@ async def case_requests(stage):
     """Routes, faults, subsets, redirects, TCP and gateways; then the same with only known hosts let out."""
     explaining(stage.options)
     told = stage.told = await Explained(stage).start()
-    await asyncio.to_thread(told.control.client.apply, filled(told.world, RULES))
+    await asyncio.to_thread(told.control.client.apply, Golden(told.control, told.world, {}, None).filled(RULES))
     await told.settle(told.sidecars, lambda text: "v77" in text or "|none|reviews" in text)
     await told.settle(told.gateways, lambda text: "shop.wild.example" in text)
     for side in told.sidecars:
@@ -502,4 +558,32 @@ async def case_requests(stage):
     await told.settle(told.sidecars, lambda text: "block_all" in text)
     for side in told.sidecars:
         await told.compare(side, [ask for ask in questions() if "reviews" not in ask[1]][::2], name="c")
+    told.verdict()
+
+
+async def case_mutual_tls(stage):
+    """Both ends explained: modes of PeerAuthentications and DestinationRules against each other."""
+    explaining(stage.options)
+    told = await Secured(stage).start()
+    apply = told.control.client.apply
+    asks = [("GET", f"http://{server}-server:9080/{path}", {}) for server in ("envoy", "skein") for path in ("", "secret/x")]
+    clients = [side for name, side in told.sides.items() if name.endswith("-client")]
+    servers = [side for name, side in told.sides.items() if name.endswith("-server")]
+    await told.settle(servers, lambda text: "virtualInbound" in text)
+    await told.settle(clients, lambda text: "skein-server" in text)
+    await told.round("permissive-", asks)
+    await asyncio.to_thread(apply, policy("STRICT"))
+    await told.settle(servers, lambda text: '"raw_buffer"' not in text.split("virtualInbound")[1])
+    await told.round("strict-", asks)
+    for server in ("envoy", "skein"):
+        await asyncio.to_thread(apply, RULE.format(server=f"{server}-server", mode="DISABLE"))
+    await told.settle(clients, lambda text: text.count("destination-rule/") >= 2)
+    await told.round("plaintext-", asks)
+    await asyncio.to_thread(apply, policy("DISABLE"))
+    await asyncio.sleep(1)
+    await told.round("disabled-", asks)
+    for server in ("envoy", "skein"):
+        await asyncio.to_thread(apply, RULE.format(server=f"{server}-server", mode="ISTIO_MUTUAL"))
+    await asyncio.sleep(1)
+    await told.round("mismatched-", asks)
     told.verdict()

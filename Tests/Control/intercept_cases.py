@@ -23,8 +23,10 @@ import traceback
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SKEIN = os.environ.get("SKEIN", os.path.join(ROOT, ".build/debug/skein"))
+PROXY_BINARY = os.environ.get("SKEIN_PROXY", os.path.join(ROOT, ".build/debug/skein-proxy"))
 PROXY = 1337
 SO_ORIGINAL_DST, IP_TRANSPARENT, IPV6_TRANSPARENT, SO_MARK = 80, 19, 75, 36
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -69,7 +71,8 @@ def original(sock):
 class Worlds:
     """Two namespaces and what listens in them; all of it goes at the end."""
 
-    def __init__(self):
+    def __init__(self, without=()):
+        self.without = without
         tag = f"bi{os.getpid() % 100000}"
         self.work, self.out = f"{tag}w", f"{tag}o"
         self.children = []
@@ -90,7 +93,8 @@ class Worlds:
         for name in ("app", "out"):
             space = self.work if name == "app" else self.out
             self.serve(space, name, [8080, 9000, 22, 15020, 53, 3306], user=0)
-        self.serve(self.work, "inbound", [15006], user=PROXY)
+        if "inbound" not in self.without:
+            self.serve(self.work, "inbound", [15006], user=PROXY)
         self.serve(self.work, "outbound", [15001], user=PROXY)
         self.serve(self.work, "names", [15053], user=PROXY)
         return self
@@ -368,11 +372,7 @@ def case_transparent(_stage):
 
 
 def transparent_ways(*flags):
-    with Worlds() as worlds:
-        for child in worlds.children[2:3]:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            worlds.children.remove(child)
+    with Worlds(without=("inbound",)) as worlds:
         worlds.serve(worlds.work, "inbound", [15006], user=PROXY, is_transparent=True)
         worlds.skein("--mode", "TPROXY", "--redirect-dns", *flags)
         for here, there in pairs(worlds):
@@ -387,6 +387,161 @@ def transparent_ways(*flags):
             # Connections of the host's own are answered as ever.
             check(worlds.ask(worlds.work, there, 8080, user=PROXY), "out", at(there, 8080))
             within(worlds, here)
+
+
+class Peers:
+    """A server that says who it is spoken to by, on connections that stay open: HTTP/1.1, a line of JSON each."""
+
+    def __init__(self, worlds, port):
+        self.port = port
+
+        def work(write):
+            watch = selectors.DefaultSelector()
+            for host in ("0.0.0.0", "::"):
+                sock = socket.socket(family(host))
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if sock.family == socket.AF_INET6:
+                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                sock.bind((host, port))
+                sock.listen(64)
+                watch.register(sock, selectors.EVENT_READ, None)
+            write("ready")
+            while True:
+                for key, _ in watch.select():
+                    if key.data is None:
+                        conn, peer = key.fileobj.accept()
+                        watch.register(conn, selectors.EVENT_READ, peer)
+                        continue
+                    try:
+                        asked = key.fileobj.recv(65536)
+                        if asked:
+                            body = json.dumps(key.data[:2]).encode()
+                            key.fileobj.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
+                            continue
+                    except OSError:
+                        pass
+                    watch.unregister(key.fileobj)
+                    key.fileobj.close()
+
+        child, line = worlds.fork(worlds.work, 0, 0, work)
+        assert line == "ready", line
+        worlds.children.append(child)
+
+
+class Proxy:
+    """A proxy as a sidecar has it: redirected and transparent listeners, hosts by their original addresses."""
+
+    def __init__(self, worlds, binary, is_transparent, source=True, more=None):
+        self.worlds = worlds
+        extensions = "type.googleapis.com/envoy.extensions.filters"
+        filters = [{"name": "dst", "typed_config": {"@type": f"{extensions}.listener.original_dst.v3.OriginalDst"}}]
+        if source:
+            filters.append({"name": "src", "typed_config": {"@type": f"{extensions}.listener.original_src.v3.OriginalSrc", "mark": 1337}})
+        http = {"name": "http", "typed_config": {
+            "@type": f"{extensions}.network.http_connection_manager.v3.HttpConnectionManager", "stat_prefix": "in",
+            "route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": {"cluster": "original"}}]}]},
+            "http_filters": [{"name": "router", "typed_config": {"@type": f"{extensions}.http.router.v3.Router"}}]}}
+        tcp = {"name": "tcp", "typed_config": {
+            "@type": f"{extensions}.network.tcp_proxy.v3.TcpProxy", "stat_prefix": "in", "cluster": "original"}}
+        chains = [{"filter_chain_match": {"destination_port": 8081}, "filters": [http]}, {"filters": [tcp]}]
+        bootstrap = {
+            "node": {"id": "n", "cluster": "c"}, "admin": {"address": at_port("127.0.0.1", 15000)},
+            "static_resources": {
+                "listeners": [
+                    {"name": f"in-{host}", "address": at_port(host, 15006), "transparent": is_transparent, "listener_filters": filters, "filter_chains": chains}
+                    for host in ("0.0.0.0", "::")],
+                "clusters": [{"name": "original", "type": "ORIGINAL_DST", "lb_policy": "CLUSTER_PROVIDED", "connect_timeout": "2s"}]}, **(more or {})}
+        self.path = f"/tmp/{worlds.work}.json"
+        with open(self.path, "w", encoding="utf-8") as file:
+            json.dump(bootstrap, file)
+        self.log = open(f"/tmp/{worlds.work}.log", "w+", encoding="utf-8")
+        rights = "+net_admin,+net_bind_service"
+        words = ["setpriv", f"--reuid={PROXY}", f"--regid={PROXY}", "--clear-groups", f"--inh-caps={rights}", f"--ambient-caps={rights}"]
+        self.process = subprocess.Popen(
+            ["ip", "netns", "exec", worlds.work, *words, binary, "-c", self.path, "--concurrency", "1", "--use-dynamic-base-id"],
+            stdout=self.log, stderr=self.log)
+
+    def __enter__(self):
+        end = time.monotonic() + 20
+        while self.worlds.ask(self.worlds.work, "127.0.0.1", 15000)[0] == "ConnectionRefusedError":
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.log.seek(0)
+                raise AssertionError(f"the proxy didn't start: {self.log.read()[-2000:]}")
+            time.sleep(0.05)
+        while b"LIVE" not in http(self.worlds, self.worlds.work, "127.0.0.1", 15000, "/server_info"):
+            time.sleep(0.05)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+        for path in (self.path, self.log.name):
+            os.unlink(path)
+
+
+def at_port(host, port):
+    return {"socket_address": {"address": host, "port_value": port}}
+
+
+def http(worlds, space, host, port, path="/", source=None):
+    def work(write):
+        sock = socket.socket(family(host))
+        sock.settimeout(5)
+        if source:
+            sock.bind((source, 0))
+        sock.connect((host, port))
+        sock.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
+        got = b""
+        while part := sock.recv(65536):
+            got += part
+        write(got.hex())
+
+    child, line = worlds.fork(space, 0, 0, work)
+    os.waitpid(child, 0)
+    assert not line.startswith("!"), line
+    return bytes.fromhex(line)
+
+
+def proxies():
+    found = [PROXY_BINARY] if os.path.exists(PROXY_BINARY) else []
+    try:
+        from harness.stage import find_envoy
+
+        found.append(find_envoy(os.environ.get("ENVOY")))
+    except (ImportError, SystemExit):
+        print("without Envoy, which isn't here")
+    return found
+
+
+def case_proxy_in_a_clients_name(_stage):
+    """`original_src` under TPROXY, by our proxy and by Envoy: the application sees each client as it is."""
+    for binary in proxies():
+        with Worlds(without=("inbound",)) as worlds:
+            for address in ("10.77.0.5/24", "fd77::5/64"):
+                run("ip", "-n", worlds.out, "addr", "add", address, "dev", "eth0", *(["nodad"] if ":" in address else []))
+            worlds.skein("--mode", "TPROXY")
+            Peers(worlds, 8081)
+            with Proxy(worlds, binary, is_transparent=True):
+                for here, clients in ((worlds.v4[0], ("10.77.0.1", "10.77.0.5")), (worlds.v6[0], ("fd77::1", "fd77::5"))):
+                    for client in clients:
+                        # The application's own socket has the address that was meant.
+                        said = worlds.ask(worlds.out, here, 8080, source=(client, 0))
+                        check(said, "app", at(here, 8080), text((client, 0)).rsplit(":", 1)[0])
+                    for client in clients * 2:
+                        body = http(worlds, worlds.out, here, 8081, source=client).split(b"\r\n\r\n", 1)[1]
+                        assert json.loads(body)[0] == client, f"{binary}: {client} was taken for {body}"
+
+
+def case_proxy_marks_its_sockets(_stage):
+    """`upstream_bind_config` of all clusters: a mark by which interception knows the proxy, and a source."""
+    options = [{"level": socket.SOL_SOCKET, "name": SO_MARK, "int_value": 0x77, "state": "STATE_PREBIND"}]
+    bind = {"socket_options": options, "source_address": {"address": "127.0.0.6", "port_value": 0}}
+    for binary in proxies():
+        with Worlds(without=("inbound",)) as worlds:
+            worlds.skein("--proxy-uid", "1", "--proxy-mark", "0x77")
+            with Proxy(worlds, binary, is_transparent=False, source=False, more={"cluster_manager": {"upstream_bind_config": bind}}):
+                check(worlds.ask(worlds.out, worlds.v4[0], 8080), "app", at(worlds.v4[0], 8080), "127.0.0.6")
 
 
 def case_dry_run(_stage):

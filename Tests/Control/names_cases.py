@@ -545,7 +545,8 @@ def case_system_resolver(_stage):
         script = f"""
 set -e
 ip link set lo up
-ip link add d0 type dummy
+ip link add d0 type veth peer name d1
+ip link set d1 up
 ip link set d0 up
 ip addr add fd96::9/64 dev d0 nodad
 ip addr add 10.96.9.9/24 dev d0

@@ -104,11 +104,11 @@ class Runner:
             server = await SecretServer(sds[account], certificate, key, self.authority.certificate).start()
             stops.append(server.stop)
         sidecar = await Sidecar(label, binary, host, self.base, plain, sds=sds["client"], labels={"app": "client", "version": "v1"},
-                                account="client", delta=not self.options.sotw).start()
+                                account="client", extra={"delta": not self.options.sotw}).start()
         stops.append(sidecar.stop)
         gateway = await Sidecar(f"{label}-gw", binary, edge, self.base, plain, role="router", namespace="istio-system", sds=sds["istio-ingressgateway"],
                                 workload="istio-ingressgateway", labels={"istio": "ingressgateway", "app": "istio-ingressgateway"},
-                                account="istio-ingressgateway", delta=not self.options.sotw).start()
+                                account="istio-ingressgateway", extra={"delta": not self.options.sotw}).start()
         stops.append(gateway.stop)
         client = await Client(host, self.base).start()
         stops.append(client.stop)

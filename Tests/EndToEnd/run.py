@@ -6,6 +6,7 @@ Needs root, iproute2, nftables, curl, openssl; tcpdump and chromium for the case
 """
 import argparse
 import importlib
+import os
 import shutil
 import sys
 import tempfile
@@ -71,6 +72,7 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true", help="leave the folder with logs and state")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--hold", action="store_true", help="start everything, say where, and wait for the end of the input")
     options = parser.parse_args()
     if options.list:
         print("\n".join(label for label, _ in cases(options.only)))
@@ -84,6 +86,10 @@ def main():
     try:
         stage = Stage(options, folder)
         try:
+            if options.hold:
+                print(f"export XDG_STATE_HOME={folder}; ip netns exec {os.environ[space.INSIDE]} bash", flush=True)
+                sys.stdin.read()
+                return 0
             for label, function in cases(options.only):
                 if not attempt(label, function, stage):
                     failed.append((label, function))

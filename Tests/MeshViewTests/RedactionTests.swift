@@ -46,4 +46,30 @@ import Testing
         let text = Redaction.apply(text: "a Bearer \(token) b\n\(key)after eyJ x")
         #expect(text == "a Bearer [redacted] b\n[redacted]\nafter eyJ x")
     }
+
+    @Test func credentialsInObjectsAreBlottedOut() throws {
+        let object = try Fixture.yaml(
+            """
+            kind: VirtualService
+            spec: {http: [{headers: {request: {set: {authorization: Bearer abc, x-a: b}}}}]}
+            status: {token: abc}
+            """)
+        let text = Redaction.apply(object: object).value.json()
+        #expect(!text.contains("abc"))
+        #expect(text.contains("x-a"))
+    }
+
+    @Test func aReportSaysWhatItHoldsAndWhatItLacks() throws {
+        var contents = ReportContents()
+        contents.add("a.txt", text: key)
+        contents.add("proxies/p/\(String(repeating: "x", count: 120))", text: "long")
+        contents.fail("proxies/q", "no answer")
+        let bytes = contents.archive(folder: "report", time: 1_700_000_000, about: ["client": "1"])
+        #expect(bytes.count % 512 == 0)
+        #expect(String(decoding: bytes[0..<12], as: UTF8.self) == "report/a.txt")
+        #expect(String(decoding: bytes[257..<262], as: UTF8.self) == "ustar")
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(!text.contains("MIGH"))
+        #expect(text.contains("its name is too long") && text.contains("no answer"))
+    }
 }

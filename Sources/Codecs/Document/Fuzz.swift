@@ -10,10 +10,13 @@ public func fuzzJSON(_ bytes: ByteView) {
     precondition(again?.value.json() == text, "a document changed by being written")
 }
 
-/// Must return, never trap.
+/// Must return, never trap. What is read must survive being written and read again.
 public func fuzzYAML(_ bytes: ByteView) {
-    guard let node = try? Document.parse(yaml: bytes.array, limits: fuzzLimits) else { return }
-    _ = node.value.json(pretty: true)
+    for node in Document.parseAll(yaml: bytes.array, limits: fuzzLimits).documents {
+        let text = YAMLWriter.text(node.value)
+        let again = try? Document.parse(yaml: Array(text.utf8))
+        precondition(again?.value.json() == node.value.json(), "a document changed by being written")
+    }
 }
 
 private let fuzzLimits: DocumentLimits = {

@@ -26,7 +26,7 @@ extension Verb {
                             + "expected WORKLOAD -- COMMAND")
                 }
                 let facts = try ReadyFacts.read(try demoStatePath(call))
-                let shell = try WorkloadShell(try facts.workload(call.words[0]), network: facts.network)
+                let shell = try WorkloadShell(try facts.workload(call.words[0]))
                 return try run(shell, call.flags.rest)
             } catch {
                 return explained(error, call)

@@ -39,8 +39,8 @@ extension Verb {
             .value(
                 "proxy", nil, "WHAT", "what carries the traffic: skein, envoy or envoy=PATH", fallback: "skein"),
             .value(
-                "network", nil, "KIND", "where the workloads live", fallback: "isolated where that is allowed",
-                choices: NetworkKind.allCases.map(\.rawValue)),
+                "network", nil, "KIND", "where the workloads live", fallback: "isolated",
+                choices: [NetworkKind.isolated, .machine].map(\.rawValue)),
         ],
         examples: [
             "skein demo bookinfo",

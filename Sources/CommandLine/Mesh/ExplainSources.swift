@@ -4,6 +4,7 @@ import Base
 import Document
 import EnvoyAPI
 import Explanation
+import MeshView
 import ProxyCore
 import ResourceClient
 import Serving
@@ -11,7 +12,9 @@ import Serving
 enum ExplainSources {
     // MARK: - Files
 
-    static func fromFiles(_ request: ExplainRequest, client: String, servers: [String]) throws -> Explained {
+    static func fromFiles(
+        _ request: ExplainRequest, client: String, servers: [String], _ names: NameBook
+    ) throws -> Explained {
         let proxy = try dump(client)
         var known: [(address: SocketAddress, proxy: InspectedProxy)] = []
         for file in servers {
@@ -22,25 +25,23 @@ enum ExplainSources {
         return Explained.joined(
             request.questions.map { question in
                 let explainer = Explainer(
-                    question, client: proxy, clientName: proxy.workloadName, names: request.names, pick: request.pick)
-                complete(explainer, known, hasServers: !servers.isEmpty)
+                    question, client: proxy, clientName: proxy.workloadName, names: names, pick: request.pick)
+                complete(explainer, known, names)
                 return request.explained(explainer)
             })
     }
 
     private static func complete(
-        _ explainer: Explainer, _ known: [(address: SocketAddress, proxy: InspectedProxy)], hasServers: Bool
+        _ explainer: Explainer, _ known: [(address: SocketAddress, proxy: InspectedProxy)], _ names: NameBook
     ) {
         explainer.begin()
         while let part = explainer.pending.first, let hop = part.pending {
             let server = known.first { $0.address.ip == hop.address.ip }?.proxy
             if let server {
                 explainer.advance(part, .proxy(server, name: server.workloadName))
-            } else if !hasServers {
-                explainer.advance(
-                    part, .silent(name: "the workload", reason: "no --server-dump is given"))
             } else {
-                explainer.advance(part, .outside)
+                let workload = hop.address.ip.flatMap { names.workload(at: $0) }
+                explainer.advance(part, withoutProxy(workload, "no --server-dump of it is given"))
             }
         }
     }
@@ -59,20 +60,28 @@ enum ExplainSources {
         /// `reviews-v2.default`
         let name: String
         let address: IPAddress?
+        let isGateway: Bool
         /// What it was sent and has not acknowledged: `routes`.
         let behind: [String]
         let refused: [String]
     }
 
-    static func live(_ request: ExplainRequest, _ client: ResourceClient) async throws -> Explained {
-        let listed = try await proxies(client)
-        let from = try choose(request.from, among: listed, client.namespace)
+    static func names(_ request: ExplainRequest, _ client: ResourceClient) async throws -> NameBook {
         var names = request.names
         names.take(registry: try await page("/debug/registryz", client))
         names.take(endpoints: try await page("/debug/endpointz", client))
+        return names
+    }
+
+    static func live(_ request: ExplainRequest, _ client: ResourceClient) async throws -> Explained {
+        let listed = try await proxies(client)
+        let from = try choose(request.from, among: listed, client.namespace)
+        var names = try await names(request, client)
         let (document, warning) = try await configuration(of: from, client)
         let proxy = try InspectedProxy(document: document, file: "the config dump of \(from.name)")
         names.domain = proxy.domain
+        // Who may not read policies is told less, not nothing.
+        let objects = try? await DescribeMesh.gather(client)
         var dumps: [String: Fetched] = [:]
         var all: [Explained] = []
         for question in request.questions {
@@ -81,6 +90,7 @@ enum ExplainSources {
             if let warning { explainer.remark(warning) }
             remark(explainer, from)
             await complete(explainer, listed, names, client, &dumps)
+            if let objects { explainer.root.secure { Self.policy(at: $0, objects) } }
             all.append(request.explained(explainer))
         }
         return Explained.joined(all)
@@ -93,9 +103,12 @@ enum ExplainSources {
         explainer.begin()
         while let part = explainer.pending.first, let hop = part.pending {
             let address = hop.address.ip
-            guard let server = listed.first(where: { $0.address != nil && $0.address == address }) else {
-                let workload = address.flatMap { names.workload(at: $0) }
-                explainer.advance(part, withoutProxy(workload))
+            let workload = address.flatMap { names.workload(at: $0) }
+            let name = workload.map { "\($0.name).\($0.namespace)" }
+            guard
+                let server = listed.first(where: { $0.address.map { $0 == address } ?? false || $0.name == name })
+            else {
+                explainer.advance(part, withoutProxy(workload, "it isn't connected to this control plane"))
                 continue
             }
             if dumps[server.name] == nil { dumps[server.name] = await fetch(server, client) }
@@ -114,6 +127,26 @@ enum ExplainSources {
         }
     }
 
+    /// The PeerAuthentication that says how a workload's port is to be spoken to; nil where none does.
+    private static func policy(at server: SocketAddress, _ objects: MeshObjects) -> ConfigurationSource? {
+        guard case .ip(let address, let port) = server,
+            let workload = objects.workloads.first(where: { IPAddress($0.address) == address })
+        else { return nil }
+        let effective = EffectiveMutualTLS(objects, for: workload)
+        for name in effective.applied {
+            let object = objects.peerAuthentications.first { "\($0.name).\($0.namespace)" == name }
+            guard let object else { continue }
+            for field in ["portLevelMtls[\(port)]", "mtls"] {
+                let node = field == "mtls" ? object.spec["mtls"] : object.spec.at("portLevelMtls", "\(port)")
+                guard let mode = node?["mode"]?.string, mode != "UNSET" else { continue }
+                return ConfigurationSource(
+                    kind: "PeerAuthentication", namespace: object.namespace, name: object.name,
+                    field: "spec.\(field).mode: \(mode)")
+            }
+        }
+        return nil
+    }
+
     private enum Fetched: Sendable {
         case document(DocumentNode)
         case failure(String)
@@ -127,13 +160,10 @@ enum ExplainSources {
         }
     }
 
-    private static func withoutProxy(_ workload: KnownWorkload?) -> HopServer {
+    private static func withoutProxy(_ workload: KnownWorkload?, _ reason: String) -> HopServer {
         guard let workload else { return .outside }
         let name = "\(workload.name).\(workload.namespace)"
-        if workload.hasProxy == true {
-            return .silent(name: name, reason: "it isn't connected to this control plane")
-        }
-        return .application(name: name)
+        return workload.hasProxy == true ? .silent(name: name, reason: reason) : .application(name: name)
     }
 
     private static func remark(_ explainer: Explainer, _ proxy: Listed) {
@@ -159,7 +189,9 @@ enum ExplainSources {
 
     private static func proxies(_ client: ResourceClient) async throws -> [Listed] {
         try await page("/debug/syncz", client).items.map { row in
-            let words = (row["proxy"]?.string ?? "").split(separator: "~", omittingEmptySubsequences: false)
+            // The whole node id, or the name in it.
+            let id = row["proxy"]?.string ?? ""
+            let words = id.split(separator: "~", omittingEmptySubsequences: false)
             let kinds = [
                 ("cluster", "clusters"), ("listener", "listeners"), ("route", "routes"), ("endpoint", "endpoints"),
             ]
@@ -167,8 +199,9 @@ enum ExplainSources {
                 kinds.filter { row["\($0.0)_status"]?.string == word }.map(\.1)
             }
             return Listed(
-                name: words.count > 2 ? String(words[2]) : "",
-                address: words.count > 1 ? IPAddress(String(words[1])) : nil, behind: those("STALE"),
+                name: words.count > 2 ? String(words[2]) : id,
+                address: words.count > 1 ? IPAddress(String(words[1])) : nil,
+                isGateway: row["proxy_type"]?.string == "router", behind: those("STALE"),
                 refused: those("ERROR"))
         }
     }
@@ -176,7 +209,14 @@ enum ExplainSources {
     /// The whole name, the name in the client's namespace, or a beginning that fits one proxy.
     static func choose(_ word: String, among listed: [Listed], _ namespace: String) throws(CommandFailure) -> Listed {
         if let exact = listed.first(where: { $0.name == word || $0.name == "\(word).\(namespace)" }) { return exact }
-        let fitting = listed.filter { $0.name.hasPrefix("\(word)-") || $0.name.hasPrefix("\(word).") }
+        // Gateways are commonly named without the prefix that their workloads have.
+        let parts = word.split(separator: ".", maxSplits: 1).map(String.init)
+        let fitting = listed.filter { proxy in
+            let own = proxy.name.split(separator: ".", maxSplits: 1).map(String.init)
+            guard let name = own.first, let wanted = parts.first else { return false }
+            if parts.count > 1, own.last != parts[1] { return false }
+            return name == wanted || name.hasPrefix("\(wanted)-") || name == "istio-\(wanted)"
+        }
         let here = fitting.filter { $0.name.hasSuffix(".\(namespace)") }
         if let only = here.first ?? fitting.first, here.count == 1 || fitting.count == 1 { return only }
         if !fitting.isEmpty {
@@ -186,7 +226,8 @@ enum ExplainSources {
         let all = listed.map(\.name).sorted()
         let near = NearestWord.find(word, among: all.map { String($0.prefix { $0 != "." }) })
         throw CommandFailure(
-            description: "--from: found no proxy '\(word)'\(near.map { "; did you mean '\($0)'?" } ?? ""); connected are "
+            description:
+                "--from: found no proxy '\(word)'\(near.map { "; did you mean '\($0)'?" } ?? ""); connected are "
                 + (all.isEmpty ? "none" : all.joined(separator: ", ")))
     }
 
@@ -206,10 +247,11 @@ enum ExplainSources {
             // The control plane tells what it sent, not to whom.
             var configs = document["configs"]?.items ?? []
             let words = proxy.name
+            let role = proxy.isGateway ? "router" : "sidecar"
             let address = proxy.address.map { "\($0)" } ?? ""
             configs.append([
                 "@type": "type.googleapis.com/envoy.admin.v3.BootstrapConfigDump",
-                "bootstrap": ["node": ["id": .string("sidecar~\(address)~\(words)~default.svc.cluster.local")]],
+                "bootstrap": ["node": ["id": .string("\(role)~\(address)~\(words)~default.svc.cluster.local")]],
             ])
             document.set("configs", .list(configs))
             return (

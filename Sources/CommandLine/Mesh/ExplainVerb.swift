@@ -38,7 +38,8 @@ extension Verb {
             .file("client-dump", nil, "a saved config dump of the client's proxy instead of asking it"),
             .file("server-dump", nil, "one of a server's proxy; may be repeated", repeats: true),
             .toggle("verbose", "v", "every decision, with all that is known of it"),
-            .value("output", "o", "FORM", "one of text, json, yaml", fallback: "text", choices: ["text", "json", "yaml"]),
+            .value(
+                "output", "o", "FORM", "one of text, json, yaml", fallback: "text", choices: ["text", "json", "yaml"]),
         ],
         connects: true,
         examples: [
@@ -47,14 +48,16 @@ extension Verb {
             "skein explain tcp://mongodb:27017 --from ratings-v2",
             "# from outside, through the ingress gateway",
             "skein explain http://bookinfo.example/productpage --from ingressgateway.istio-system",
-            "# with saved dumps, without a control plane",
+            "# with saved dumps, without a control plane (with --kubeconfig, names are those of its registry)",
             "skein explain http://reviews:9080/ --client-dump productpage.json --server-dump reviews.json",
         ],
         run: waiting { call in
             let request = try ExplainRequest(call)
             let found: Explained
-            if let file = call.flags.value("client-dump") {
-                found = try ExplainSources.fromFiles(request, client: file, servers: call.flags.all("server-dump"))
+            let dump = call.flags.value("client-dump")
+            let servers = call.flags.all("server-dump")
+            if let dump, call.flags.value("kubeconfig") == nil {
+                found = try ExplainSources.fromFiles(request, client: dump, servers: servers, request.names)
             } else {
                 let group = try LoopGroup(loops: 1)
                 let result: Result<Explained, any Error>
@@ -62,7 +65,13 @@ extension Verb {
                     let client = try await ResourceClient.connect(
                         kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
                         namespace: call.flags.value("namespace"), group: group)
-                    result = .success(try await ExplainSources.live(request, client))
+                    if let dump {
+                        let names = try await ExplainSources.names(request, client)
+                        result = .success(
+                            try ExplainSources.fromFiles(request, client: dump, servers: servers, names))
+                    } else {
+                        result = .success(try await ExplainSources.live(request, client))
+                    }
                 } catch {
                     result = .failure(error)
                 }
@@ -146,7 +155,8 @@ struct ExplainRequest: Sendable {
         return try list.items.map { item in
             guard let url = item["url"]?.string else {
                 throw CommandFailure(
-                    description: "\(file):\(item.line): found no url, expected {method: GET, url: http://..., headers: []}")
+                    description:
+                        "\(file):\(item.line): found no url, expected {method: GET, url: http://..., headers: []}")
             }
             do throws(InvalidQuestion) {
                 return try ExplanationQuestion(

@@ -131,6 +131,7 @@ private struct ApplyRun {
 
     private func printWhole(_ applied: [AppliedObject]) {
         guard let form = call.flags.value("output"), form != "name", !applied.isEmpty else { return }
-        call.console.print(ObjectText.text(ObjectText.one(of: applied.map(\.object)), form: form))
+        call.console.print(
+            ObjectText.text(ObjectText.one(of: applied.map { ObjectText.withoutManagedFields($0.object) }), form: form))
     }
 }

@@ -89,7 +89,7 @@ enum SidecarFlags {
             .value("run-dir", nil, "DIR", "for sockets; of this user only", fallback: "a directory of the system's"),
             .value("user", nil, "ID", "root becomes that user (and group) first; Istio's is 1337"),
             .value("concurrency", nil, "N", "the proxy's event loops", fallback: "1"),
-            .value("mark", nil, "N", "SO_MARK of the proxy's own connections (needs CAP_NET_ADMIN)"),
+            .value("mark", nil, "N", "SO_MARK of the proxy's and the agent's own connections (needs CAP_NET_ADMIN)"),
             .value(
                 "listen-address", nil, "IP", "for the agent's and the proxy's own ports",
                 fallback: "all; admin on loopback"),
@@ -278,6 +278,7 @@ enum SidecarFlags {
         }
         params.concurrency = try flags.integer("concurrency", in: 1...256) ?? params.concurrency
         params.mark = try flags.integer("mark", in: 1...Int(UInt32.max)).map { UInt32($0) }
+        params.identity.mark = params.mark
         params.proxyLogLevel = flags.value("proxy-log-level") ?? params.proxyLogLevel
         if let text = flags.value("listen-address") {
             guard let address = IPAddress(text) else {

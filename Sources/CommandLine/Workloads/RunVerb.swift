@@ -97,10 +97,12 @@ enum WorkloadRun {
             namespace: call.flags.value("namespace"), group: group)
         let params = try await completed(params, client, call)
         let printer = LinePrinter()
-        let network = try await MeshNetwork.start(
-            MeshNetworkParams(kind: call.flags.value("network").flatMap(NetworkKind.init)) { line in
-                call.console.complain(line)
-            })
+        var wanted = MeshNetworkParams(kind: call.flags.value("network").flatMap(NetworkKind.init)) { line in
+            call.console.complain(line)
+        }
+        // Beside a demo's workloads, when its control plane is the one that is meant.
+        if let directory = NeighbourMesh.runtimeDirectory(of: client.source) { wanted.runtimeDirectory = directory }
+        let network = try await MeshNetwork.start(wanted)
         let code = try await run(params, in: network, client, call, printer, until: stopped)
         await network.stop()
         return code

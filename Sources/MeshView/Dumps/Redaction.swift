@@ -54,7 +54,7 @@ public enum Redaction {
 
     /// An object of the resource API: a Secret's data and what kubectl kept of it, tokens in any object.
     public static func apply(object: DocumentNode) -> DocumentNode {
-        var result = apply(object)
+        var result = withoutCredentials(apply(object))
         if object["kind"]?.string == "Secret" {
             for part in ["data", "stringData"] {
                 guard let data = object[part] else { continue }
@@ -70,6 +70,29 @@ public enum Redaction {
         if object.at("status", "token") != nil { result.set(path: ["status", "token"], .string(words)) }
         return result
     }
+
+    /// Members of any object that are named as credentials are.
+    private static func withoutCredentials(_ node: DocumentNode) -> DocumentNode {
+        switch node.value {
+        case .mapping(let members):
+            return DocumentNode(
+                .mapping(
+                    members.map { member in
+                        if case .string = member.value.value, credentials.contains(member.key.text.lowercased()) {
+                            return (key: member.key, value: .string(words))
+                        }
+                        return (key: member.key, value: withoutCredentials(member.value))
+                    }))
+        case .list(let items): return DocumentNode(.list(items.map(withoutCredentials)))
+        case .string(let text): return .string(apply(text: text))
+        default: return node
+        }
+    }
+
+    private static let credentials: Set<String> = [
+        "token", "password", "clientsecret", "client_secret", "secretkey", "apikey", "api_key", "authorization",
+        "cookie",
+    ]
 
     /// Text such as a log: tokens (three parts in base64, as JWTs have) and keys.
     public static func apply(text: String) -> String {

@@ -73,9 +73,9 @@ public struct SecretView: Sendable {
     }
 }
 
-enum DateText {
+public enum DateText {
     /// RFC 3339, in UTC.
-    static func write(_ seconds: Int64) -> String {
+    public static func write(_ seconds: Int64) -> String {
         let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
         let rest = seconds - days * 86400
         // Howard Hinnant's civil_from_days: years begin in March, eras have 400 years.

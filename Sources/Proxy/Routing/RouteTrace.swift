@@ -44,7 +44,8 @@ extension RouteTable {
             decision: decision, virtualHost: host.flatMap { host in virtualHosts.firstIndex { $0 === host } },
             route: route,
             misses: isWalked
-                ? host?.misses(before: route ?? host?.routes.count ?? 0, request, info: info, random: random) ?? [] : [])
+                ? host?.misses(before: route ?? host?.routes.count ?? 0, request, info: info, random: random) ?? [] : []
+        )
     }
 
     /// Which of a virtual host's domains has the request's host in it, by the index that the table itself goes by.

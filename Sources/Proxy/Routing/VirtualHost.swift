@@ -124,12 +124,11 @@ public final class VirtualHost: Sendable {
                 found.append(.path)
                 continue
             }
-            if target == nil, case .connect = conditions.path {} else if target == nil {
-                found.append(.path)
-                continue
-            }
+            let isForConnect = if case .connect = conditions.path { true } else { false }
+            // Without a path there is CONNECT only.
             found.append(
-                conditions.firstMiss(request, path: path, query: parts.query, info: info, random: random))
+                target == nil && !isForConnect
+                    ? .path : conditions.firstMiss(request, path: path, query: parts.query, info: info, random: random))
         }
         return found
     }

@@ -182,6 +182,15 @@ public enum Socket {
         }
     }
 
+    /// Takes connections for addresses that aren't this host's.
+    public static func isTransparent(_ fd: Int32, family: IPAddress.Family) -> Bool {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        // IPV6_TRANSPARENT, of linux/in6.h.
+        let (level, name) = family == .v4 ? (Int32(IPPROTO_IP), IP_TRANSPARENT) : (Int32(IPPROTO_IPV6), 75)
+        return unsafe getsockopt(fd, level, name, &value, &length) == 0 && value != 0
+    }
+
     /// The pending error of a socket, 0 for none: how a non-blocking connect ended.
     public static func pendingError(_ fd: Int32) -> Int32 {
         var code: Int32 = 0

@@ -11,6 +11,7 @@ final class ClientConnector: TransportOwner {
     private let origin: URLText
     private let tls: TLSClientContext?
     private let deadline: Instant
+    private let mark: UInt32?
     private let resolver: Resolver?
     private let done: (Result<LoopTransport, HTTPFailure>) -> Void
     private var addresses: [SocketAddress] = []
@@ -20,13 +21,15 @@ final class ClientConnector: TransportOwner {
     private var isDone = false
 
     init(
-        loop: EventLoop, origin: URLText, tls: TLSClientContext?, timeout: TimeSpan, resolver: Resolver?,
+        loop: EventLoop, origin: URLText, tls: TLSClientContext?, timeout: TimeSpan, mark: UInt32?,
+        resolver: Resolver?,
         done: @escaping (Result<LoopTransport, HTTPFailure>) -> Void
     ) {
         self.loop = loop
         self.origin = origin
         self.tls = tls
         deadline = loop.now + timeout
+        self.mark = mark
         self.resolver = resolver
         self.done = done
     }
@@ -65,7 +68,13 @@ final class ClientConnector: TransportOwner {
         if left <= .zero { return finish(.failure(failure("no connection in time"))) }
         do throws(SystemFailure) {
             let descriptor = try Socket.stream(for: address)
-            if case .ip = address { try? Socket.setNoDelay(descriptor.raw) }
+            if case .ip = address {
+                try? Socket.setNoDelay(descriptor.raw)
+                if let mark {
+                    try Socket.setOption(
+                        descriptor.raw, level: SOL_SOCKET, name: SO_MARK, value: Int32(bitPattern: mark))
+                }
+            }
             let isConnecting: Bool
             switch Socket.connect(descriptor.raw, to: address) {
             case .connected: isConnecting = false

@@ -26,6 +26,8 @@ public struct ClientParams: Sendable, Hashable {
     public var pingTimeout = TimeSpan.seconds(20)
     public var headerBytes = 256 << 10
     public var queueLimit = 64 << 20
+    /// SO_MARK of its connections over IP, so that rules of the machine know them; needs CAP_NET_ADMIN.
+    public var mark: UInt32?
 
     public init() {}
 

@@ -295,13 +295,10 @@ final class SidecarAgent: Sendable {
 
     private func drain() async {
         let machine = DrainMachine(params.drain, began: .now)
-        let own = params.ports
         while true {
             let stats = try? await admin.stats(DrainMachine.Sample.pattern)
             let sample = stats.map { stats in
-                DrainMachine.Sample(stats) { name in
-                    name.contains("_\(own.metrics).") || name.contains("_15001.")
-                }
+                DrainMachine.Sample(stats) { DrainMachine.serves($0, of: params) }
             }
             switch machine.decide(sample, now: .now) {
             case .end(let isCutOff):

@@ -80,7 +80,7 @@ public struct CertificateClient: Sendable {
         do {
             let channel = try await GRPCChannel(
                 targets: [target], tls: Self.tls(params, target: target, roots: roots, own), group: group,
-                messageLimit: 1 << 20)
+                messageLimit: 1 << 20, params: params.connection)
             defer { channel.close() }
             bytes = try await channel.unary(
                 CertificateExchange.path, CertificateExchange.request(request, lifetime: lifetime),

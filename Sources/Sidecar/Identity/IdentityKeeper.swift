@@ -31,6 +31,7 @@ public actor IdentityKeeper {
     private let log: Log
     private var random = RandomSource()
     private var fileRoots: [UInt8] = []
+    private var lastRootFile: [UInt8] = []
     /// Why the file of roots was not read the last time.
     private var rootsTrouble: String?
     /// The authority has refused the certificate: the token has to prove who this is.
@@ -147,18 +148,21 @@ public actor IdentityKeeper {
         guard let path = params.rootCertFile else { return }
         do throws(IdentityFailure) {
             let bytes = try SmallFile.read(path, what: "the root certificate file")
+            if bytes == lastRootFile { return }
             let known = RootBundle.union([bytes])
             if known.isEmpty {
                 throw IdentityFailure(.file, "the root certificate file \(path): found no certificate in PEM")
             }
+            lastRootFile = bytes
+            rootsTrouble = nil
             if known == fileRoots { return }
             let isFirst = fileRoots.isEmpty
             fileRoots = known
-            rootsTrouble = nil
             let all = RootBundle.union([state.value.credentials?.roots ?? [], known])
             state.change { $0.roots = all }
             if !isFirst { log(false, "roots read again from \(path)") }
         } catch {
+            lastRootFile = []
             if rootsTrouble == error.words { return }
             rootsTrouble = error.words
             // Without any roots the attempt at a certificate says so.

@@ -1,6 +1,7 @@
 // Who a workload is, how it proves that, and where it asks for its certificate.
 
 import Base
+import Serving
 
 public struct IdentityParams: Sendable, Hashable {
     /// `HOST:PORT` of the authority; the next is tried when one can't be reached.
@@ -18,6 +19,8 @@ public struct IdentityParams: Sendable, Hashable {
     /// Nil leaves it to the authority.
     public var lifetime: TimeSpan?
     public var timing = RenewalTiming()
+    /// Of connections to the control plane: where rules can't tell the agent by its user.
+    public var mark: UInt32?
     /// What the control plane's certificate may be for, besides the host that was given.
     public var serverNames: [String] = []
 
@@ -26,6 +29,12 @@ public struct IdentityParams: Sendable, Hashable {
     public var name: String { "spiffe://\(trustDomain)/ns/\(namespace)/sa/\(serviceAccount)" }
     /// Whose certificate the control plane has.
     public var controlPlaneName: String { "spiffe://\(trustDomain)/ns/\(rootNamespace)/sa/istiod" }
+
+    public var connection: ClientParams {
+        var params = ClientParams()
+        params.mark = mark
+        return params
+    }
 
     /// A control plane is who has its host's name, its service's name or its identity.
     public func acceptedNames(host: String) -> [String] {

@@ -34,6 +34,18 @@ public final class Namespaces: Sendable {
         self.keeps = keeps
     }
 
+    /// A network namespace that was handed over, and the user namespace that it belongs to.
+    public init(taking net: Int32, user: Int32?) {
+        self.user = user
+        mount = nil
+        self.net = net
+        owned = user.map { [net, $0] } ?? [net]
+        keeps = nil
+    }
+
+    /// The user namespace alone: where more is made beside what is here.
+    public var base: Namespaces { Namespaces(user: user, mount: nil, net: nil, owned: [], keeps: self) }
+
     deinit { owned.forEach { close($0) } }
 
     /// The namespaces that this process is in.

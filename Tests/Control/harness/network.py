@@ -97,7 +97,7 @@ class Host:
         if inbound:
             rules += """
           chain in { type nat hook prerouting priority -100;
-            tcp dport { 22, 15000, 15020, 15021, 15090 } return
+            tcp dport { 22, 15000, 15004, 15020, 15021, 15090 } return
             meta l4proto tcp redirect to :15006
           }
         """

@@ -88,7 +88,7 @@ class Sidecar:
         self.path = self.folder / f"{label}-{workload}.json"
         self.path.write_text(json.dumps(self.bootstrap()))
         flags = ["--disable-hot-restart"] if "envoy" in label else []
-        command = [binary, "-c", str(self.path), "-l", "warning", "--concurrency", "1", *flags]
+        command = [binary, "-c", str(self.path), "-l", "warning", "--concurrency", "1", "--file-flush-interval-msec", "100", *flags]
         command = host.command(*command, user=PROXY_USER) if host else command
         self.child = Child(f"{label}-{workload}", command, folder)
 

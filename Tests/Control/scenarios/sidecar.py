@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from harness.identity import Authority
 from harness.workload import Child
 
 ORIGIN = Path(__file__).parent.parent / "harness" / "origin.py"
@@ -89,15 +90,17 @@ class Workload:
         await child.start()
         return self
 
-    async def sidecar(self, *flags, proxy="skein", env=None, ready=True):
+    async def sidecar(self, *flags, proxy="skein", env=None, ready=True, token=True, verb="sidecar", labels=None):
         # The control plane's own directory is for its user only.
         self.root.write_bytes((self.control.data / "root-cert.pem").read_bytes())
         host, port = self.control.port("secureXds")
         if proxy == "envoy":
             flags = (*flags, "--proxy", f"envoy={self.stage.options.envoy}")
-        command = [self.stage.options.skein, "sidecar", "--name", self.name, "--service-account", self.name,
-                   "--labels", f"app={self.name}", "--address", self.host.address, "--control-plane", f"{host}:{port}",
-                   "--root-cert", str(self.root), "--token-file", str(self.token),
+        account = ["--service-account", self.name] if verb == "sidecar" else []
+        proof = ["--token-file", str(self.token)] if token else []
+        command = [self.stage.options.skein, verb, "--name", self.name, *account, *proof,
+                   "--labels", labels or f"app={self.name}", "--address", self.host.address, "--control-plane", f"{host}:{port}",
+                   "--root-cert", str(self.root),
                    "--run-dir", str(self.folder / f"run-{self.name}"), "--user", "1337", *flags]
         settings = [f"{key}={value}" for key, value in (env or {}).items()]
         self.agent = Child(f"{self.name}-sidecar", self.host.command("env", *settings, *command), self.folder)
@@ -261,10 +264,43 @@ async def scenario_renewal(stage):
     assert "renewed certificate" in other.agent.words() and good > 100
 
 
+async def scenario_roots(stage):
+    """A root that is added to the file is trusted at once; requests go on, on the connections that are there."""
+    control = await control_plane(stage)
+    one, other, agent = await pair(stage, control)
+    before = roots(other)
+    assert len(before) == 1, before
+    extra = Authority(stage.folder, "another-root").certificate.read_bytes()
+    for each in (one, other):
+        each.root.write_bytes(each.root.read_bytes() + extra)
+    made = connections(one)
+
+    async def trusted():
+        assert await talks(agent, other), "a request failed while roots changed"
+        return len(roots(other)) == 2
+    await stage.until("the added root", trusted, 6)
+    assert connections(one) == made, "connections were made anew"
+    # A file that is broken changes nothing.
+    other.root.write_text("nonsense")
+    await stage.until("the broken file is named", lambda: "found no certificate in PEM" in other.agent.words(), 6)
+    assert await talks(agent, other)
+
+
+def roots(workload):
+    return {entry["serial_number"] for certificate in json.loads(workload.admin("/certs"))["certificates"]
+            for entry in certificate.get("ca_cert", [])}
+
+
+def connections(workload):
+    found = re.findall(r"cluster\.outbound\S*server\S*upstream_cx_total: (\d+)", workload.admin("/stats?filter=upstream_cx_total"))
+    return sum(map(int, found))
+
+
 async def scenario_control_killed(stage):
     """Traffic goes on, a new sidecar waits and says so, and all know the news when it is back."""
     control = await control_plane(stage)
-    one, other, agent = await pair(stage, control)
+    # Of two control planes one is never there.
+    one, other, agent = await pair(stage, control, "skein", "skein", "--control-plane", "127.0.0.1:1")
     host, port = control.port("secureXds")
     await control.stop(kill=True)
     for _ in range(50):
@@ -293,9 +329,15 @@ async def scenario_envoy_dies(stage):
     os.kill(pid, signal.SIGKILL)
     await stage.until("noticed", lambda: "started again in" in server.agent.log.read_text())
     await server.until_ready()
-    await server.agent.stop()
     again = int(re.findall(r"started .*pid=(\d+)", server.agent.log.read_text())[-1])
+    await server.agent.stop()
     assert again != pid and not Path(f"/proc/{again}").exists(), "Envoy outlived its sidecar"
+    # Also one that can't end anything any more. Its sockets are in nobody's way.
+    await server.sidecar(proxy="envoy")
+    again = int(re.findall(r"started .*pid=(\d+)", server.agent.log.read_text())[-1])
+    await server.agent.stop(kill=True)
+    await stage.until("Envoy ends with its sidecar", lambda: not Path(f"/proc/{again}").exists(), 5)
+    await server.sidecar()
 
 
 async def scenario_ports(stage):
@@ -332,6 +374,9 @@ async def scenario_ports(stage):
         raise AssertionError(f"debug pages without a certificate: {connection.getresponse().status}")
     except (ssl.SSLError, OSError, http.client.HTTPException):
         pass
+    # With it they are: the control plane asks for whoever may ask it.
+    info = await asyncio.to_thread(control.client.call, "GET", "/debug/proxy/server.default/server_info")
+    assert info["state"] == "LIVE", info
     server.host.inside("curl", "-sf", "-X", "POST", "-m", "5", "http://127.0.0.1:15020/quitquitquit")
     await stage.until("ended by order", lambda: not server.agent.alive, 20)
     assert server.agent.process.returncode == 0, server.agent.words()
@@ -398,6 +443,54 @@ async def scenario_health(stage):
     await stage.until("unhealthy without an application", lambda: condition("False"))
     await server.application()
     await stage.until("healthy with one", lambda: condition("True"))
+
+
+async def scenario_join_token(stage):
+    """Good for one certificate; the next is proven by that."""
+    control = await control_plane(stage)
+    server = await Workload(stage, control, "server", "10.99.0.3").register()
+    done = await asyncio.to_thread(subprocess.run, [
+        stage.options.skein, "token", "create", "--kubeconfig", str(control.data / "kubeconfig"), "--namespace", "default",
+        "--service-account", "server", "--ttl", "10m"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    server.put_token(done.stdout)
+    await server.sidecar("--join-token-file", str(server.token), "--certificate-lifetime", "60s", token=False,
+                         env={"SECRET_GRACE_PERIOD_RATIO": "0.95"})
+    await stage.until("a second certificate", lambda: "renewed certificate" in server.agent.words(), 10)
+    assert done.stdout.strip() not in server.agent.words()
+    # Another workload with the same token is told so.
+    other = Workload(stage, control, "asker", "10.99.0.2")
+    other.put_token(done.stdout)
+    await other.sidecar("--service-account", "server", "--join-token-file", str(other.token), token=False, ready=False)
+
+    async def says():
+        status, text, _ = await other.readiness()
+        return status == 503 and "refuses the join token" in text and "used up" in text
+    await stage.until("the token is used up", says)
+
+
+async def scenario_gateway(stage):
+    """`skein gateway` opens what Gateway resources with its labels ask for."""
+    control = await control_plane(stage)
+    edge = Workload(stage, control, "ingressgateway", "10.99.0.9")
+    text = ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ingressgateway-service-account, namespace: istio-system}\n---\n"
+            "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: web, namespace: default}\n"
+            "spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 8080, name: http, protocol: HTTP}, hosts: ['*']}]}\n---\n"
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web, namespace: default}\n"
+            "spec: {hosts: ['*'], gateways: [web], http: [{directResponse: {status: 200, body: {string: hello}}}]}\n")
+    await asyncio.to_thread(control.client.apply, text)
+    answer = await asyncio.to_thread(
+        control.client.call, "POST", "/api/v1/namespaces/istio-system/serviceaccounts/ingressgateway-service-account/token",
+        {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {"audiences": ["istio-ca"]}})
+    edge.put_token(answer["status"]["token"])
+    await edge.sidecar(verb="gateway", labels="istio=ingressgateway")
+
+    async def answers():
+        try:
+            return (await edge.ask(8080, "/"))[:2] == (200, "hello")
+        except OSError:
+            return False
+    await stage.until("the gateway's port", answers)
 
 
 async def scenario_wrong_identity(stage):

@@ -100,6 +100,7 @@ import Testing
         #expect(routes.count == 1)
         #expect(routes[0].match[0].uri?.prefix == "/b/c")
         #expect(routes[0].timeout == .seconds(3))
+        #expect(routes[0].origin == Networking.RouteOrigin(delegate: "other/part", index: 0))
         #expect(routes[0].route[0].destination?.host == "b.other.svc.cluster.local")
         #expect(scope.dependencies.contains(ConfigKey(kind: "VirtualService", namespace: "other", name: "part")))
     }

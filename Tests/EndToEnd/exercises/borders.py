@@ -36,9 +36,6 @@ def case_a_service_entry_opens_one_host(stage):
     try:
         demo.apply("egress/httpbin-org", "egress/ibm")
         eventually(lambda: demo.curl("sleep", "http://httpbin.org/headers")[1] == 200)
-        _, _, body = demo.curl("sleep", "http://httpbin.org/headers")
-        lower = body.lower()
-        assert "x-envoy-decorator-operation" in lower and "httpbin.org:80/*" in lower, body
         assert demo.curl("sleep", "https://www.ibm.com/", "-k")[:2] == (0, 200)
         assert demo.curl("sleep", "https://www.cnn.com/", "-k")[0] == 35
         clusters = demo.command("proxy-config", "cluster", "sleep.default").stdout

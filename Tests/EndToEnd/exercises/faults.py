@@ -23,7 +23,7 @@ def case_delay_for_jason(stage):
     demo.apply("bookinfo/route-jason-v2", "bookinfo/fault-delay-jason")
     try:
         jason = demo.sign_in("jason")
-        status = demo.curl("sleep", "http://ratings:9080/ratings/0", "-H", "end-user: jason", "-o", "/dev/null", "-w", "%{time_total} %{http_code}")
+        status = demo.curl("sleep", "http://ratings:9080/ratings/0", "-H", "end-user: jason", "-o", "/dev/null", "-w", "%{time_total}\n%{http_code}")
         eventually(lambda: 5.5 <= demo.page(jason).seconds <= 6.6, 40)
         answer = demo.page(jason)
         assert 5.5 <= answer.seconds <= 6.6 and "Error fetching product reviews!" in answer.text, answer.seconds

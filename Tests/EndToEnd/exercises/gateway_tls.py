@@ -83,7 +83,7 @@ def case_the_secret_may_come_later(stage):
         demo.apply("gateway-tls/simple", wait=False)
         secret(demo, "bookinfo-credential", *stage.certificates.issue("bookinfo.example.com"))
         eventually(lambda: ask(stage, "bookinfo.example.com", "/productpage") == (0, "200"))
-        assert ask(stage, "httpbin.example.com")[0] != 0
+        eventually(lambda: ask(stage, "httpbin.example.com")[0] != 0)
         assert demo.page().status == 200
         secret(demo, "httpbin-credential", *stage.certificates.issue("httpbin.example.com"))
         eventually(lambda: ask(stage, "httpbin.example.com") == (0, "418"))

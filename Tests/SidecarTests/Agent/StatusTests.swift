@@ -171,10 +171,23 @@ import WorkloadIdentity
             "listener.0.0.0.0_15006.downstream_cx_active": 5, "http.inbound_0.0.0.0_80.downstream_cx_active": 3,
             "http.inbound_0.0.0.0_80.downstream_rq_active": 1, "listener.admin.downstream_cx_active": 9,
             "http.admin.downstream_rq_active": 1, "listener.0.0.0.0_15090.downstream_cx_active": 1,
-            "http.outbound_0.0.0.0_80.downstream_rq_active": 4,
+            "http.outbound_0.0.0.0_80.downstream_rq_active": 4, "listener.10.96.0.1_5432.downstream_cx_active": 7,
         ]
-        let sample = DrainMachine.Sample(stats) { $0.contains("_15090.") }
-        #expect(sample == DrainMachine.Sample(connections: 5, busy: 3))
+        var params = BootstrapTests.params()
+        #expect(
+            DrainMachine.Sample(stats) { DrainMachine.serves($0, of: params) }
+                == DrainMachine.Sample(connections: 5, busy: 3))
+        params.kind = .router
+        #expect(DrainMachine.Sample(stats) { DrainMachine.serves($0, of: params) }.connections == 12)
+    }
+
+    @Test func listenersAtTheWorkloadsOwnAddresses() throws {
+        var params = BootstrapTests.params()
+        params.addresses.append(try #require(IPAddress("fd00::7")))
+        #expect(DrainMachine.serves("listener.10.88.0.7_9080.downstream_cx_active", of: params))
+        #expect(DrainMachine.serves("listener.[fd00__7]_9080.downstream_cx_active", of: params))
+        #expect(!DrainMachine.serves("listener.10.88.0.70_9080.downstream_cx_active", of: params))
+        #expect(!DrainMachine.serves("listener.0.0.0.0_15001.downstream_cx_active", of: params))
     }
 
     @Test func memoryIsGivenBackAfterQuietAndNotTooOften() {
@@ -197,7 +210,7 @@ import WorkloadIdentity
 }
 
 @Suite struct BootstrapTests {
-    private func params() -> SidecarParams {
+    static func params() -> SidecarParams {
         var params = SidecarParams(
             name: "web-1", addresses: [IPAddress(v4: 0x0A58_0007)], identity: IdentityParams(targets: ["a:1"]),
             runDirectory: "/run/x")
@@ -207,7 +220,7 @@ import WorkloadIdentity
     }
 
     @Test func nodeIsOneThatTheControlPlaneReads() {
-        var params = params()
+        var params = Self.params()
         params.registration = .automatic
         params.locality = "eu/a"
         let node = NodeDescription.node(params)
@@ -219,7 +232,7 @@ import WorkloadIdentity
     }
 
     @Test func socketsAndPortsStandWhereTheyWereAskedFor() {
-        var params = params()
+        var params = Self.params()
         params.ports.metrics = 1590
         params.mark = 1337
         let text = String(decoding: ProxyBootstrap.document(params).json, as: UTF8.self)

@@ -9,7 +9,7 @@ import Testing
 @Suite struct AddressTests {
     private static func directory() throws -> String {
         var template = Array("/tmp/skein-workloads-XXXXXX".utf8CString)
-        let path = try #require(unsafe mkdtemp(&template))
+        guard let path = unsafe mkdtemp(&template) else { throw WorkloadFailure("mkdtemp") }
         return unsafe String(cString: path)
     }
 
@@ -60,10 +60,20 @@ import Testing
         try StateFiles.write(outside + "/kept", "1")
         try StateFiles.makeDirectory(path + "/a/b/c")
         try StateFiles.write(path + "/a/b/file", "2")
-        symlink(outside, path + "/a/link")
+        unsafe symlink(outside, path + "/a/link")
         StateFiles.remove(path)
         #expect(unsafe access(path, F_OK) != 0)
         #expect(StateFiles.text(outside + "/kept") == "1")
+    }
+
+    @Test func aDirectoryOfOthersIsRefused() throws {
+        let path = try Self.directory()
+        defer { StateFiles.remove(path) }
+        try StateFiles.checkOwned(path)
+        unsafe chmod(path, 0o777)
+        #expect(throws: WorkloadFailure.self) { try StateFiles.checkOwned(path) }
+        unsafe symlink("/tmp", path + "/link")
+        #expect(throws: WorkloadFailure.self) { try StateFiles.checkOwned(path + "/link") }
     }
 
     @Test func serversAreReadAsResolversReadThem() {

@@ -52,7 +52,7 @@ struct AnalyzeRun {
         let report = AnalyzeReport(call.console, form: call.flags.value("output") ?? "table")
         let shown = findings.filter { $0.level >= threshold("output-threshold", .info) }
         report.show(shown)
-        if shown.isEmpty, report.isText {
+        if shown.isEmpty, report.isText, manifests.problems.isEmpty {
             let what = client == nil ? "\(files.count) objects in files" : scopeWords(files.count)
             call.console.note("No findings in \(what).\n")
         }

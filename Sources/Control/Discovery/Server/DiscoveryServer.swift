@@ -67,9 +67,9 @@ public actor DiscoveryServer {
     private var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     /// The world in which an object changed last, for those who wait until everyone has it.
     private var changedAt: [ConfigKey: UInt64] = [:]
-    private var emptyServices: Set<ServiceID> = []
     /// What the world was made of last, and the world in which it last meant anything.
     var latest = LatestWorld()
+    private var emptyServices: Set<ServiceID> = []
 
     public init(
         generator: any ResourceGenerator, settings: DiscoverySettings = DiscoverySettings(),

@@ -46,9 +46,13 @@ enum DemoWorkloads {
     private static func gateway(_ name: String, _ params: DemoParams) -> WorkloadParams {
         var workload = WorkloadParams(name: name, namespace: DemoObjects.gatewayNamespace)
         workload.labels = DemoObjects.gatewayLabels(name)
+        // Its servers say themselves whether they speak TLS: inside the mesh nobody is to assume it.
+        workload.labels["security.istio.io/tlsMode"] = "disabled"
         workload.serviceAccount = "\(name)-service-account"
         workload.ports = [8080, 8443]
         workload.kind = .gateway
+        // One loop: limits on connections hold exactly, and it is enough for one machine.
+        workload.sidecarArguments = ["--concurrency", "1"]
         workload.proxy = params.proxy
         return workload
     }

@@ -58,9 +58,9 @@ public final class DemoMesh: Sendable {
         let network = try await makeNetwork()
         let control = try await startControl(network)
         let client = try await connect(control)
-        try await makeObjects(client)
+        let rules = try await makeObjects(client)
         let workloads = try await startWorkloads(network, control, client)
-        try await open(network, control, workloads)
+        try await open(network, control, workloads, withRules: rules)
     }
 
     // MARK: stages
@@ -72,16 +72,20 @@ public final class DemoMesh: Sendable {
         wanted.runtimeDirectory = runtime.path
         let network = try await MeshNetwork.start(wanted)
         parts.withLock { $0.network = network }
+        if network.kind == .loopback {
+            throw DemoFailure(
+                "the demo needs network namespaces of its own, and none can be made here: \(network.choice.reason); be root, "
+                    + "or allow users to make user namespaces")
+        }
         progress.done("network: \(network.kind.rawValue) (\(network.choice.reason))")
         return network
     }
 
     private func startControl(_ network: MeshNetwork) async throws -> ControlProcess {
         progress.begin("control plane")
-        let control = try await ControlProcess.start(params, state, reachedAs: "\(network.gateway)")
+        let control = try await ControlProcess.start(params, state, in: network)
         parts.withLock { $0.control = control }
-        try network.admit(port: 15012, toMachine: ControlProcess.Addresses.port(control.addresses.secure))
-        guard let kubeconfig = DemoState.read("\(control.directory)/kubeconfig"),
+        guard let kubeconfig = control.kubeconfig,
             let roots = DemoState.read("\(control.directory)/root-cert.pem")
         else { throw DemoFailure("the control plane has left no kubeconfig and roots in \(control.directory)") }
         try state.write("kubeconfig", kubeconfig, mode: 0o600)
@@ -95,8 +99,8 @@ public final class DemoMesh: Sendable {
             kubeconfig: state.file("kubeconfig"), context: nil, namespace: "default", group: group)
     }
 
-    /// What is there from an earlier start stays as its user has left it.
-    private func makeObjects(_ client: ResourceClient) async throws {
+    /// What is there from an earlier start stays as its user has left it; true: there was something.
+    private func makeObjects(_ client: ResourceClient) async throws -> Bool {
         progress.begin("services, gateway and routes")
         var made = 0
         for object in DemoObjects.all {
@@ -110,6 +114,8 @@ public final class DemoMesh: Sendable {
         }
         let kept = DemoObjects.all.count - made
         progress.done("services, gateway and routes: \(made) made\(kept > 0 ? ", \(kept) were there" : "")")
+        // The control plane makes istio-system itself.
+        return kept > 1
     }
 
     private func startWorkloads(
@@ -145,29 +151,27 @@ public final class DemoMesh: Sendable {
         return parts.withLock { $0.workloads }
     }
 
-    private func open(_ network: MeshNetwork, _ control: ControlProcess, _ workloads: [Workload]) async throws {
+    private func open(
+        _ network: MeshNetwork, _ control: ControlProcess, _ workloads: [Workload], withRules rules: Bool
+    ) async throws {
         progress.begin("ingress gateway")
         guard let ingress = workloads.first(where: { $0.params.name == DemoWorkloads.ingress }) else {
             throw DemoFailure("the ingress gateway was not started")
         }
         var facts = ReadyFacts()
-        if network.kind == .loopback {
-            // Everything is on this machine's loopback as it is.
-            (facts.host, facts.httpPort, facts.httpsPort) = ("\(ingress.address)", 8080, 8443)
-        } else {
-            facts.httpPort = try network.publish(port: params.httpPort, to: ingress.address, 8080)
-            facts.httpsPort = try network.publish(port: params.httpsPort, to: ingress.address, 8443)
-        }
+        facts.httpPort = try network.publish(port: params.httpPort, to: ingress.address, 8080)
+        facts.httpsPort = try network.publish(port: params.httpsPort, to: ingress.address, 8443)
         facts.pid = getpid()
         facts.state = state.path
         facts.kubeconfig = state.file("kubeconfig")
         facts.network = network.kind.rawValue
         facts.proxy = params.proxy
+        facts.runtimeDirectory = runtime.path
         facts.api = control.addresses.api
         facts.monitoring = control.addresses.monitoring
         facts.controlLog = logs.path("control")
         let known = facts
-        try await PageProbe(page: facts.page, group: group).wait { [progress] in
+        try await PageProbe(page: facts.page, group: group).wait(withRules: rules) { [progress] in
             progress.update("ingress gateway: \($0)")
         }
         parts.withLock { $0.facts = known }

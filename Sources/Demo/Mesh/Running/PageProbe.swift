@@ -8,13 +8,17 @@ struct PageProbe: Sendable {
     let group: LoopGroup
 
     private static let patience = TimeSpan.seconds(30)
+    /// With rules that are there already the page may be as broken as its user wants it: any answer will do by then.
+    private static let patienceWithRules = TimeSpan.seconds(3)
 
-    /// Returns when every version of reviews has been seen, with stars where there should be some.
-    func wait(_ say: @Sendable (String) -> Void) async throws {
+    /// Returns when every version of reviews has been seen, with stars where there should be some; with `rules` of an
+    /// earlier run, when the page is whole, or at least answered.
+    func wait(withRules rules: Bool, _ say: @Sendable (String) -> Void) async throws {
         guard let origin = URLText(page) else { return }
         let client = try await HTTPClient(origin: origin, group: group)
         defer { client.close() }
-        let end = Instant.now + Self.patience
+        let began = Instant.now
+        let end = began + Self.patience
         var missing: Set = ["reviews-v1", "reviews-v2", "reviews-v3"]
         var last = "no answer"
         while !missing.isEmpty {
@@ -28,6 +32,7 @@ struct PageProbe: Sendable {
                 let answer = try await client.send(HTTPRequestHead(path: ""), timeout: .seconds(8))
                 let text = String(decoding: try await answer.body(limit: 1 << 20), as: UTF8.self)
                 let failure = Self.failure(status: answer.status, text)
+                if rules, failure == nil || Instant.now - began > Self.patienceWithRules { return }
                 if failure == nil, let name = missing.first(where: { text.contains("<u>\($0)</u>") }) {
                     missing.remove(name)
                     last = "no answer of \(missing.sorted().joined(separator: ", ")) yet"

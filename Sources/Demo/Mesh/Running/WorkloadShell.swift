@@ -2,18 +2,11 @@
 
 import Glibc
 import Processes
-import Workloads
 
 public struct WorkloadShell: Sendable {
-    private let process: ReadyFacts.Process
-    private let inside: Namespaces?
+    private let inside: Namespaces
 
-    public init(_ process: ReadyFacts.Process, network: String) throws(DemoFailure) {
-        self.process = process
-        if network == NetworkKind.loopback.rawValue {
-            inside = nil
-            return
-        }
+    public init(_ process: ReadyFacts.Process) throws(DemoFailure) {
         let pid = process.pid > 0 ? process.pid : process.sidecarPid
         guard pid > 0 else { throw DemoFailure("\(process.name) is being started again; try once more") }
         do throws(NamespaceFailure) {

@@ -23,8 +23,9 @@ public struct ReadyFacts: Sendable, Hashable {
     public var kubeconfig = ""
     public var network = ""
     public var proxy = ""
-    /// Where the ingress gateway is reached.
-    public var host = "127.0.0.1"
+    /// Other programs of this user join the network there: `SKEIN_RUNTIME_DIR`.
+    public var runtimeDirectory = ""
+    /// Of the ingress gateway on 127.0.0.1.
     public var httpPort: UInt16 = 0
     public var httpsPort: UInt16 = 0
     /// HOST:PORT
@@ -36,7 +37,7 @@ public struct ReadyFacts: Sendable, Hashable {
 
     public init() {}
 
-    public var page: String { "http://\(host):\(httpPort)/productpage" }
+    public var page: String { "http://127.0.0.1:\(httpPort)/productpage" }
 
     public var document: DocumentNode {
         [
@@ -45,10 +46,11 @@ public struct ReadyFacts: Sendable, Hashable {
             "kubeconfig": .string(kubeconfig),
             "network": .string(network),
             "proxy": .string(proxy),
+            "runtimeDirectory": .string(runtimeDirectory),
             "urls": [
                 "productpage": .string(page),
-                "http": .string("http://\(host):\(httpPort)"),
-                "https": .string("https://\(host):\(httpsPort)"),
+                "http": .string("http://127.0.0.1:\(httpPort)"),
+                "https": .string("https://127.0.0.1:\(httpsPort)"),
                 "api": .string("https://\(api)"),
                 "monitoring": .string("http://\(monitoring)"),
             ],
@@ -84,9 +86,9 @@ public struct ReadyFacts: Sendable, Hashable {
         kubeconfig = text("kubeconfig")
         network = text("network")
         proxy = text("proxy")
+        runtimeDirectory = text("runtimeDirectory")
         httpPort = UInt16(clamping: http)
         httpsPort = UInt16(clamping: https)
-        host = String(text("urls", "http").dropFirst("http://".count).prefix { $0 != ":" })
         api = String(text("urls", "api").dropFirst("https://".count))
         monitoring = String(text("urls", "monitoring").dropFirst("http://".count))
         controlPid = Int32(clamping: document.at("control", "pid")?.int ?? 0)

@@ -17,7 +17,7 @@ struct HTTPService: Sendable {
     }
 
     private func handle(_ exchange: HTTPExchange) async {
-        let remote = exchange.peer.remote?.ip.map { "\($0.unmapped)" } ?? ""
+        let remote = exchange.peer.callerAddress()
         let body: [UInt8]
         do throws(HTTPFailure) {
             body = try await exchange.body(limit: Self.bodyLimit)

@@ -35,7 +35,7 @@ struct ServiceAnswer: Sendable {
     }
 
     static func json(_ value: DocumentNode, status: Int = 200) -> ServiceAnswer {
-        ServiceAnswer(status, ["content-type": "application/json"], value.json)
+        ServiceAnswer(status, ["content-type": "application/json"], Array(SpacedJSON.text(value).utf8))
     }
 
     static func html(_ text: String, status: Int = 200) -> ServiceAnswer {

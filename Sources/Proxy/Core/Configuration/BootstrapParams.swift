@@ -30,7 +30,7 @@ final class BootstrapParams {
         adminAddress = try Self.admin(root.message("admin"))
         statistics = try StatisticsParams(root)
         overload = try OverloadParams(root.message("overload_manager"))
-        clusterManager = ClusterManagerParams(root.message("cluster_manager"))
+        clusterManager = try ClusterManagerParams(root.message("cluster_manager"))
         let names = ClusterNames()
         let resources = root.message("static_resources")
         var secrets: [String: ConfigNode] = [:]
@@ -49,6 +49,7 @@ final class BootstrapParams {
         dynamicResources = try DynamicResourcesParams(root.message("dynamic_resources"), clusters: names)
         runtimeLayers = try RuntimeLayerParams.list(root.message("layered_runtime"), clusters: names)
         environment = ConfigurationEnvironment(runtime: .process, clusters: names, secrets: secrets, node: node)
+        environment.bind = clusterManager.bind
         clusters = try Self.clusters(clusterNodes, environment)
         let local = clusterManager.localCluster
         if !local.isEmpty, !clusters.contains(where: { $0.name == local }) {

@@ -84,7 +84,7 @@ final class ClusterParams: Sendable {
         protocols = try UpstreamProtocolParams(node, environment.runtime)
         transports = try TransportSocketMatches(
             node, environment: environment, alpn: protocols.applicationProtocols)
-        socket = try SocketParams(cluster: node)
+        socket = try SocketParams(cluster: node, defaults: environment.bind)
         discovery = try Self.discovery(node, environment)
         balancing = try BalancingParams(node)
         if let endpoints = node.message("load_assignment") {

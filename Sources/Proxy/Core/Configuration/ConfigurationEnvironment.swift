@@ -18,6 +18,8 @@ final class ConfigurationEnvironment {
     let logFiles = LogFiles.process
     /// Of the listener whose chains are being compiled.
     var trafficDirection = ""
+    /// Where clusters' connections come from, unless they say so themselves.
+    var bind = UpstreamBind()
     /// Of this machine, as others reach it.
     let localAddress = LocalAddress.first
 

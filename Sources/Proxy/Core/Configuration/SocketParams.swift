@@ -38,18 +38,14 @@ struct SocketParams: Sendable {
         fastOpenQueue = node.optionalUInt32("tcp_fast_open_queue_length").map { Int32(clamping: $0) }
     }
 
-    init(cluster node: ConfigNode) throws(InvalidConfiguration) {
-        if let bind = node.message("upstream_bind_config") {
-            if let address = bind.message("source_address") {
-                guard let ip = IPAddress(address.string("address")) else {
-                    throw address.invalid("address", found: address.string("address"), expected: "an IP address")
-                }
-                source = .ip(ip, port: UInt16(truncatingIfNeeded: address.uint32("port_value")))
-                address.ignore("protocol", "ipv4_compat", "resolver_name")
-            }
-            isFreebind = bind.optionalBool("freebind") ?? false
-            options = Self.options(bind.messages("socket_options"))
+    init(cluster node: ConfigNode, defaults: UpstreamBind = UpstreamBind()) throws(InvalidConfiguration) {
+        let own = try node.message("upstream_bind_config").map { node throws(InvalidConfiguration) in
+            try UpstreamBind(node)
         }
+        // As in Envoy: a cluster with a say of its own has no source but its own, the rest is taken one by one.
+        source = own.map(\.source) ?? defaults.source
+        isFreebind = own?.isFreebind ?? defaults.isFreebind ?? false
+        options = own.flatMap { $0.options.isEmpty ? nil : $0.options } ?? defaults.options
         guard let connection = node.message("upstream_connection_options") else { return }
         if let probe = connection.message("tcp_keepalive") {
             keepalive = Keepalive(
@@ -60,7 +56,7 @@ struct SocketParams: Sendable {
         connection.ignore("set_local_interface_name_on_upstream_connections")
     }
 
-    private static func options(_ nodes: [ConfigNode]) -> [Option] {
+    fileprivate static func options(_ nodes: [ConfigNode]) -> [Option] {
         nodes.map { node in
             node.ignore("description")
             let value: Option.Value =
@@ -73,16 +69,41 @@ struct SocketParams: Sendable {
     }
 
     /// Before `bind` or `connect`.
-    func apply(to descriptor: Int32, family: SocketAddress) throws(SystemFailure) {
+    /// `client`: in whose name a connection to a host is made.
+    func apply(
+        to descriptor: Int32, family: SocketAddress, client: ClientSource? = nil
+    ) throws(SystemFailure) {
         guard case .ip(let ip, _) = family else { return }
-        if isFreebind { try Socket.setOption(descriptor, level: Int32(IPPROTO_IP), name: IP_FREEBIND, value: 1) }
-        if isTransparent {
-            try Socket.setOption(descriptor, level: Int32(IPPROTO_IP), name: IP_TRANSPARENT, value: 1)
-        }
+        if isFreebind { try Self.set(.freebind, ip.family, descriptor) }
+        if isTransparent || client != nil { try Self.set(.transparent, ip.family, descriptor) }
         try set("STATE_PREBIND", descriptor)
+        if let client, client.mark != 0 {
+            try Socket.setOption(
+                descriptor, level: SOL_SOCKET, name: SO_MARK, value: Int32(bitPattern: client.mark))
+        }
         if let keepalive { try apply(keepalive, descriptor) }
-        if let source, source.ip?.family == ip.family { try Socket.bind(descriptor, to: source) }
+        if let client {
+            try Socket.bind(descriptor, to: client.address)
+        } else if let source, source.ip?.family == ip.family {
+            try Socket.bind(descriptor, to: source)
+        }
         try set("STATE_BOUND", descriptor)
+    }
+
+    private enum AddressOption { case freebind, transparent }
+
+    private static func set(
+        _ option: AddressOption, _ family: IPAddress.Family, _ descriptor: Int32
+    ) throws(SystemFailure) {
+        // Of linux/in6.h: 75 and 78.
+        let (level, name): (Int32, Int32) =
+            switch (option, family) {
+            case (.freebind, .v4): (Int32(IPPROTO_IP), IP_FREEBIND)
+            case (.freebind, .v6): (Int32(IPPROTO_IPV6), 78)
+            case (.transparent, .v4): (Int32(IPPROTO_IP), IP_TRANSPARENT)
+            case (.transparent, .v6): (Int32(IPPROTO_IPV6), 75)
+            }
+        try Socket.setOption(descriptor, level: level, name: name, value: 1)
     }
 
     /// After `listen`.
@@ -116,5 +137,26 @@ struct SocketParams: Sendable {
         if let interval = keepalive.interval {
             try Socket.setOption(descriptor, level: level, name: TCP_KEEPINTVL, value: interval)
         }
+    }
+}
+
+/// `envoy.config.core.v3.BindConfig`: where connections to hosts come from.
+struct UpstreamBind: Sendable {
+    var source: SocketAddress?
+    var isFreebind: Bool?
+    var options: [SocketParams.Option] = []
+
+    init() {}
+
+    init(_ node: ConfigNode) throws(InvalidConfiguration) {
+        if let address = node.message("source_address") {
+            guard let ip = IPAddress(address.string("address")) else {
+                throw address.invalid("address", found: address.string("address"), expected: "an IP address")
+            }
+            source = .ip(ip, port: UInt16(truncatingIfNeeded: address.uint32("port_value")))
+            address.ignore("protocol", "ipv4_compat", "resolver_name")
+        }
+        isFreebind = node.optionalBool("freebind")
+        options = SocketParams.options(node.messages("socket_options"))
     }
 }

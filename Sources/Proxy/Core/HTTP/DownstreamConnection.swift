@@ -15,6 +15,8 @@ final class DownstreamConnection {
     var applicationProtocols: [String] = []
     /// What `original_dst` found: where redirected traffic was going.
     var originalDestination: SocketAddress?
+    /// What `original_src` found: in whose name hosts are spoken to.
+    var clientSource: ClientSource?
     /// Its listener is not the one that accepted it.
     var wasHandedOver = false
     /// Where network filters leave what they found out; made where there are some.

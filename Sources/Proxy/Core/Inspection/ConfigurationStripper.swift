@@ -112,7 +112,9 @@ final class ConfigurationStripper {
     private func manager(_ message: Message) -> Message {
         var manager = message
         for field in ["access_log", "access_log_options", "tracing"] { manager[field] = nil }
-        if let routes = message.message("route_config") { manager["route_config"] = .message(routeConfiguration(routes)) }
+        if let routes = message.message("route_config") {
+            manager["route_config"] = .message(routeConfiguration(routes))
+        }
         let filters = message.messages("http_filters")
         var kept: [FieldValue] = []
         for (number, filter) in filters.enumerated() {

@@ -125,10 +125,29 @@ package final class InspectedCluster {
             counts[ObjectIdentifier(state), default: 0] += 1
         }
         let total = counts.values.reduce(0, +)
+        if let even = evenShares(balancer.hosts, counts, total) {
+            return zip(balancer.hosts, even).map { endpoint($0.host, share: $1, authority) }
+        }
         return balancer.hosts.map { state in
             let share = total == 0 ? 0 : Double(counts[ObjectIdentifier(state)] ?? 0) * 100 / Double(total)
             return endpoint(state.host, share: share, authority)
         }
+    }
+
+    /// Shares by weight among those that were chosen at all, when what was counted is as near to them as chance lets it be.
+    private func evenShares(
+        _ hosts: [HostState], _ counts: [ObjectIdentifier: Int], _ total: Int
+    ) -> [Double]? {
+        if total < 200 { return nil }
+        let chosen = hosts.map { counts[ObjectIdentifier($0)] ?? 0 }
+        let weights = zip(hosts, chosen).map { $1 > 0 ? Double($0.host.weight) : 0 }
+        let sum = weights.reduce(0, +)
+        if sum == 0 { return nil }
+        let even = weights.map { $0 * 100 / sum }
+        for (count, share) in zip(chosen, even) where abs(Double(count) * 100 / Double(total) - share) > 8 {
+            return nil
+        }
+        return even
     }
 
     private func endpoint(_ host: Host, share: Double, _ authority: String) -> InspectedEndpoint {

@@ -92,6 +92,9 @@ final class IncomingConnection: LoopObject {
         case .tlsInspector(let params): return inspectTLS(params)
         case .httpInspector: return inspectHTTP()
         case .proxyProtocol(_, let use): return readProxyProtocol(use)
+        case .originalSource(let params):
+            connection.clientSource = params.source(of: connection.facts.remote)
+            return .done
         case .rateLimit(let limit):
             if limit.admits(now: listener.loop.now) { return .done }
             listener.statistics.rateLimited(limit)
@@ -104,6 +107,9 @@ final class IncomingConnection: LoopObject {
         if let original = Socket.originalDestination(descriptor, family: family) {
             connection.facts.local = original
             connection.originalDestination = original
+        } else if Socket.isTransparent(descriptor, family: family) {
+            // It wasn't redirected but delivered as it came: its own address is the one that was meant.
+            connection.originalDestination = connection.facts.directLocal
         }
         return .done
     }

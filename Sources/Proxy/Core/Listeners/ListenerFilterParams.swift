@@ -13,6 +13,7 @@ struct ListenerFilterParams: Sendable {
         case originalDestination
         case proxyProtocol(ProxyProtocolParams, ProxyProtocolUse)
         case rateLimit(ArrivalRateLimit)
+        case originalSource(OriginalSourceParams)
     }
 
     let kind: Kind
@@ -56,6 +57,7 @@ struct ListenerFilterParams: Sendable {
             kind = .proxyProtocol(
                 try ProxyProtocolParams(config),
                 ProxyProtocolUse(statPrefix: config.string("stat_prefix"), rules: ProxyProtocolRule.list(config)))
+        case OriginalSourceParams.typeName: kind = .originalSource(OriginalSourceParams(config))
         case ArrivalRateLimit.typeName:
             kind = .rateLimit(try ArrivalRateLimit(config, environment.runtime))
         default: throw node.unsupported("typed_config", config.typeName)

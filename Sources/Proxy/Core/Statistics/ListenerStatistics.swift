@@ -40,7 +40,7 @@ final class ListenerStatistics {
                 readsProxyProtocol = true
                 if !use.statPrefix.isEmpty { proxyPrefix += "\(use.statPrefix.replacingColons)." }
             case .rateLimit(let limit): _ = Self.rateLimited(store, limit)
-            case .originalDestination: break
+            case .originalDestination, .originalSource: break
             }
         }
         tlsInspector = inspectsTLS ? store.register(TLSInspectorStat.self, prefix: "tls_inspector.") : nil

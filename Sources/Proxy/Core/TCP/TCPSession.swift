@@ -145,7 +145,7 @@ final class TCPSession: LoopObject {
         host.raise(.cxActive)
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(
-                to: host, of: cluster, serverName: "", downstream: facts)
+                to: host, of: cluster, serverName: "", downstream: facts, client: facts.clientSource)
             upstream = transport
             try transport.start(owner: hostSide, connectTimeout: cluster.params.connectTimeout)
         } catch {

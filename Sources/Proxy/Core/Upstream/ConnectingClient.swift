@@ -25,7 +25,8 @@ final class ConnectingClient: TransportOwner {
     static func start(for pool: HTTPPool) -> Result<ConnectingClient, SystemFailure> {
         do throws(SystemFailure) {
             let transport = try UpstreamSocket.connect(
-                to: pool.host, of: pool.cluster, serverName: pool.key.serverName, downstream: pool.downstream)
+                to: pool.host, of: pool.cluster, serverName: pool.key.serverName, downstream: pool.downstream,
+                client: pool.key.client)
             let client = ConnectingClient(pool: pool, transport: transport)
             try transport.start(owner: client, connectTimeout: pool.cluster.params.connectTimeout)
             return .success(client)

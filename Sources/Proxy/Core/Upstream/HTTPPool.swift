@@ -13,6 +13,8 @@ struct HTTPPoolKey: Equatable {
     var isHighPriority: Bool
     /// 0 unless the connections carry the requests of one downstream connection only.
     var downstream: UInt64
+    /// In whose name its connections are made; nil: the proxy's own.
+    var client: ClientSource?
 }
 
 enum UpstreamHTTPVersion: Equatable {
@@ -210,9 +212,10 @@ final class HTTPPool {
         leaveIfUnused()
     }
 
-    /// The pool of one downstream connection is of no use when that is gone; others stay for the next request.
+    /// The pool of one downstream connection is of no use when that is gone, and that of one client may never be again;
+    /// others stay for the next request.
     private func leaveIfUnused() {
-        if key.downstream != 0, connections == 0, waitingCount == 0 { cluster.forget(self) }
+        if key.downstream != 0 || key.client != nil, connections == 0, waitingCount == 0 { cluster.forget(self) }
     }
 
     /// An HTTP/1 connection is free.

@@ -234,7 +234,7 @@ final class LoopCluster {
         let key = HTTPPoolKey(
             version: stream.terminatesConnect ? .raw : params.version(for: stream.info.protocol),
             serverName: params.serverName(for: stream), isHighPriority: stream.isHighPriority,
-            downstream: downstream?.id ?? 0)
+            downstream: downstream?.id ?? 0, client: stream.connection?.facts.clientSource)
         let attachment = attachment(of: host)
         for pool in attachment.pools where pool.key == key { return pool }
         let breaker = breaker(isHighPriority: key.isHighPriority)

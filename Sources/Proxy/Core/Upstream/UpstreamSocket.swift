@@ -10,12 +10,13 @@ import TLS
 enum UpstreamSocket {
     /// The transport is connecting; its owner hears `transportReady` or `transportClosed`.
     static func connect(
-        to host: HostState, of cluster: LoopCluster, serverName: String, downstream: DownstreamConnection? = nil
+        to host: HostState, of cluster: LoopCluster, serverName: String, downstream: DownstreamConnection? = nil,
+        client: ClientSource? = nil
     ) throws(SystemFailure) -> Transport {
         let params = cluster.params
         let address = host.address
         let descriptor = try Socket.stream(for: address)
-        try params.socket.apply(to: descriptor.raw, family: address)
+        try params.socket.apply(to: descriptor.raw, family: address, client: client)
         if case .ip = address { try Socket.setNoDelay(descriptor.raw) }
         let chosen = params.transports.transport(for: host.facts)
         var session: TLSSession?

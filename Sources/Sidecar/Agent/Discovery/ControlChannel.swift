@@ -30,7 +30,7 @@ actor ControlChannel {
             tls.serverName = ""
             tls.acceptedNames = Array(
                 Set(targets.flatMap { params.acceptedNames(host: URLText("https://\($0)")?.host ?? $0) }))
-            let channel = try await GRPCChannel(targets: targets, tls: tls, group: group)
+            let channel = try await GRPCChannel(targets: targets, tls: tls, group: group, params: params.connection)
             current = (own.serial, known.roots, channel)
             return channel
         }

@@ -17,14 +17,13 @@ struct DrainMachine: Sendable {
             self.busy = busy
         }
 
-        /// `ownPort` is the agent's own listener (15090), whose scrapes keep nobody waiting; `outbound` listeners are the
-        /// application's affair, which ends by itself.
-        init(_ stats: [String: Int], ignoring: (String) -> Bool) {
+        /// `counts` knows listeners that clients come to: the application's own connections end with it.
+        init(_ stats: [String: Int], counts: (String) -> Bool) {
             var http = 0
             var requests = 0
             for (name, value) in stats {
                 if name.hasPrefix("listener.") {
-                    if !ignoring(name) && !name.hasPrefix("listener.admin.") && !name.contains(".worker_") {
+                    if counts(name) && !name.hasPrefix("listener.admin.") && !name.contains(".worker_") {
                         connections += value
                     }
                 } else if !name.hasPrefix("http.admin.") && !name.hasPrefix("http.stats.")
@@ -34,6 +33,17 @@ struct DrainMachine: Sendable {
                 }
             }
             busy = requests + max(0, connections - http)
+        }
+    }
+
+    /// By the names of their statistics: of a gateway all but its metrics' (15090), of a sidecar the one that inbound
+    /// connections are redirected to, and those that are bound to the workload's own addresses.
+    static func serves(_ name: String, of params: SidecarParams) -> Bool {
+        if name.contains("_\(params.ports.metrics).") { return false }
+        if params.kind == .router || name.contains("_15006.") { return true }
+        return params.addresses.contains { address in
+            let text = "\(address)".split(separator: ":", omittingEmptySubsequences: false).joined(separator: "_")
+            return name.contains(address.family == .v6 ? "[\(text)]_" : ".\(text)_")
         }
     }
 

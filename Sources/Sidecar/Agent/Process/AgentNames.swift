@@ -13,6 +13,7 @@ struct AgentNames: Sendable {
         own.namespace = params.namespace
         own.domain = params.domain
         own.mark = params.mark
+        if let address = params.listenAddress { own.listen = [.ip(address, port: params.ports.dns)] }
         if !dns.upstreams.isEmpty {
             own.upstreams = try dns.upstreams.map { text throws(SidecarFailure) in
                 guard let address = SocketAddress(text: text) else {

@@ -140,5 +140,3 @@ public struct ProbeMachine: Sendable {
 
     public var pause: TimeSpan { isHealthy == nil ? min(timing.firstPeriod, timing.period) : timing.period }
 }
-
-public func fuzzAppProbes(_ bytes: ByteView) { _ = try? AppProbe.probers(bytes.string) }

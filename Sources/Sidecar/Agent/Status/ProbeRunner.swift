@@ -17,7 +17,8 @@ struct ProbeOutcome: Sendable, Hashable {
     }
 }
 
-/// The workload's own address first: that is what its clients use. Loopback where nothing listens there.
+/// Loopback first, which no interception touches; the workload's own address where nothing listens there. A workload
+/// whose address is a loopback one shares the others with its neighbours, and is asked at its own only.
 actor ProbeRunner {
     private let hosts: [IPAddress]
     private let group: LoopGroup
@@ -26,7 +27,7 @@ actor ProbeRunner {
     init(_ params: SidecarParams, group: LoopGroup) {
         let own = params.addresses.first
         let loopback = own?.family == .v6 ? IPAddress(family: .v6, high: 0, low: 1) : IPAddress(v4: 0x7F00_0001)
-        hosts = own.map { $0 == loopback ? [loopback] : [$0, loopback] } ?? [loopback]
+        hosts = own.map { $0.isLoopback ? [$0] : [loopback, $0] } ?? [loopback]
         self.group = group
     }
 

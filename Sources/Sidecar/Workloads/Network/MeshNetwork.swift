@@ -12,30 +12,57 @@ public final class MeshNetwork: Sendable {
     let params: MeshNetworkParams
     private let book: AddressBook
     private let parts: NetworkParts?
+    private let share: NetworkShare?
 
     public var kind: NetworkKind { choice.kind }
+    /// It was there before.
+    public var isJoined: Bool { parts?.isJoined ?? false }
 
     private init(
-        choice: NetworkChoice, gateway: IPAddress, params: MeshNetworkParams, book: AddressBook, parts: NetworkParts?
+        choice: NetworkChoice, gateway: IPAddress, params: MeshNetworkParams, book: AddressBook, parts: NetworkParts?,
+        share: NetworkShare?
     ) {
         self.choice = choice
         self.gateway = gateway
         self.params = params
         self.book = book
         self.parts = parts
+        self.share = share
     }
 
     /// This process stays where it is, whatever is chosen.
     public static func start(_ params: MeshNetworkParams) async throws(WorkloadFailure) -> MeshNetwork {
-        let choice = try NetworkChoice.make(.probe(), wanted: params.kind, isolates: params.isolates)
+        let abilities = NetworkAbilities.probe()
+        var choice = try NetworkChoice.make(abilities, wanted: params.kind, isolates: params.isolates)
         try StateFiles.makeDirectory(params.runtimeDirectory)
+        try StateFiles.checkOwned(params.runtimeDirectory)
         let book = try AddressBook(directory: params.runtimeDirectory)
         book.sweep()
+        var share: NetworkShare?
+        var found: NetworkShare.Found?
+        let canJoin = choice.kind != .loopback && (params.kind == nil || params.kind == .isolated)
+        if canJoin {
+            let looking = try NetworkShare(directory: params.runtimeDirectory)
+            found = try await looking.find()
+            if let found {
+                choice = NetworkChoice(kind: .isolated, reason: "joins the one of process \(found.pid)")
+            }
+            if choice.kind == .isolated { share = looking } else { looking.giveUp() }
+        }
         let loopback = IPAddress(v4: 127 << 24 | 1)
         let gateway = choice.kind == .loopback ? loopback : IPAddress(v4: AddressOrder.mesh + 1)
-        let parts = choice.kind == .loopback ? nil : try NetworkParts(choice.kind, gateway: gateway, params)
+        let parts =
+            choice.kind == .loopback
+            ? nil : try NetworkParts(choice.kind, gateway: gateway, params, found: found?.namespaces)
+        if let share { parts?.share(by: share) }
         params.log("network: \(choice.kind.rawValue) (\(choice.reason))")
-        return MeshNetwork(choice: choice, gateway: gateway, params: params, book: book, parts: parts)
+        if choice.kind == .loopback {
+            params.log(
+                "network: nothing is intercepted: a program must listen on the address that INSTANCE_IP says, and call others "
+                    + "through ports that a Sidecar resource opens for it")
+        }
+        return MeshNetwork(
+            choice: choice, gateway: gateway, params: params, book: book, parts: parts, share: share)
     }
 
     /// A place for one more workload; `name` is taken by at most one of a machine.
@@ -89,6 +116,12 @@ public final class MeshNetwork: Sendable {
         try parts?.admit(port, to: .ip(IPAddress(v4: 127 << 24 | 1), port: machinePort))
     }
 
+    /// Where the pairs of interfaces of all workloads end: what runs there reaches every one of them.
+    public var hub: Namespaces { parts?.hub ?? .own }
+
     /// Forwarders end; namespaces are gone with the last workload.
-    public func stop() async { parts?.stop() }
+    public func stop() async {
+        share?.stop()
+        parts?.stop()
+    }
 }

@@ -11,7 +11,8 @@ public final class MeshSeat: Sendable {
     public let directory: String
     /// At the machine's or the switch's end.
     public let interface: String?
-    private let held: [HeldFile]
+    /// Locks on address and name.
+    private let held: Lock<[HeldFile]>
     private let end: @Sendable () -> Void
     private let isEnded = Lock(false)
 
@@ -23,13 +24,13 @@ public final class MeshSeat: Sendable {
         self.namespaces = namespaces
         self.directory = directory
         self.interface = interface
-        self.held = held
+        self.held = Lock(held)
         self.end = end
     }
 
     deinit { leave() }
 
-    /// Interface and files go now; the namespaces with their last process, address and name with this object.
+    /// Interface, files, address and name go now, the namespaces with their last process.
     public func leave() {
         let first = isEnded.withLock { ended in
             defer { ended = true }
@@ -38,5 +39,6 @@ public final class MeshSeat: Sendable {
         if !first { return }
         end()
         StateFiles.remove(directory)
+        held.withLock { $0 = [] }
     }
 }

@@ -12,19 +12,33 @@ final class NetworkParts: Sendable {
     /// Where workloads' namespaces are made: the machine's user namespace, or one where this user is root.
     private let base: Namespaces
     /// Where the pairs' ends are: the machine's network, or one of its own.
-    private let hub: Namespaces
+    let hub: Namespaces
     private let netlink: NetlinkSocket
     private let forwarder: Forwarder
     private let rules: RedirectRules
 
-    init(_ kind: NetworkKind, gateway: IPAddress, _ params: MeshNetworkParams) throws(WorkloadFailure) {
+    /// Ports of the gateway that another one of this network has; taken over when that one goes.
+    private let wanted = Lock<[UInt16: SocketAddress]>([:])
+    private let watching = Lock<Task<Void, Never>?>(nil)
+    let isJoined: Bool
+
+    /// `found`: a network that is there already.
+    init(
+        _ kind: NetworkKind, gateway: IPAddress, _ params: MeshNetworkParams, found: Namespaces? = nil
+    ) throws(WorkloadFailure) {
         self.kind = kind
         self.gateway = gateway
+        isJoined = found != nil
         do throws(NamespaceFailure) {
-            base = geteuid() == 0 ? .own : try .withUser()
-            hub = kind == .machine ? .own : try base.withNet(forwards: true)
+            if let found {
+                base = found.base
+                hub = found
+            } else {
+                base = geteuid() == 0 ? .own : try .withUser()
+                hub = kind == .machine ? .own : try base.withNet(forwards: true)
+            }
             netlink = try NetlinkSocket(in: hub)
-            if kind == .isolated { try netlink.add(gateway, prefix: 32, to: try netlink.index(of: "lo")) }
+            if kind == .isolated, found == nil { try netlink.add(gateway, prefix: 32, to: try netlink.index(of: "lo")) }
         } catch {
             throw WorkloadFailure("network \(kind.rawValue): \(error)")
         }
@@ -32,7 +46,7 @@ final class NetworkParts: Sendable {
         let servers = ResolverFile.servers(StateFiles.text("/etc/resolv.conf") ?? "")
         do throws(WorkloadFailure) {
             let way = try Self.listen(on: .ip(gateway, port: 0), in: hub)
-            rules = try RedirectRules(in: hub, isMachine: kind == .machine, port: way.port, log: params.log)
+            rules = try RedirectRules(in: hub, port: way.port, log: params.log)
             forwarder.forward(way.socket, to: .outside)
             try serveNames(servers, params.log)
         } catch {
@@ -100,15 +114,42 @@ final class NetworkParts: Sendable {
     }
 
     func admit(_ port: UInt16, to target: SocketAddress) throws(WorkloadFailure) {
-        // On the machine's own network whoever listens on all addresses answers by itself.
-        guard let socket = try? Self.listen(on: .ip(gateway, port: port), in: hub).socket else {
-            if kind == .machine { return }
+        if open(port, to: target) { return }
+        guard isJoined || kind == .machine else {
             throw WorkloadFailure("port \(port) of \(gateway), the machine as workloads see it, is taken already")
         }
-        forwarder.forward(socket, to: .machine(target))
+        // Whoever has it leads to the same place: the machine's own program, or another of this network.
+        wanted.withLock { $0[port] = target }
+        watching.withLock { watching in
+            guard watching == nil else { return }
+            watching = Task { [weak self] in
+                while !Task.isCancelled, self?.takeOver() == false {
+                    try? await Task.sleep(nanoseconds: 500_000_000)
+                }
+            }
+        }
     }
 
+    private func open(_ port: UInt16, to target: SocketAddress) -> Bool {
+        guard let socket = try? Self.listen(on: .ip(gateway, port: port), in: hub).socket else { return false }
+        forwarder.forward(socket, to: .machine(target))
+        return true
+    }
+
+    /// True when nothing is left to take over.
+    private func takeOver() -> Bool {
+        let ports = wanted.withLock { $0 }
+        for (port, target) in ports where open(port, to: target) {
+            wanted.withLock { $0[port] = nil }
+        }
+        return wanted.withLock { $0.isEmpty }
+    }
+
+    /// Lends the network to others.
+    func share(by share: NetworkShare) { share.serve(hub, on: forwarder.handle) }
+
     func stop() {
+        watching.withLock { $0?.cancel() }
         rules.remove()
         forwarder.stop()
     }

@@ -5,26 +5,53 @@ import Glibc
 import Processes
 
 final class RedirectRules: Sendable {
-    /// In the machine's own network: holds the table, which the kernel removes when it ends.
-    private let holder: ChildProcess?
-    private let input: Int32?
+    private struct State {
+        /// Holds the table, which the kernel removes when it ends.
+        var holder: ChildProcess?
+        var input: Int32?
+        var isRemoved = false
+    }
 
-    init(
-        in hub: Namespaces, isMachine: Bool, port: UInt16, log: @Sendable (String) -> Void
-    ) throws(WorkloadFailure) {
+    private let hub: Namespaces
+    private let script: String
+    private let log: @Sendable (String) -> Void
+    private let state = Lock(State())
+
+    init(in hub: Namespaces, port: UInt16, log: @escaping @Sendable (String) -> Void) throws(WorkloadFailure) {
+        self.hub = hub
+        self.log = log
+        script = Self.script(table: "skein_\(getpid())", port: port)
         let nft = try? ProgramPath.find("nft", environment: ["PATH=/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin"])
         guard let nft else {
-            holder = nil
-            input = nil
             log("network: nft is missing, so workloads reach nothing outside the mesh; install nftables")
             return
         }
+        let first = try hold(nft)
+        Task { [weak self] in
+            var holder: ChildProcess? = first
+            while let running = holder {
+                let end = await running.wait()
+                holder = await self?.replace(nft, end)
+            }
+        }
+    }
+
+    /// Whoever killed it took the way out from all workloads.
+    private func replace(_ nft: String, _ end: ProcessEnd) async -> ChildProcess? {
+        if state.withLock({ $0.isRemoved }) { return nil }
+        log("network: nft, which holds the rules for the way out, ended with \(end); it is started again")
+        try? await Task.sleep(nanoseconds: 250_000_000)
+        return try? hold(nft)
+    }
+
+    private func hold(_ nft: String) throws(WorkloadFailure) -> ChildProcess {
         var ends: [Int32] = [-1, -1]
         if unsafe pipe(&ends) != 0 { throw WorkloadFailure("can't make a pipe: \(ErrnoWords.last)") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let name = isMachine ? "skein_\(getpid())" : "skein"
-        var params = ChildParams(
-            program: nft, arguments: isMachine ? ["-i"] : ["-f", "-"], descriptors: [ends[0], -1, 2])
+        let text = Array(script.utf8)
+        // Fits into the pipe before anybody reads.
+        _ = unsafe write(ends[1], text, text.count)
+        var params = ChildParams(program: nft, arguments: ["-i"], descriptors: [ends[0], -1, 2])
         params.inside = hub
         let child: ChildProcess
         do throws(SpawnFailure) {
@@ -34,22 +61,21 @@ final class RedirectRules: Sendable {
             throw WorkloadFailure("\(error)")
         }
         close(ends[0])
-        let text = Array(Self.script(table: name, port: port, isOwned: isMachine).utf8)
-        _ = unsafe write(ends[1], text, text.count)
-        if isMachine {
-            holder = child
-            input = ends[1]
-        } else {
-            close(ends[1])
-            holder = nil
-            input = nil
+        let isLate = state.withLock { state -> Bool in
+            if let input = state.input { close(input) }
+            state.input = ends[1]
+            state.holder = child
+            return state.isRemoved
         }
+        if isLate { child.signal(SIGTERM) }
+        return child
     }
 
-    /// `owned` tables are nobody else's and go with whoever made them.
-    static func script(table: String, port: UInt16, isOwned: Bool) -> String {
+    /// `owner`: the table is nobody else's and goes with whoever made it. Of several that are in one network the first
+    /// takes everything, and is as good as any.
+    static func script(table: String, port: UInt16) -> String {
         """
-        add table ip \(table)\(isOwned ? " { flags owner; }" : "")
+        add table ip \(table) { flags owner; }
         add chain ip \(table) ways { type nat hook prerouting priority -100; }
         add rule ip \(table) ways iifname "skein*" ip daddr != 10.88.0.0/16 meta l4proto tcp redirect to :\(port)
 
@@ -57,7 +83,11 @@ final class RedirectRules: Sendable {
     }
 
     func remove() {
-        if let input { close(input) }
-        holder?.signal(SIGTERM)
+        state.withLock { state in
+            state.isRemoved = true
+            if let input = state.input { close(input) }
+            state.input = nil
+            state.holder?.signal(SIGTERM)
+        }
     }
 }

@@ -22,6 +22,18 @@ enum StateFiles {
         throw WorkloadFailure("can't make the directory \(path): \(ErrnoWords.of(code))")
     }
 
+    /// Tokens go below it: nobody else may have made it, or write to it.
+    static func checkOwned(_ path: String) throws(WorkloadFailure) {
+        var facts = stat()
+        guard unsafe lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR, facts.st_uid == geteuid(),
+            facts.st_mode & 0o022 == 0
+        else {
+            throw WorkloadFailure(
+                "\(path): expected a directory of user \(geteuid()) that nobody else may write to; remove it, or name "
+                    + "another by SKEIN_RUNTIME_DIR")
+        }
+    }
+
     /// Whole or not at all: a reader sees the old or the new text.
     static func write(
         _ path: String, _ text: String, mode: mode_t = 0o644, owner: (user: UInt32, group: UInt32)? = nil

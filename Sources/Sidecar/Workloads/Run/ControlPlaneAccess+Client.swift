@@ -39,6 +39,12 @@ extension ControlPlaneAccess {
             throw WorkloadFailure("control plane '\(address)': expected HOST:PORT")
         }
         let host = text[..<colon].filter { $0 != "[" && $0 != "]" }
+        // In a network that is there already, its maker may lead to another port of the machine.
+        if !network.isJoined, !TCPProbe.answers(host: String(host), port: "\(port)") {
+            throw WorkloadFailure(
+                "nobody answers at \(text), where the control plane's secure xDS is expected: is it running, and with "
+                    + "--secure-xds-address on that port? --control-plane names another place")
+        }
         guard network.kind != .loopback, host == "localhost" || IPAddress(String(host))?.isLoopback == true else {
             return text
         }
@@ -46,7 +52,8 @@ extension ControlPlaneAccess {
         return "\(network.gateway):\(port)"
     }
 
-    /// The file named; else what a ConfigMap in the mesh says (Istio's); else the one beside the control plane's kubeconfig.
+    /// The file named; else what a ConfigMap in the mesh says (Istio's); else the one beside the control plane's kubeconfig,
+    /// or the demo's.
     private static func rootFile(
         _ client: ResourceClient, given: String?, namespace: String, in network: MeshNetwork
     ) async throws(WorkloadFailure) -> String {
@@ -67,7 +74,9 @@ extension ControlPlaneAccess {
             if error.kind != .forbidden { throw WorkloadFailure("\(error)") }
         }
         let beside = directory(of: kubeconfigPath(client.source)) + "/root-cert.pem"
-        if unsafe access(beside, R_OK) == 0 { return beside }
+        for path in [beside, network.params.runtimeDirectory + "/root-cert.pem"] where unsafe access(path, R_OK) == 0 {
+            return path
+        }
         throw WorkloadFailure(
             "found no root certificate for the control plane's secure port: neither the ConfigMap istio-ca-root-cert nor "
                 + "\(beside); name it with --root-cert")

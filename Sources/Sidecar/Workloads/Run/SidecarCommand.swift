@@ -4,9 +4,10 @@ import Base
 import Processes
 
 struct SidecarCommand {
-    /// Istio's proxy user, and the mark by which the proxy's traffic is known where there is only one user.
+    /// Istio's proxy user, and the mark by which the proxy's traffic is known where there is only one user; 1337 marks
+    /// connections in a client's name.
     static let proxyUser: UInt32 = 1337
-    static let mark: UInt32 = 1337
+    static let mark: UInt32 = 1338
 
     let params: WorkloadParams
     let kind: NetworkKind
@@ -53,9 +54,15 @@ struct SidecarCommand {
         return words + params.sidecarArguments
     }
 
-    func intercept() -> [String] {
+    /// `controlPlane`: the addresses of it. The agent's own connections carry no mark, which only the proxy's do; where
+    /// there is no user to know them by, they are known by where they go.
+    func intercept(controlPlane: [IPAddress]) -> [String] {
         var words = ["intercept", "--proxy-uid", "\(Self.proxyUser)", "--redirect-dns"]
-        if !isRoot { words += ["--proxy-mark", "\(Self.mark)"] }
+        if !isRoot {
+            words += ["--proxy-mark", "\(Self.mark)"]
+            let ranges = controlPlane.map { "\($0)/\($0.family == .v4 ? 32 : 128)" }
+            if !ranges.isEmpty { words += ["--exclude-outbound-cidrs", ranges.joined(separator: ",")] }
+        }
         if isTransparent { words += ["--mode", "TPROXY"] }
         return words + params.interceptArguments
     }

@@ -82,7 +82,8 @@ public final class Workload: Sendable {
     private func intercept() async throws(WorkloadFailure) {
         let said = Lock<[String]>([])
         let output = try OutputReader.pipe { line in said.withLock { $0.append(line) } }
-        var params = Self.own(command.intercept(), seat, .unchanged)
+        var params = Self.own(
+            command.intercept(controlPlane: command.isRoot ? [] : plane.addresses), seat, .unchanged)
         params.descriptors = [-1, output, output]
         let end: ProcessEnd
         do throws(SpawnFailure) {

@@ -1,6 +1,7 @@
 // What a workload is: its name in the mesh, its program, and how the two are kept.
 
 import Base
+import Glibc
 
 public struct WorkloadParams: Sendable {
     public enum Kind: String, Sendable { case sidecar, gateway }
@@ -65,6 +66,27 @@ public struct ControlPlaneAccess: Sendable {
 
     /// Removes what was registered for that address; does nothing where that isn't allowed.
     public var deregister: @Sendable (_ namespace: String, _ address: IPAddress) async -> Void = { _, _ in }
+
+    /// Of `address`, as this machine resolves it.
+    var addresses: [IPAddress] {
+        guard let colon = address.lastIndex(of: ":") else { return [] }
+        let host = String(address[..<colon].filter { $0 != "[" && $0 != "]" })
+        if let literal = IPAddress(host) { return [literal] }
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard unsafe getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
+        defer { unsafe freeaddrinfo(list) }
+        var result: [IPAddress] = []
+        var next = unsafe list
+        while let entry = unsafe next {
+            let form = unsafe UnsafeRawBufferPointer(
+                start: entry.pointee.ai_addr, count: Int(entry.pointee.ai_addrlen))
+            if let ip = unsafe SocketAddress(kernelForm: form)?.ip { result.append(ip) }
+            unsafe next = entry.pointee.ai_next
+        }
+        return result
+    }
 
     public init(
         address: String, rootCertificate: String,

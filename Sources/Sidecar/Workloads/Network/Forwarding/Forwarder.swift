@@ -26,6 +26,8 @@ final class Forwarder: Sendable {
         }
     }
 
+    var handle: LoopHandle { thread.handle }
+
     /// Takes the bound and listening socket over.
     func forward(_ socket: Int32, to target: ForwardTarget) {
         let accepted = thread.handle.post { [listening, mesh] loop in

@@ -2,9 +2,9 @@
 
 import Glibc
 
-enum TCPProbe {
+public enum TCPProbe {
     /// Three seconds for each of the host's addresses.
-    static func answers(host: String, port: String) -> Bool {
+    public static func answers(host: String, port: String) -> Bool {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?

@@ -1,1 +1,0 @@
-// Gives this target something to build until its first file is there.
