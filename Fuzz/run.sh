@@ -12,8 +12,7 @@ build=$root/.build/fuzz
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
 MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
-DiscoveryRequest SidecarStreams DNSMessages"
-DiscoveryRequest ProxyDump"
+DiscoveryRequest SidecarStreams DNSMessages ProxyDump"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
