@@ -534,6 +534,26 @@ def case_resolver_file(_stage):
             assert server.ask("www.example").code == SERVFAIL and server.ask("api.example.com").addresses == ["240.240.0.1"]
 
 
+def case_marks(_stage):
+    """Marked questions need a right, and who hasn't it hears of it before anybody asks."""
+    if os.geteuid():
+        print("left out: needs root")
+        return
+    upstream = Upstream(simple)
+    with Server("mark=119", upstreams=[upstream]) as server:
+        assert server.ask("www.example").addresses == ["192.0.2.7"]
+    copy = "/tmp/names-peer-%d" % os.getpid()
+    with open(BINARY, "rb") as source, open(copy, "wb") as target:
+        target.write(source.read())
+    os.chmod(copy, 0o755)
+    try:
+        done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", copy, "mark=119"],
+                              capture_output=True, text=True, check=False, timeout=10)
+    finally:
+        os.unlink(copy)
+    assert done.returncode == 1 and "CAP_NET_ADMIN" in done.stdout, done
+
+
 def case_system_resolver(_stage):
     """glibc's, in a namespace whose resolv.conf names the server: `getent`, with both families and search domains."""
     if os.geteuid():
