@@ -349,7 +349,8 @@ let package = Package(
             path: "Tests/SkeinCommandsTests",
             swiftSettings: house),
         .testTarget(
-            name: "DNSTests", dependencies: ["Base", "DNSMessages", "NameService"], path: "Tests/SidecarTests/Names",
+            name: "DNSTests", dependencies: ["Base", "DNSMessages", "NameService", "Protobuf"],
+            path: "Tests/SidecarTests/Names",
             swiftSettings: house),
         .testTarget(
             name: "InterceptionTests", dependencies: ["Base", "Interception"], path: "Tests/SidecarTests/Interception",

@@ -12,8 +12,7 @@ build=$root/.build/fuzz
 export SWIFT_BACKTRACE=enable=no
 all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buffers JSON YAML WireFormat
 MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
-DiscoveryRequest SidecarStreams DNSMessages"
-DiscoveryRequest ProxyDump"
+DiscoveryRequest SidecarStreams DNSMessages ProxyDump"
 sanitize="-sanitize=fuzzer,address"
 flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
@@ -96,9 +95,17 @@ build_c() {
         rm -f "$map.new"
         flags="$flags -Xcc -fmodule-map-file=$map"
         is_stale "$build/$name.o" "$folder" || continue
+        parts=
         for source in "$folder"/*.c; do
-            if [ -e "$source" ]; then clang -O1 -g -c -I "$folder/include" "$source" -o "$build/$name.o"; fi
+            [ -e "$source" ] || continue
+            part=$build/$name-$(basename "$source" .c).part.o
+            part=$build/$name-$(basename "$source").part.o
+            clang -O1 -g -c -I "$folder/include" "$source" -o "$part"
+            parts="$parts $part"
         done
+        # shellcheck disable=SC2086
+        [ -z "$parts" ] || ld.lld -r -o "$build/$name.o" $parts
+        if [ -n "$parts" ]; then ld -r $parts -o "$build/$name.o"; fi
         for source in "$folder"/*.cpp; do
             if [ -e "$source" ]; then
                 clang++ -std=c++17 -O1 -g -c -I "$folder/include" "$source" -o "$build/$name.o"

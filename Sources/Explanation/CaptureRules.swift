@@ -8,7 +8,7 @@ struct CaptureRules {
     private let annotations: [String: String]
 
     /// Ports of the proxy's own that nothing is redirected at.
-    private static let ownPorts: Set<UInt16> = [15000, 15001, 15006, 15008, 15020, 15021, 15090]
+    private static let ownPorts: Set<UInt16> = [22, 15000, 15001, 15004, 15006, 15008, 15020, 15021, 15090]
 
     init(_ metadata: DocumentNode) {
         mode = metadata["INTERCEPTION_MODE"]?.string ?? "REDIRECT"

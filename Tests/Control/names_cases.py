@@ -320,7 +320,7 @@ def case_cache(_stage):
         while server.ask("www.example").answers[0][2] > 298:
             assert time.monotonic() < end, "an answer doesn't age"
             time.sleep(0.1)
-        assert server.counters()["fromCache"] >= 8
+        until(lambda: server.counters()["fromCache"] >= 8, "the count of what was kept")
 
 
 def case_upstreams_fail_over(_stage):
@@ -361,7 +361,7 @@ def case_forged_answers(_stage):
     with Server(upstreams=[upstream]) as server:
         for index in range(20):
             assert server.ask(f"n{index}.example").addresses == ["192.0.2.7"]
-        assert server.counters()["upstreamMismatches"] >= 60
+        until(lambda: server.counters()["upstreamMismatches"] >= 60, "the count of what wasn't an answer")
         assert len(upstream.ports) > 15, "questions leave from ports that can't be guessed"
         ids = [seen[3].id for seen in upstream.seen]
         assert len(set(ids)) > 15 and not all(b == a + 1 for a, b in zip(ids, ids[1:]))
@@ -387,7 +387,7 @@ def case_truncation(_stage):
             whole, = server.over_tcp(query(name))
             assert not whole.truncated and len(whole.answers) == 200
         assert [seen[2] for seen in upstream.seen] == [False, True], "TCP once, then the cache"
-        assert server.counters()["truncated"] == 4
+        until(lambda: server.counters()["truncated"] == 4, "the count of cut answers")
 
 
 def case_tcp(_stage):
@@ -469,8 +469,7 @@ def case_too_many_pending(_stage):
             sock.send(query("same.example" if index < 5 else f"n{index}.example"))
             socks.append(sock)
         assert Reply(socks[10].recv(512)).code == SERVFAIL
-        counters = server.counters()
-        assert counters["overflows"] == 1 and counters["pending"] == 6, counters
+        until(lambda: (server.counters()["overflows"], server.counters()["pending"]) == (1, 6), "the count of who waits")
         release.set()
         for sock in socks[:10]:
             assert Reply(sock.recv(512)).addresses == ["192.0.2.7"]
@@ -501,7 +500,8 @@ def case_loops(_stage):
         peer["port"] = server.port
         began = time.monotonic()
         assert server.ask("around.example").code == SERVFAIL
-        assert time.monotonic() - began < 1 and server.counters()["loops"] == 1
+        assert time.monotonic() - began < 1
+        until(lambda: server.counters()["loops"] == 1, "the count of the loop")
     failed = subprocess.run([BINARY, "listen=127.0.0.1:15999", "upstream=127.0.0.1:15999"], capture_output=True, text=True, check=False, timeout=10)
     assert failed.returncode == 1 and "another server" in failed.stdout
 
@@ -532,6 +532,26 @@ def case_resolver_file(_stage):
             assert server.ask(long).addresses == ["240.240.0.1"]
         with Server(f"file={folder}/none", names=[OUTSIDE]) as server:
             assert server.ask("www.example").code == SERVFAIL and server.ask("api.example.com").addresses == ["240.240.0.1"]
+
+
+def case_marks(_stage):
+    """Marked questions need a right, and who hasn't it hears of it before anybody asks."""
+    if os.geteuid():
+        print("left out: needs root")
+        return
+    upstream = Upstream(simple)
+    with Server("mark=119", upstreams=[upstream]) as server:
+        assert server.ask("www.example").addresses == ["192.0.2.7"]
+    copy = "/tmp/names-peer-%d" % os.getpid()
+    with open(BINARY, "rb") as source, open(copy, "wb") as target:
+        target.write(source.read())
+    os.chmod(copy, 0o755)
+    try:
+        done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", copy, "mark=119"],
+                              capture_output=True, text=True, check=False, timeout=10)
+    finally:
+        os.unlink(copy)
+    assert done.returncode == 1 and "CAP_NET_ADMIN" in done.stdout, done
 
 
 def case_system_resolver(_stage):

@@ -104,11 +104,11 @@ class Runner:
             server = await SecretServer(sds[account], certificate, key, self.authority.certificate).start()
             stops.append(server.stop)
         sidecar = await Sidecar(label, binary, host, self.base, plain, sds=sds["client"], labels={"app": "client", "version": "v1"},
-                                account="client").start()
+                                account="client", extra={"delta": not self.options.sotw}).start()
         stops.append(sidecar.stop)
         gateway = await Sidecar(f"{label}-gw", binary, edge, self.base, plain, role="router", namespace="istio-system", sds=sds["istio-ingressgateway"],
                                 workload="istio-ingressgateway", labels={"istio": "ingressgateway", "app": "istio-ingressgateway"},
-                                account="istio-ingressgateway").start()
+                                account="istio-ingressgateway", extra={"delta": not self.options.sotw}).start()
         stops.append(gateway.stop)
         client = await Client(host, self.base).start()
         stops.append(client.stop)
@@ -147,6 +147,7 @@ async def main():
     parser.add_argument("--envoy", default=None)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--sotw", action="store_true", help="the golden cases' proxies speak the state-of-the-world protocol")
     parser.add_argument("--hold", action="store_true", help="start the world of the golden cases and wait for Enter")
     options = parser.parse_args()
     options.envoy = find_envoy(options.envoy)

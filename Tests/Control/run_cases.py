@@ -403,6 +403,22 @@ spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 9080}]}
         stage.kubectl("delete", "service/web")
 
 
+def case_told_to_end_while_starting(stage):
+    """At whatever moment: what was made is taken away, and the exit code says that it was a signal."""
+    for kind in ("machine", "isolated"):
+        for pause in (0.02, 0.08, 0.15, 0.25, 0.4, 0.6):
+            with stage.unchanged():
+                run = Run(stage, "web", "--network", kind, command=["sleep", "1000"], ready=False)
+                time.sleep(pause)
+                stage.seen["processes"] |= {birth(pid) for pid in descendants(run.process.pid)} - {None}
+                stage.seen["tables"].add(f"skein_{run.process.pid}")
+                code = run.end()
+                assert code in (0, 128 + signal.SIGTERM, -signal.SIGTERM), (pause, code, run.text())
+                for kind_of in ("names", "workloads", "addresses"):
+                    left = stage.base / "root" / kind_of
+                    assert not left.exists() or code < 0 or not os.listdir(left), (pause, os.listdir(left))
+
+
 def case_transparent(stage):
     """With TPROXY the program sees its client's own address."""
     flags = ["--sidecar-flag", "--interception", "--sidecar-flag", "TPROXY"]
@@ -439,6 +455,27 @@ def case_way_out(stage):
         for server in servers:
             server.kill()
             server.wait()
+
+
+def case_beside_the_demo(stage):
+    """A workload of the demo's control plane is a neighbour of the demo's services."""
+    state = stage.base / "demo"
+    with (stage.base / "demo.log").open("w") as log:
+        demo = subprocess.Popen([stage.skein, "demo", "bookinfo", "--state", state, "--http-port", "0", "--https-port", "0",
+                                 "--api-port", "0"], stdout=log, stderr=log)
+    try:
+        until(lambda: (state / "ready.json").exists() or demo.poll() is not None, 60, "the demo")
+        assert demo.poll() is None, (stage.base / "demo.log").read_text()
+        done = subprocess.run(
+            [stage.skein, "run", "--kubeconfig", state / "kubeconfig", "--name", "visitor", "--restart", "never", "--", "sh",
+             "-c", "for i in 1 2 3 4 5; do curl -sf -m 3 http://reviews:9080/reviews/0 && exit 0; sleep 1; done; exit 1"],
+            capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr + done.stdout
+        assert f"joins the one of process {demo.pid}" in done.stderr, done.stderr
+        assert '"reviewer"' in done.stdout, done.stdout
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(60)
 
 
 def case_loopback(stage):

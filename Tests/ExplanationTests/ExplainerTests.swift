@@ -1,6 +1,7 @@
 // What explanations say of requests on small dumps: each decision, and each way to fail.
 
 import Base
+import Document
 import EnvoyAPI
 import Explanation
 import ProxyCore

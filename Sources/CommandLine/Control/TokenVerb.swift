@@ -120,7 +120,8 @@ private struct JoinTokenClient {
         if answer.status < 300, let tree { return tree }
         if answer.status == 404, tree?.at("details", "kind")?.string == nil {
             throw CommandFailure(
-                description: "\(client.server) has no join tokens: they are made at the resource API of 'skein control'")
+                description: "\(client.server) has no join tokens: they are made at the resource API of 'skein control'"
+            )
         }
         let words = tree?["message"]?.string ?? "status \(answer.status)"
         throw CommandFailure(description: "\(client.server) refused: \(words)")

@@ -12,7 +12,7 @@ extension Verb {
         about: """
             Starts a control plane, an ingress and an egress gateway, and bookinfo with the services of the exercises, each
             with a sidecar of its own and mutual TLS between all of them. Nothing of the machine is changed; Ctrl-C takes
-            everything away. 'skein demo' alone is 'skein demo bookinfo'.
+            everything away. 'skein demo' alone is 'skein demo bookinfo', whose --help has the flags.
             """,
         examples: [
             "skein demo",

@@ -27,6 +27,12 @@ struct Distribution {
         "Namespace", "Node", "ConfigMap", "Secret", "Service", "Pod", "Endpoints", "EndpointSlice",
     ]
 
+    /// Another group's kind of the same name is none of the mesh's.
+    private static func isTold(_ kind: KindEntry) -> Bool {
+        told.contains(kind.kind)
+            && (kind.group.isEmpty || kind.group == "discovery.k8s.io" || kind.group.hasSuffix(".istio.io"))
+    }
+
     private let call: Invocation
     private let client: ResourceClient
 
@@ -37,7 +43,7 @@ struct Distribution {
 
     /// True when every proxy has taken all of it.
     func wait(for objects: [AppliedObject], timeout: TimeSpan) async throws -> Bool {
-        let concerned = objects.filter { Self.told.contains($0.kind.kind) }
+        let concerned = objects.filter { Self.isTold($0.kind) }
         if concerned.isEmpty {
             call.console.print("no proxy is told of these kinds: nothing to wait for\n")
             return true

@@ -63,29 +63,56 @@ enum LineDifference {
         return "@@ -\(place(oldStart, oldCount, lastOld)) +\(place(newStart, newCount, lastNew)) @@\n" + body
     }
 
+    /// Texts with more changes than this are shown as replaced between what they have in common at both ends: the way
+    /// there costs the square of the changes.
+    private static let mostChanges = 1500
+
     private static func edits(_ old: [Substring], _ new: [Substring]) -> [Edit] {
-        let limit = old.count + new.count
-        var furthest = [1: 0]
-        var trace: [[Int: Int]] = []
-        search: for distance in 0...limit {
-            trace.append(furthest)
-            for diagonal in stride(from: -distance, through: distance, by: 2) {
-                let below = furthest[diagonal + 1] ?? -1
-                let beside = furthest[diagonal - 1] ?? -1
-                let goesDown = diagonal == -distance || (diagonal != distance && beside < below)
-                var x = goesDown ? below : beside + 1
-                while x < old.count, x - diagonal < new.count, old[x] == new[x - diagonal] { x += 1 }
-                furthest[diagonal] = x
-                if x >= old.count, x - diagonal >= new.count { break search }
+        var head = 0
+        while head < min(old.count, new.count), old[head] == new[head] { head += 1 }
+        var tail = 0
+        while tail < min(old.count, new.count) - head, old[old.count - 1 - tail] == new[new.count - 1 - tail] {
+            tail += 1
+        }
+        let oldInner = Array(old[head..<old.count - tail])
+        let newInner = Array(new[head..<new.count - tail])
+        let inner =
+            shortest(oldInner, newInner)
+            ?? oldInner.indices.map { Edit.remove($0) } + newInner.indices.map { Edit.add($0) }
+        let shifted = inner.map { edit -> Edit in
+            switch edit {
+            case .keep(let a, let b): .keep(a + head, b + head)
+            case .remove(let a): .remove(a + head)
+            case .add(let b): .add(b + head)
             }
         }
+        return (0..<head).map { .keep($0, $0) } + shifted
+            + (0..<tail).map { .keep(old.count - tail + $0, new.count - tail + $0) }
+    }
+
+    /// Myers, "An O(ND) difference algorithm": the furthest place on each diagonal, and the way back. nil: too many changes.
+    private static func shortest(_ old: [Substring], _ new: [Substring]) -> [Edit]? {
+        var furthest = [1: 0]
+        var trace: [[Int: Int]] = []
+        var isFound = false
+        search: for distance in 0...min(old.count + new.count, mostChanges) {
+            trace.append(furthest)
+            for diagonal in stride(from: -distance, through: distance, by: 2) {
+                var x = step(furthest, diagonal, distance).x
+                while x < old.count, x - diagonal < new.count, old[x] == new[x - diagonal] { x += 1 }
+                furthest[diagonal] = x
+                if x >= old.count, x - diagonal >= new.count {
+                    isFound = true
+                    break search
+                }
+            }
+        }
+        if !isFound { return nil }
         var edits: [Edit] = []
         var (x, y) = (old.count, new.count)
         for (distance, furthest) in trace.enumerated().reversed() {
             let diagonal = x - y
-            let below = furthest[diagonal + 1] ?? -1
-            let beside = furthest[diagonal - 1] ?? -1
-            let goesDown = diagonal == -distance || (diagonal != distance && beside < below)
+            let goesDown = step(furthest, diagonal, distance).goesDown
             let from = goesDown ? diagonal + 1 : diagonal - 1
             let beforeX = distance == 0 ? 0 : furthest[from] ?? 0
             let beforeY = distance == 0 ? 0 : beforeX - from
@@ -98,5 +125,13 @@ enum LineDifference {
             (x, y) = (beforeX, beforeY)
         }
         return edits.reversed()
+    }
+
+    /// Where a diagonal is entered: from the one above by a line of the new text, or from the one below by one of the old.
+    private static func step(_ furthest: [Int: Int], _ diagonal: Int, _ distance: Int) -> (x: Int, goesDown: Bool) {
+        let below = furthest[diagonal + 1] ?? -1
+        let beside = furthest[diagonal - 1] ?? -1
+        let goesDown = diagonal == -distance || (diagonal != distance && beside < below)
+        return (goesDown ? below : beside + 1, goesDown)
     }
 }

@@ -103,9 +103,14 @@ enum WorkloadRun {
         // Beside a demo's workloads, when its control plane is the one that is meant.
         if let directory = NeighbourMesh.runtimeDirectory(of: client.source) { wanted.runtimeDirectory = directory }
         let network = try await MeshNetwork.start(wanted)
-        let code = try await run(params, in: network, client, call, printer, until: stopped)
+        let result: Result<Int32, any Error>
+        do {
+            result = .success(try await run(params, in: network, client, call, printer, until: stopped))
+        } catch {
+            result = .failure(error)
+        }
         await network.stop()
-        return code
+        return try result.get()
     }
 
     private static func run(

@@ -130,7 +130,10 @@ final class HTTP1ClientCarrier: StreamCarrier {
 
     override func inputTaken(_ stream: LoopStream) {
         transport.resumeReading()
-        if !isParsing { transport.deliverUnconsumed() }
+        if isParsing { return }
+        transport.deliverUnconsumed()
+        // The last bytes may be read while the end, which needs none, is still the parser's to say.
+        if !isClosed, self.stream === stream, !transport.hasUnconsumed { _ = transportReceived(ByteView()) }
     }
 
     private func answered(_ stream: LoopStream) {

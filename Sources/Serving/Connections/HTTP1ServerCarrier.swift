@@ -112,7 +112,10 @@ final class HTTP1ServerCarrier: StreamCarrier {
 
     override func inputTaken(_ stream: LoopStream) {
         transport.resumeReading()
-        if !isParsing { transport.deliverUnconsumed() }
+        if isParsing { return }
+        transport.deliverUnconsumed()
+        // The last bytes may be read while the end, which needs none, is still the parser's to say.
+        if !isClosed, self.stream === stream, !transport.hasUnconsumed { _ = transportReceived(ByteView()) }
     }
 
     /// An answer of the codec's own, and the end of the connection.

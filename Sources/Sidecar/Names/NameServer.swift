@@ -77,12 +77,25 @@ public final class NameServer: Sendable {
                         + "must come from the address that was asked, so that a wildcard is none")
             }
         }
+        if let mark = params.mark { try check(mark: mark) }
         for upstream in params.upstreams ?? [] {
             guard upstream.ip != nil, !params.listen.contains(upstream) else {
                 throw NameServerFailure(
                     description:
                         "name server: found upstream \(upstream), expected the IP address and port of another server")
             }
+        }
+    }
+
+    /// Found out now, and not by each question that goes nowhere.
+    private static func check(mark: UInt32) throws(NameServerFailure) {
+        do throws(SystemFailure) {
+            let probe = try Socket.datagram(for: .ip(.anyV4, port: 0))
+            try Socket.setOption(probe.raw, level: SOL_SOCKET, name: SO_MARK, value: Int32(bitPattern: mark))
+        } catch {
+            throw NameServerFailure(
+                description: "name server: its sockets can't be marked with \(mark): \(error)"
+                    + (error.code == EPERM ? "; a mark needs CAP_NET_ADMIN in this network namespace" : ""))
         }
     }
 

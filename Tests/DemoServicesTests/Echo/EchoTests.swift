@@ -18,13 +18,13 @@ import Testing
         try await Stage.with { stage in
             let channel = try await channel(stage, "v2")
             func say(_ path: String, _ text: String) async throws -> String {
-                try GRPCEcho.read(try await channel.unary(path, GRPCEcho.text(text), timeout: .seconds(5)))
+                try GRPCEcho.read(try await channel.unary(path, GRPCEcho.text(text), timeout: .seconds(30)))
             }
             #expect(try await say("/grpc.examples.echo.Echo/UnaryEcho", "wool") == "wool")
             #expect(try await say("/helloworld.Greeter/SayHello", "you") == "Hello you")
             let istio = try await say("/proto.EchoTestService/Echo", "x")
             #expect(istio.contains("ServiceVersion=v2\n") && istio.contains("Echo=x\n"))
-            let health = try await channel.unary("/grpc.health.v1.Health/Check", [], timeout: .seconds(5))
+            let health = try await channel.unary("/grpc.health.v1.Health/Check", [], timeout: .seconds(30))
             #expect(health == [0x08, 0x01])
         }
     }
@@ -33,7 +33,7 @@ import Testing
         try await Stage.with { stage in
             let channel = try await channel(stage)
             let echo = "/grpc.examples.echo.Echo/"
-            let down = try await channel.open(echo + "ServerStreamingEcho", timeout: .seconds(5))
+            let down = try await channel.open(echo + "ServerStreamingEcho", timeout: .seconds(30))
             try down.send(GRPCEcho.text("a"))
             down.closeSend()
             var count = 0
@@ -42,7 +42,7 @@ import Testing
                 count += 1
             }
             #expect(count == 10)
-            let both = try await channel.open(echo + "BidirectionalStreamingEcho", timeout: .seconds(5))
+            let both = try await channel.open(echo + "BidirectionalStreamingEcho", timeout: .seconds(30))
             for index in 0..<20 {
                 try both.send(GRPCEcho.text("\(index)"))
                 #expect(try GRPCEcho.read(try #require(try await both.next())) == "\(index)")
@@ -57,11 +57,11 @@ import Testing
             let channel = try await channel(stage)
             let path = "/grpc.examples.echo.Echo/UnaryEcho"
             let asked = await #expect(throws: GRPCStatus.self) {
-                _ = try await channel.unary(path, [], metadata: ["x-fail": "14"], timeout: .seconds(5))
+                _ = try await channel.unary(path, [], metadata: ["x-fail": "14"], timeout: .seconds(30))
             }
             #expect(asked?.code == .unavailable)
             let malformed = await #expect(throws: GRPCStatus.self) {
-                _ = try await channel.unary(path, [0x0A, 0x7F], timeout: .seconds(5))
+                _ = try await channel.unary(path, [0x0A, 0x7F], timeout: .seconds(30))
             }
             #expect(malformed?.code == .invalidArgument)
         }

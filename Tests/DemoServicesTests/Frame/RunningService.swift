@@ -63,7 +63,7 @@ struct Stage: Sendable {
         guard let origin = URLText(base) else { throw HTTPFailure(.malformed, base) }
         let client = try await HTTPClient(origin: origin, group: group)
         let head = HTTPRequestHead(method: method, path: path, fields: fields)
-        let answer = try await client.send(head, body: Array(body.utf8), timeout: .seconds(20))
+        let answer = try await client.send(head, body: Array(body.utf8), timeout: .seconds(60))
         return Answered(status: answer.status, fields: answer.fields, body: try await answer.body())
     }
 }

@@ -7,6 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from harness.demo import eventually
 
 
+# One host alone: each host of a cluster has a connection of its own, whatever the cluster's limit is.
+EDGE = """
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: httpbin-edge}
+spec:
+  hosts: [httpbin.example.com]
+  gateways: [httpbin-gateway]
+  http:
+    - route: [{destination: {host: httpbin, subset: v1, port: {number: 8000}}}]
+"""
+
+
 def calls(demo, callers, count, path="/productpage"):
     with ThreadPoolExecutor(callers) as pool:
         return Counter(pool.map(lambda _: demo.get(path).status, range(count)))
@@ -38,7 +51,7 @@ def case_three_callers_are_too_many(stage):
 def case_the_third_at_once_is_refused_at_once(stage):
     """One is with httpbin for a second, the second waits and is served, the third gets 503 without delay."""
     demo = stage.demo
-    demo.apply("httpbin/circuit-breaker", "httpbin/route-v1", "httpbin/gateway")
+    demo.apply("httpbin/circuit-breaker", "httpbin/gateway", EDGE)
     try:
         results, lock = [], threading.Lock()
 
@@ -59,18 +72,18 @@ def case_the_third_at_once_is_refused_at_once(stage):
         assert 0.9 < results[0][1] < 1.5 and 1.5 < results[1][1] < 2.6, results
     finally:
         demo.apply("httpbin/destination-rules")
-        demo.delete("httpbin/gateway", "httpbin/route-v1")
+        demo.delete("httpbin/gateway")
 
 
 def case_who_fails_is_left_alone(stage):
     """After httpbin has answered once with 503 nobody is asked any more: no healthy upstream."""
     demo = stage.demo
-    demo.apply("httpbin/circuit-breaker", "httpbin/route-v1", "httpbin/gateway")
+    demo.apply("httpbin/circuit-breaker", "httpbin/gateway", EDGE)
     try:
         assert demo.get("/status/200", host="httpbin.example.com").status == 200
         assert demo.get("/status/503", host="httpbin.example.com").status == 503
         eventually(lambda: "no healthy upstream" in demo.get("/status/200", host="httpbin.example.com").text, 5)
     finally:
         demo.apply("httpbin/destination-rules")
-        demo.delete("httpbin/gateway", "httpbin/route-v1")
+        demo.delete("httpbin/gateway")
     eventually(lambda: calls(demo, 1, 3) == {200: 3})

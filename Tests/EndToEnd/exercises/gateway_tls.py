@@ -78,12 +78,13 @@ def case_a_new_certificate_without_restart(stage):
 
 
 def case_the_secret_may_come_later(stage):
+    """One host's Secret is there, the other's not yet: the first is served. (A listener of a moment ago that still drains keeps
+    its certificates, in Envoy as here, so nothing is said about the second before it has one.)"""
     demo = stage.demo
     try:
         demo.apply("gateway-tls/simple", wait=False)
         secret(demo, "bookinfo-credential", *stage.certificates.issue("bookinfo.example.com"))
         eventually(lambda: ask(stage, "bookinfo.example.com", "/productpage") == (0, "200"))
-        eventually(lambda: ask(stage, "httpbin.example.com")[0] != 0)
         assert demo.page().status == 200
         secret(demo, "httpbin-credential", *stage.certificates.issue("httpbin.example.com"))
         eventually(lambda: ask(stage, "httpbin.example.com") == (0, "418"))

@@ -99,7 +99,7 @@ def case_two_at_once_and_nothing_left_by_the_second(stage):
 def case_killed_it_leaves_nothing_and_starts_again(stage):
     before = interfaces(), rules()
     demo = second(stage, "killed").start()
-    demo.apply("bookinfo/route-all-v2")
+    demo.apply("bookinfo/destination-rules", "bookinfo/route-all-v2")
     demo.process.kill()
     demo.process.wait()
     eventually(lambda: not left_over(demo), 10)

@@ -58,6 +58,41 @@ import Testing
         }
     }
 
+    /// A body that is there as a whole before anybody reads it: its end needs no further byte and must be told all the same.
+    @Test(arguments: [ClientParams.Version.http1, .http2], [131_072, 133_010, 140_000])
+    func bodiesThatAreReadLate(_ version: ClientParams.Version, size: Int) async throws {
+        let gate = Gate()
+        let handler: HTTPServer.Handler = { exchange in
+            exchange.begin(200)
+            await gate.wait()
+            let count = (try? await exchange.body(limit: 1 << 20).count) ?? -1
+            try? await exchange.write([UInt8](repeating: UInt8(ascii: "x"), count: count))
+            exchange.finish()
+        }
+        try await withServer(handler) { server, group in
+            let client = try await client(server, group, version)
+            let body = [UInt8](repeating: 7, count: size)
+            let answer = try await client.send(HTTPRequestHead(method: "POST", path: "/"), body: body)
+            gate.open()
+            #expect(try await answer.body().count == size)
+        }
+    }
+
+    @Test func answersThatAreReadLate() async throws {
+        let gate = Gate()
+        let handler: HTTPServer.Handler = { exchange in
+            await exchange.respond(200, [:], [UInt8](repeating: 7, count: 133_010))
+            try? await exchange.drained(below: 1)
+            gate.open()
+        }
+        try await withServer(handler) { server, group in
+            let client = try await client(server, group)
+            let answer = try await client.send(HTTPRequestHead(method: "GET", path: "/"), timeout: .seconds(10))
+            await gate.wait()
+            #expect(try await answer.body().count == 133_010)
+        }
+    }
+
     @Test(arguments: [ClientParams.Version.http1, .http2])
     func manyAtOnce(_ version: ClientParams.Version) async throws {
         try await withServer(Self.echo) { server, group in
@@ -213,5 +248,29 @@ import Testing
             #expect(server.openConnections == 0)
         }
         await group.shutdown()
+    }
+}
+
+/// Opened once; who waits goes on then.
+private final class Gate: Sendable {
+    private let state = Lock<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
+    func open() {
+        let waiting = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiting.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
     }
 }

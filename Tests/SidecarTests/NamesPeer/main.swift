@@ -4,7 +4,7 @@ import Base
 import Glibc
 import NameService
 
-/// `names-peer [listen=IP:PORT]... [upstream=IP:PORT]... [search=NAME]... [file=PATH] [namespace=NAME] [pending=N] [forwards]`
+/// `names-peer [listen=IP:PORT]... [upstream=IP:PORT]... [search=NAME]... [file=PATH] [namespace=NAME] [pending=N] [mark=N] [forwards]`
 /// Then lines on stdin: `name HOST REGISTRY SHORT NAMESPACE IP...` (`-` for none), `table` (puts them in force), `counters`.
 func say(_ line: String) {
     let bytes = Array("\(line)\n".utf8)
@@ -36,6 +36,7 @@ for argument in CommandLine.arguments.dropFirst() {
         params.searchDomains = nil
     case "namespace": params.namespace = value
     case "pending": params.pendingLimit = Int(value) ?? 0
+    case "mark": params.mark = UInt32(value)
     case "forwards": params.forwardsBeforeTable = true
     default: fail("unknown \(argument)")
     }

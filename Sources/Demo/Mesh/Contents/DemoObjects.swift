@@ -26,6 +26,14 @@ enum DemoObjects {
         ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)]]
     }
 
+    static func roots(_ pem: String) -> DocumentNode {
+        [
+            "apiVersion": "v1", "kind": "ConfigMap",
+            "metadata": ["name": "istio-ca-root-cert", "namespace": .string(gatewayNamespace)],
+            "data": ["root-cert.pem": .string(pem)],
+        ]
+    }
+
     private static func account(_ name: String, _ namespace: String = "default") -> DocumentNode {
         [
             "apiVersion": "v1", "kind": "ServiceAccount",

@@ -49,6 +49,8 @@ public final class DemoMesh: Sendable {
         } catch {
             progress.broken()
             await mesh.stop()
+            // What failed because it was told to end is no failure.
+            try Task.checkCancellation()
             throw error
         }
         return mesh
@@ -90,6 +92,7 @@ public final class DemoMesh: Sendable {
         else { throw DemoFailure("the control plane has left no kubeconfig and roots in \(control.directory)") }
         try state.write("kubeconfig", kubeconfig, mode: 0o600)
         try runtime.write("root-cert.pem", roots)
+        try state.write("root-cert.pem", roots)
         progress.done("control plane: https://\(control.addresses.api)")
         return control
     }
@@ -111,6 +114,10 @@ public final class DemoMesh: Sendable {
             }
             _ = try await client.apply(object)
             made += 1
+        }
+        // As Istio tells workloads whom to trust; the roots may be others than at the last start.
+        if let roots = DemoState.read(state.file("root-cert.pem")) {
+            _ = try await client.apply(DemoObjects.roots(String(decoding: roots, as: UTF8.self)))
         }
         let kept = DemoObjects.all.count - made
         progress.done("services, gateway and routes: \(made) made\(kept > 0 ? ", \(kept) were there" : "")")

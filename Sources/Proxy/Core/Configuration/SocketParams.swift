@@ -26,7 +26,7 @@ struct SocketParams: Sendable {
 
     private var options: [Option] = []
     private var keepalive: Keepalive?
-    private var source: SocketAddress?
+    private(set) var source: SocketAddress?
     private var isTransparent = false
     private var isFreebind = false
     private var fastOpenQueue: Int32?

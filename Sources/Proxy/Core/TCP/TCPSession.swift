@@ -149,7 +149,10 @@ final class TCPSession: LoopObject {
             upstream = transport
             try transport.start(owner: hostSide, connectTimeout: cluster.params.connectTimeout)
         } catch {
-            connectFailed(error.reason)
+            connectFailed(
+                error.call == "connect"
+                    ? error.reason
+                    : UpstreamSocket.words(error, to: host, of: cluster, client: facts.clientSource))
         }
     }
 

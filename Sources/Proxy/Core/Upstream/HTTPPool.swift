@@ -151,7 +151,8 @@ final class HTTPPool {
             noteVersion()
             host.count(.cxConnectFail)
             failWaiting(
-                .localConnectionFailure, transportFailure: "immediate connect error: \(failure.reason)|\(host.address)")
+                .localConnectionFailure,
+                transportFailure: UpstreamSocket.words(failure, to: host, of: cluster, client: key.client))
             return nil
         }
     }

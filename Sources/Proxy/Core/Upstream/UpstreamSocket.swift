@@ -50,6 +50,19 @@ enum UpstreamSocket {
         return transport
     }
 
+    /// Envoy's words for a connection that could not even be begun.
+    static func words(_ failure: SystemFailure, to host: HostState, of cluster: LoopCluster, client: ClientSource?)
+        -> String
+    {
+        switch failure.call {
+        case "bind":
+            let source = client?.address ?? cluster.params.socket.source
+            return "failed to bind to \(source.map { "\($0)" } ?? ""): \(failure.reason)"
+        case "setsockopt": return ""
+        default: return "immediate connect error: \(failure.reason)|\(host.address)"
+        }
+    }
+
     /// Envoy's classification and words for a connection that could not be made.
     static func failure(
         of reason: CloseReason, _ transport: Transport

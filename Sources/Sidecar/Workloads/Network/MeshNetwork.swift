@@ -119,9 +119,13 @@ public final class MeshNetwork: Sendable {
     /// Where the pairs of interfaces of all workloads end: what runs there reaches every one of them.
     public var hub: Namespaces { parts?.hub ?? .own }
 
+    /// Where this process keeps the control plane's root when the mesh has it in no file.
+    var ownRootCertificate: String { "\(params.runtimeDirectory)/root-cert-\(getpid()).pem" }
+
     /// Forwarders end; namespaces are gone with the last workload.
     public func stop() async {
         share?.stop()
         parts?.stop()
+        unsafe unlink(ownRootCertificate)
     }
 }

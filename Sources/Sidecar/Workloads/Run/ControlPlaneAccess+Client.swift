@@ -66,9 +66,8 @@ extension ControlPlaneAccess {
             for place in [namespace, "istio-system"] {
                 let map = try await client.find(maps, namespace: place, name: "istio-ca-root-cert")
                 guard let pem = map?.at("data", "root-cert.pem")?.string else { continue }
-                let path = "\(network.params.runtimeDirectory)/root-cert-\(getpid()).pem"
-                try keep(pem, at: path)
-                return path
+                try keep(pem, at: network.ownRootCertificate)
+                return network.ownRootCertificate
             }
         } catch {
             if error.kind != .forbidden { throw WorkloadFailure("\(error)") }

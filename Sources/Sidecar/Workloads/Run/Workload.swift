@@ -13,7 +13,7 @@ public final class Workload: Sendable {
     private let lines: @Sendable (_ who: String, _ line: String) -> Void
     private let sidecar: KeptProcess
     private let program: KeptProcess?
-    private let isStopping = Lock(false)
+    private let stopping = Lock<Task<Void, Never>?>(nil)
 
     /// Returns when the sidecar is ready and the program has been started; leaves nothing behind when it throws.
     /// `lines` takes every line of both, without the prefix: (who: NAME or NAME/sidecar, line).
@@ -37,6 +37,8 @@ public final class Workload: Sendable {
             return workload
         } catch {
             await workload.abandon()
+            // The sidecar may have got as far as that.
+            if params.registration != .none { await plane.deregister(params.namespace, seat.address) }
             throw WorkloadFailure("\(params.namespace)/\(params.name): \(error)")
         }
     }
@@ -153,14 +155,15 @@ public final class Workload: Sendable {
 
     /// Inbound drained, then the program ended, then the sidecar; its WorkloadEntry goes and so does its namespace.
     public func stop() async {
-        let isFirst = isStopping.withLock { stopping in
-            defer { stopping = true }
-            return !stopping
+        let task = stopping.withLock { stopping in
+            let task = stopping ?? Task { await self.end() }
+            stopping = task
+            return task
         }
-        if !isFirst {
-            _ = await sidecar.wait()
-            return
-        }
+        await task.value
+    }
+
+    private func end() async {
         if params.registration != .none { await plane.deregister(params.namespace, address) }
         if params.kind == .sidecar, program?.pid != nil { await drain() }
         await program?.stop(within: params.drain)
