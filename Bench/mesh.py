@@ -18,10 +18,14 @@ from harness.demo import Demo  # noqa: E402
 
 
 def resident(process: int) -> tuple[float, float]:
-    """(resident, its own share) in MB."""
-    text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    values = {name: int(value) for name, value in re.findall(r"^(\w+):\s+(\d+) kB", text, re.M)}
-    return values["Rss"] * 1024 / 1e6, values["Pss"] * 1024 / 1e6
+    """(resident, its own share) in MB, of a sidecar and, if it has one, its Envoy."""
+    children = [number for task in Path(f"/proc/{process}/task").iterdir() for number in (task / "children").read_text().split()]
+    sums = [0.0, 0.0]
+    for number in [process, *children]:
+        text = Path(f"/proc/{number}/smaps_rollup").read_text()
+        values = {name: int(value) for name, value in re.findall(r"^(\w+):\s+(\d+) kB", text, re.M)}
+        sums = [sums[0] + values["Rss"] * 1024 / 1e6, sums[1] + values["Pss"] * 1024 / 1e6]
+    return sums[0], sums[1]
 
 
 def load(demo, program, options, address, port, host, as_proxy=False):
@@ -35,8 +39,9 @@ def load(demo, program, options, address, port, host, as_proxy=False):
 
 def latencies(demo, program, options):
     """Without a sidecar (the application asked on its own loopback) and with both, in turns."""
-    service = demo.kubectl("get", "service", "httpbin", "-o", "jsonpath={.spec.clusterIP}").stdout
-    demo.apply("httpbin/route-v1")
+    service = demo.command("get", "service", "httpbin", "-o", "jsonpath={.spec.clusterIP}").stdout
+    demo.apply("httpbin/destination-rules", "httpbin/route-v1")
+    assert demo.curl("sleep", "http://httpbin:8000/get")[1] == 200
     rows = {"direct": [], "mesh": []}
     for _ in range(options.rounds):
         done = demo.inside("httpbin-v1", program, "rate", "80", "20", str(options.seconds), "1000", "127.0.0.1", "httpbin", "/get", seconds=120)
@@ -68,12 +73,15 @@ def measure(label, options, folder, proxy=None):
         delays = latencies(demo, program, options)
         spans = changes(demo)
         sizes = [resident(w["sidecarPid"]) for w in demo.now()["workloads"]]
+        time.sleep(45)
+        rested = [resident(w["sidecarPid"]) for w in demo.now()["workloads"]]
         direct, mesh = delays["direct"], delays["mesh"]
         print(f"{label}: ready after {demo.seconds_to_ready:.1f} s", flush=True)
         print(f"  1,000 requests/s: direct p50 {direct[0]:.0f} us p99 {direct[1]:.0f} us; through both sidecars p50 {mesh[0]:.0f} us p99 {mesh[1]:.0f} us;"
               f" added p50 {(mesh[0] - direct[0]) / 1000:.2f} ms p99 {(mesh[1] - direct[1]) / 1000:.2f} ms", flush=True)
-        print(f"  sidecars: resident {min(s[0] for s in sizes):.1f} to {max(s[0] for s in sizes):.1f} MB, own share of memory"
-              f" {statistics.median(s[1] for s in sizes):.1f} MB at the median", flush=True)
+        for when, found in (("right after traffic and 20 pushes", sizes), ("at rest", rested)):
+            print(f"  sidecars {when}: resident {min(s[0] for s in found):.1f} to {max(s[0] for s in found):.1f} MB, own share of memory"
+                  f" {statistics.median(s[1] for s in found):.1f} MB at the median", flush=True)
         print(f"  apply --wait of a VirtualService: median {spans[len(spans) // 2]:.0f} ms, at most {spans[-1]:.0f} ms", flush=True)
     finally:
         demo.stop()

@@ -3,6 +3,7 @@
 import Base
 import Document
 import Logging
+import ProxyCore
 import Serving
 import WorkloadIdentity
 
@@ -174,6 +175,7 @@ final class SidecarAgent: Sendable {
             let count = relay.state.value.messages
             let isDue = status.withLock { status -> Bool in
                 if count != messages { status.thrift.noteWork(at: now) }
+                status.thrift.noteResident(at: now) { ProcessMemory.residentBytes }
                 return status.thrift.isDue(at: now)
             }
             messages = count

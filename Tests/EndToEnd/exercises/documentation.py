@@ -4,8 +4,11 @@ A `sh` block is run by bash from the project's folder, with the demo running; a 
 must have, in their order; `...` in a line stands for anything. What begins with `./dev` starts the demo itself and is left out.
 """
 import re
+import shutil
 import time
 from pathlib import Path
+
+from run import Left
 
 ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "docs" / "getting-started.md", *sorted((ROOT / "docs" / "tasks").glob("*.md"))]
@@ -33,6 +36,8 @@ def holds(output: str, lines: list[str]) -> str | None:
 
 
 def run_page(stage, page: Path):
+    if not shutil.which("kubectl") and any("kubectl" in commands for commands, _ in blocks(page)):
+        raise Left("no kubectl here")
     for commands, lines in blocks(page):
         commands = "\n".join(line for line in commands.splitlines() if not line.startswith("./dev"))
         if not commands.strip():

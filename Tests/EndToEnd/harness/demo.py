@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import threading
@@ -113,7 +114,8 @@ class Demo:
         return self.run(self.skein, *words, **options)
 
     def kubectl(self, *words, **options):
-        return self.run("kubectl", *words, **options)
+        """By kubectl where there is one: it is no Debian package, and these words mean the same to skein."""
+        return self.run("kubectl", *words, **options) if shutil.which("kubectl") else self.command(*words, **options)
 
     def apply(self, *samples, wait=True):
         """Samples by path under samples/, or YAML as it is."""

@@ -3,9 +3,9 @@
 import CLinux
 import Glibc
 
-enum ProcessMemory {
+public enum ProcessMemory {
     /// Pages that are really there.
-    static var residentBytes: UInt64 {
+    public static var residentBytes: UInt64 {
         let fd = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         if fd < 0 { return 0 }
         defer { close(fd) }

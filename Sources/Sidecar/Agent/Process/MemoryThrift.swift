@@ -13,13 +13,29 @@ struct MemoryThrift: Sendable {
     /// Not more often.
     static let pause = TimeSpan.seconds(20)
 
+    /// Traffic touches text of its own, much of it once (handshakes, first requests): looked at now and then.
+    static let look = TimeSpan.seconds(30)
+    static let enough: UInt64 = 13 << 20
+
     private var due: Instant?
+    private var nextLook: Instant?
     private var last: Instant?
 
     /// Something has just been worked through that is not everyday work.
     mutating func noteWork(at now: Instant) {
         let soonest = last.map { $0 + Self.pause } ?? now
         due = max(now + Self.quiet, soonest)
+    }
+
+    /// `resident` is asked for only when it is time to look.
+    mutating func noteResident(at now: Instant, _ resident: () -> UInt64) {
+        guard let nextLook else {
+            nextLook = now + Self.look
+            return
+        }
+        if now < nextLook { return }
+        self.nextLook = now + Self.look
+        if resident() > Self.enough { noteWork(at: now) }
     }
 
     /// True once, when it is time.
