@@ -18,13 +18,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from harness import space  # noqa: E402
 from harness.certificates import Certificates  # noqa: E402
 from harness.demo import Demo  # noqa: E402
+from harness.left import Left  # noqa: E402
 
 THEMES = ["routing", "faults", "breaking", "borders", "mirroring", "gateway_tls", "mutual_tls", "commands", "documentation", "browser",
           "survival"]
-
-
-class Left(Exception):
-    """A case that can't be done here; its words say why."""
 
 
 def cases(only):

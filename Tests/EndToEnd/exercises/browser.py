@@ -2,7 +2,7 @@
 import shutil
 
 from harness.demo import eventually
-from run import Left
+from harness.left import Left
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=4000"]
 
