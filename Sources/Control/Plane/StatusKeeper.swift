@@ -20,6 +20,8 @@ actor StatusKeeper {
     private var unread: [ConfigKey: [FieldProblem]] = [:]
     private var newest: WorldSnapshot?
     private var isBusy = false
+    /// Conditions that an earlier process wrote have been looked at.
+    private var hasTakenOver = false
     /// Changes come in bursts; nobody reads a status within milliseconds.
     private let pause: TimeSpan = .milliseconds(500)
     /// Endpoints come and go all the time, and hardly any finding hangs on them.
@@ -53,7 +55,12 @@ actor StatusKeeper {
             hasNewConfig = false
             let found = Analysis.findings(in: world) + TranslationFindings.gateways(world) + filterFindings
             tellSettings(found)
-            await write(Self.messages(found, unread))
+            let reports = Self.messages(found, unread)
+            await write(reports)
+            if !hasTakenOver {
+                hasTakenOver = true
+                await takeOver(world.objectsWithStatus.subtracting(reports.keys))
+            }
         }
         isBusy = false
     }
@@ -98,6 +105,22 @@ actor StatusKeeper {
         }
         for key in written.keys where reports[key] == nil {
             if await put(key, Report()) { written[key] = nil }
+        }
+    }
+
+    /// What an earlier process found may have been mended while none was running: its condition would stay for ever.
+    private func takeOver(_ keys: Set<ConfigKey>) async {
+        for key in keys where written[key] == nil {
+            do {
+                guard let object = try await objects.read(key) else { continue }
+                let conditions = object.at("status", "conditions")?.items ?? []
+                let isStale = conditions.contains {
+                    $0["type"]?.string == "Analyzed" && $0["status"]?.string == "False"
+                }
+                if isStale, !(await put(key, Report())) { written[key] = ["to be cleared"] }
+            } catch {
+                ControlLog.shared.debug("status", "\(key.kind) \(key.namespace)/\(key.name) was not read: \(error)")
+            }
         }
     }
 

@@ -76,6 +76,38 @@ async def scenario_nonsense_is_reported(stage):
     await stage.until("the rest goes on", lambda: says(client, "after"))
 
 
+LOST = """
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: lost}
+spec: {hosts: [lost.example.com], gateways: [later], http: [{directResponse: {status: 200}}]}
+"""
+LATER = """
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: later}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
+"""
+
+
+async def scenario_findings_of_an_earlier_life_are_cleared(stage):
+    """What was wrong is mended, and the control plane dies before it could say so: the next one does."""
+    control = await stage.control(address=stage.network.gateway)
+
+    async def state():
+        held = await asyncio.to_thread(control.client.call, "GET", "/apis/networking.istio.io/v1/namespaces/default/virtualservices/lost")
+        return [c["status"] for c in held.get("status", {}).get("conditions", []) if c["type"] == "Analyzed"]
+
+    async def becomes(wanted):
+        return await state() == [wanted]
+    await asyncio.to_thread(control.client.apply, LOST)
+    await stage.until("the missing gateway is reported", lambda: becomes("False"))
+    await asyncio.to_thread(control.client.apply, LATER)
+    await control.stop(kill=True)
+    await control.start()
+    await stage.until("the report is taken back", lambda: becomes("True"))
+
+
 async def scenario_idle_clients_delay_nobody(stage):
     control, (client,) = await mesh(stage, "skein")
     idle = [socket.create_connection(control.port("xds")) for _ in range(50)]
