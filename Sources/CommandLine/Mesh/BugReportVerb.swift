@@ -19,7 +19,7 @@ extension Verb {
             """,
         flags: [
             .file("output", "o", "where to; .tar is not compressed (skein-bug-report-TIME.tar.gz)"),
-            .value("logs", nil, "DIR", "logs to take along, besides the demo's and the journal's", repeats: true),
+            .value("logs", nil, "DIR", "logs to take along, besides the demo's", repeats: true),
             .value("proxies", nil, "NUMBER", "of how many proxies at most", fallback: "50"),
         ], connects: true,
         examples: ["skein bug-report", "skein bug-report -o /tmp/report.tar.gz --logs /var/log/mesh"],
