@@ -48,15 +48,31 @@ final class NameServer: LoopObject {
 
     init(_ loop: EventLoop) throws {
         self.loop = loop
-        datagrams = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-        try Socket.bind(datagrams, to: .ip(IPAddress(v4: 0x7F00_0001), port: 0))
-        address = Socket.localAddress(datagrams) ?? .ip(.anyV4, port: 0)
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-        try Socket.bind(listener, to: address)
-        try Socket.listen(listener, backlog: 10)
+        (datagrams, listener, address) = try Self.bound()
         super.init()
         registrations.append(try loop.register(datagrams, self))
         registrations.append(try loop.register(listener, Acceptor(self)))
+    }
+
+    /// One port for both: a free one for datagrams may be somebody's for streams.
+    private static func bound() throws -> (datagrams: Int32, listener: Int32, address: SocketAddress) {
+        var failure = SystemFailure("bind", code: EADDRINUSE)
+        for _ in 0..<50 {
+            let datagrams = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+            let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+            do throws(SystemFailure) {
+                try Socket.bind(datagrams, to: .ip(IPAddress(v4: 0x7F00_0001), port: 0))
+                let address = Socket.localAddress(datagrams) ?? .ip(.anyV4, port: 0)
+                try Socket.bind(listener, to: address)
+                try Socket.listen(listener, backlog: 10)
+                return (datagrams, listener, address)
+            } catch {
+                failure = error
+                Glibc.close(datagrams)
+                Glibc.close(listener)
+            }
+        }
+        throw failure
     }
 
     func close() {
