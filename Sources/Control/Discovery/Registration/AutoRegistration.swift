@@ -48,8 +48,7 @@ public actor AutoRegistration: WorkloadRegistrar {
     ) async {
         if RegisteredEntry.asksForItself(node) { return await registerItself(node, connection, identity) }
         guard let key = key(node), let wanted = RegisteredEntry.group(of: node) else { return }
-        let group = world.workloadGroups.first { $0.name == wanted && $0.namespace == node.namespace }
-        guard let group else {
+        guard let group = await group(wanted, in: node.namespace, of: world) else {
             complain(
                 "\(node.id) asks to be registered in WorkloadGroup \(node.namespace)/\(wanted), which doesn't exist")
             return
@@ -72,6 +71,25 @@ public actor AutoRegistration: WorkloadRegistrar {
             {
                 try await self.writer.create(object)
             }
+        }
+    }
+
+    /// A workload may be quicker than the world, in which its group shows only after the quiet that changes wait for.
+    private func group(
+        _ name: String, in namespace: String, of world: WorldSnapshot
+    ) async -> ConfigObject<Networking.WorkloadGroup>? {
+        let known = world.workloadGroups.first { $0.name == name && $0.namespace == namespace }
+        if let known { return known }
+        guard let kind = WatchedKinds.istio.first(where: { $0.kind == "WorkloadGroup" }) else { return nil }
+        do {
+            let key = ConfigKey(kind: kind.kind, namespace: namespace, name: name)
+            guard let tree = try await writer.read(key) else { return nil }
+            let reader = FieldReader(tree["spec"] ?? [:], path: "spec", problems: ProblemList())
+            return ConfigObject(
+                kind: kind, metadata: ObjectMetadata(of: tree), spec: Networking.WorkloadGroup(reading: reader))
+        } catch {
+            complain("WorkloadGroup \(namespace)/\(name) could not be read: \(error)")
+            return nil
         }
     }
 
