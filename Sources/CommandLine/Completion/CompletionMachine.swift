@@ -166,6 +166,7 @@ enum CompletionMachine {
                 }
             }
             let whole = open == nil ? arguments : arguments.dropLast()
+            // A line in the making may make no sense yet; then nothing is known of its flags.
             parsed = (try? ParsedFlags(Array(whole), flags: flags)) ?? ParsedFlags()
         }
 

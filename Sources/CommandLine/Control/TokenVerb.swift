@@ -116,6 +116,7 @@ private struct JoinTokenClient {
     private func ask(_ method: String, _ path: String, _ body: [UInt8] = []) async throws -> DocumentNode {
         let fields: HTTPFields = body.isEmpty ? [:] : ["content-type": "application/json"]
         let answer = try await client.raw(method, path, fields, body)
+        // What is no JSON comes from something that is no resource API, and is refused by its status below.
         let tree = try? Document.parse(json: answer.body)
         if answer.status < 300, let tree { return tree }
         if answer.status == 404, tree?.at("details", "kind")?.string == nil {

@@ -53,7 +53,11 @@ struct PortVirtualHosts {
     }
 
     func build() -> [Message] {
-        let groups = groups()
+        virtualHosts(of: groups()).hosts
+    }
+
+    /// With the names and domains that are given away by them.
+    private func virtualHosts(of groups: [Group]) -> (hosts: [Message], names: Set<String>, domains: Set<String>) {
         let known = Set(
             groups.flatMap { group in
                 group.services.flatMap { [$0.hostname, Wire.hostPort($0.hostname, group.port)] }
@@ -69,27 +73,13 @@ struct PortVirtualHosts {
                 hosts += virtualHost(service.hostname, service, group, known, &names, &domains)
             }
         }
-        return hosts
+        return (hosts, names, domains)
     }
 
     /// Only hosts that VirtualServices speak of: with the services among them, and the names that are given away.
     func ofVirtualServices() -> (hosts: [Message], taken: Set<String>, names: Set<String>, domains: Set<String>) {
         let groups = groupsOfVirtualServices()
-        let known = Set(
-            groups.flatMap { group in
-                group.services.flatMap { [$0.hostname, Wire.hostPort($0.hostname, group.port)] }
-            })
-        var names: Set<String> = []
-        var domains: Set<String> = []
-        var hosts: [Message] = []
-        for group in groups where !group.routes.isEmpty {
-            for host in group.otherHosts {
-                hosts += virtualHost(host.lowercased(), nil, group, known, &names, &domains)
-            }
-            for service in group.services {
-                hosts += virtualHost(service.hostname, service, group, known, &names, &domains)
-            }
-        }
+        let (hosts, names, domains) = virtualHosts(of: groups)
         return (hosts, Set(groups.flatMap { $0.services.map(\.hostname) }), names, domains)
     }
 

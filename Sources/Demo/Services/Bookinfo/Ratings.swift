@@ -50,7 +50,9 @@ final class Ratings: Sendable {
     }
 
     private func keep(_ id: Int64, _ body: [UInt8]) -> ServiceAnswer {
-        if store != nil { return .json(["error": "Post not implemented for database backed ratings"], status: 501) }
+        if store != nil {
+            return .json(["error": "ratings that are kept in a store can't be posted here"], status: 501)
+        }
         guard let given = try? Document.parse(json: body), given.isMapping else {
             return .json(["error": "please provide valid ratings JSON"], status: 400)
         }
