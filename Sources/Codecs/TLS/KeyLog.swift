@@ -17,7 +17,7 @@ final class KeyLog: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     func wants(local: IPAddress?, remote: IPAddress?) -> Bool {
         KeyLog.isCovered(local, by: params.localRanges) && KeyLog.isCovered(remote, by: params.remoteRanges)

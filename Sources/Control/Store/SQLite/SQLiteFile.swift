@@ -17,7 +17,8 @@ final class StoreFileLock: Sendable {
             let busy = errno == EWOULDBLOCK
             let why = SQLiteFile.reason()
             let owner = Self.owner(descriptor)
-            close(descriptor)
+            // Not closed here: `deinit` runs for what throws once all of it is set, and a second close would hit
+            // whatever file has got the number meanwhile.
             throw .unavailable(
                 busy
                     ? "another process\(owner) has locked \(path): one store can serve only one"

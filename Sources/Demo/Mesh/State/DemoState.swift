@@ -24,7 +24,7 @@ public final class DemoState: Sendable {
         if flock(lock, LOCK_EX | LOCK_NB) != 0 {
             let owner = Self.read(file).map { String(decoding: $0, as: UTF8.self) } ?? ""
             let process = owner.filter { $0.isNumber }
-            close(lock)
+            // `deinit` closes the lock, here too.
             throw DemoFailure(
                 "\(path) is in use by a demo that runs\(process.isEmpty ? "" : " as process \(process)"): end that one, or "
                     + "start this one beside it with --state DIR --http-port 0 --https-port 0")
