@@ -145,7 +145,12 @@ class Runner:
             where.mkdir()
             where.chmod(0o755)
             self.folder.use(where)
-            self.stage = self.make_stage()
+            try:
+                self.stage = self.make_stage(self.options) if inspect.signature(self.make_stage).parameters else self.make_stage()
+            except BaseException:
+                print("the stage of the cases could not be made")
+                print(report.indented(report.tails(where)), flush=True)
+                raise
 
     def close(self):
         if self.stage is not None:
@@ -170,8 +175,10 @@ class Aside:
         os.close(self.held)
 
 
-def main(words, namespace, *, stage=None, fixture=None, needs_root=False, seconds=120, extra=None):
-    """Runs what the command line asks for; `stage` makes the object that all cases get, `fixture` one for each."""
+def main(words, namespace, *, stage=None, fixture=None, needs_root=False, seconds=120, extra=None,
+         prepare=None):
+    """Runs what the command line asks for; `stage` makes the object that all cases get, `fixture` one for each, and
+    `prepare` changes the suite's own network, without which it can't be done."""
     made = parser(words)
     if extra is not None:
         extra(made)
@@ -194,6 +201,11 @@ def main(words, namespace, *, stage=None, fixture=None, needs_root=False, second
     runner = Runner(options, folder, stage, fixture, seconds)
     code = 1
     try:
+        if prepare is not None:
+            if not space.is_own():
+                print("this needs a network namespace of its own: root, and util-linux's unshare")
+                return 1
+            prepare()
         runner.open()
         try:
             runner.run({name: cases[name] for name in names})

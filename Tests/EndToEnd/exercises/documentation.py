@@ -8,7 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
-from harness.left import Left
+from suite.cases import Left
 
 ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "docs" / "getting-started.md", *sorted((ROOT / "docs" / "tasks").glob("*.md"))]
