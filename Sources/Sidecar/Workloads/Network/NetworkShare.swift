@@ -7,8 +7,7 @@ import Glibc
 import Processes
 import Runtime
 
-/// Descriptors go over a unix socket that only this user can reach; who holds the lock listens there. Everyone in the
-/// network shares a second lock: as long as anybody does, it is there, also when whoever listened has just gone.
+/// Descriptors go over a unix socket that only this user can reach; who holds the lock listens there.
 final class NetworkShare: Sendable {
     struct Found: Sendable {
         let namespaces: Namespaces
@@ -18,48 +17,24 @@ final class NetworkShare: Sendable {
 
     private let socketPath: String
     private let lock: Int32
-    private let members: Int32
     private let keeping = Lock<Task<Void, Never>?>(nil)
     private let isServing = Lock(false)
 
     init(directory: String) throws(WorkloadFailure) {
         socketPath = directory + "/network.sock"
-        lock = try Self.opened(directory + "/network.lock")
-        do throws(WorkloadFailure) {
-            members = try Self.opened(directory + "/network.members")
-        } catch {
-            close(lock)
-            throw error
-        }
+        lock = unsafe open(directory + "/network.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if lock < 0 { throw WorkloadFailure("can't open \(directory)/network.lock: \(ErrnoWords.last)") }
     }
 
-    private static func opened(_ path: String) throws(WorkloadFailure) -> Int32 {
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if descriptor < 0 { throw WorkloadFailure("can't open \(path): \(ErrnoWords.last)") }
-        return descriptor
-    }
-
-    deinit {
-        close(lock)
-        close(members)
-    }
+    deinit { close(lock) }
 
     /// The network that is there; nil: there is none, and nobody else makes one now (unless that can't be found out).
     func find() async throws(WorkloadFailure) -> Found? {
-        let deadline = Instant.now + .seconds(10)
+        let deadline = Instant.now + .seconds(2)
         while Instant.now < deadline {
-            if flock(lock, LOCK_EX | LOCK_NB) == 0 {
-                if flock(members, LOCK_EX | LOCK_NB) == 0 {
-                    flock(members, LOCK_SH)
-                    return nil
-                }
-                // Who handed the network out has gone, and one of those in it will do so next.
-                flock(lock, LOCK_UN)
-            } else if let found = receive() {
-                flock(members, LOCK_SH | LOCK_NB)
-                return found
-            }
-            // Or somebody has the lock and is about to listen.
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return nil }
+            if let found = receive() { return found }
+            // Somebody has the lock and is about to listen.
             try? await Task.sleep(nanoseconds: 20_000_000)
         }
         throw WorkloadFailure(
@@ -68,10 +43,7 @@ final class NetworkShare: Sendable {
     }
 
     /// Lets another make one: what was found to be absent isn't made here.
-    func giveUp() {
-        flock(members, LOCK_UN)
-        flock(lock, LOCK_UN)
-    }
+    func giveUp() { flock(lock, LOCK_UN) }
 
     /// Hands `hub` to whoever comes, now or once those who do it have gone.
     func serve(_ hub: Namespaces, on loop: LoopHandle) {
