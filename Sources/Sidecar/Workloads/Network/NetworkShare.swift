@@ -47,7 +47,7 @@ final class NetworkShare: Sendable {
 
     /// The network that is there; nil: there is none, and nobody else makes one now (unless that can't be found out).
     func find() async throws(WorkloadFailure) -> Found? {
-        let deadline = Instant.now + .seconds(2)
+        let deadline = Instant.now + .seconds(10)
         while Instant.now < deadline {
             if flock(lock, LOCK_EX | LOCK_NB) == 0 {
                 if flock(members, LOCK_EX | LOCK_NB) == 0 {
