@@ -44,8 +44,9 @@ def table():
     return found
 
 
-def below():
-    """What runs below the keeper, but this very process: {(number, birth)}, as a number alone is used again."""
+def below(but=frozenset()):
+    """What runs below the keeper, but this very process: {(number, birth)}, as a number alone is used again. What is in
+    `but` is left out, and so is what that has started since."""
     everyone, wanted = table(), [os.getppid()]
     children = {}
     for number, (parent, _) in everyone.items():
@@ -53,8 +54,10 @@ def below():
     found = set()
     while wanted:
         for number in children.get(wanted.pop(), []):
-            found.add((number, everyone[number][1]))
-            wanted.append(number)
+            one = (number, everyone[number][1])
+            if one not in but:
+                found.add(one)
+                wanted.append(number)
     return {one for one in found if one[0] != os.getpid()}
 
 
@@ -66,9 +69,10 @@ def words(pid):
 
 
 def left(before, seconds=5.0):
-    """Ends what runs now and did not before, once it had time to end by itself; gives the words of what had not."""
+    """Ends what runs now, and neither ran before nor was started by what did, once it had time to end by itself; gives the
+    words of what had not."""
     end = time.monotonic() + seconds
-    while running := below() - before:
+    while running := below(before):
         if time.monotonic() > end:
             break
         time.sleep(0.05)
