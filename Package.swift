@@ -250,10 +250,10 @@ let package = Package(
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
-                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView",
-                "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store",
-                "Validation", "WorkloadIdentity", "Workloads",
+                "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh",
+                "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging",
+                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving",
+                "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
