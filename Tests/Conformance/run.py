@@ -27,6 +27,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import cases  # noqa: E402
 from harness.case import REGISTRY, Case, Stage, ValidateCase  # noqa: E402
+from harness import names  # noqa: E402
 from harness.certificates import Certificates  # noqa: E402
 from harness.side import Refused, Side  # noqa: E402
 from suite import processes, space  # noqa: E402
@@ -270,6 +271,7 @@ class Runner:
 
 async def main(options, groups, base) -> int:
     begun = time.monotonic()
+    await names.serve()
     runner = Runner(options, base)
     for turn in range(options.repeat):
         if options.shuffle is not None or turn:
