@@ -186,7 +186,7 @@ def needs(minor):
     version = json.loads(subprocess.run([KUBECTL, "version", "--client", "-o", "json"], capture_output=True, text=True, check=True).stdout)
     found = int(re.match(r"\d+", version["clientVersion"]["minor"])[0])
     if found < minor:
-        raise Skipped(f"kubectl 1.{found} is older than 1.{minor}")
+        raise cases.Left(f"kubectl 1.{found} is older than 1.{minor}")
 
 
 def contains(text, *parts):
