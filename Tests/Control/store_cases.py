@@ -1,11 +1,11 @@
 """The stores from outside: SQLite killed under load again and again, etcd with its leader killed under load, a
 Kubernetes API (another control plane) killed under load; then held against what had been acknowledged.
 
-    store_cases.py TOOL [--kills N] [--leaders N] [case ...]      TOOL: the built skein-store-tool, skein beside it
-    store_cases.py TOOL contract      the unit tests of all stores, with servers to run them against; needs built tests
+    store_cases.py [--only WORDS]      STORE_TOOL=BINARY says which skein-store-tool, skein beside it; KILLS and LEADERS
+                                       how often; `contract` is the unit tests of all stores with servers to run them
+                                       against, and needs built tests (PACKAGE says where)
 """
 
-import argparse
 import json
 import os
 import random
@@ -17,6 +17,14 @@ import tempfile
 import threading
 import time
 import urllib.request
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
+from suite.ports import free_ports  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TOOL = os.environ.get("STORE_TOOL", os.path.join(ROOT, ".build/debug/skein-store-tool"))
+KILLS, LEADERS = int(os.environ.get("KILLS", "50")), int(os.environ.get("LEADERS", "2"))
 
 
 class Ledger:
@@ -105,7 +113,7 @@ def kill_once(tool, store, ledger, writers):
     assert timer is not None, "the tool wrote nothing"
 
 
-def case_killed_under_load(tool, kills):
+def case_killed_under_load(tool=TOOL, kills=KILLS):
     with tempfile.TemporaryDirectory() as directory:
         store = f"sqlite={directory}/store.db"
         ledger = Ledger()
@@ -120,16 +128,6 @@ def case_killed_under_load(tool, kills):
         size = os.path.getsize(f"{directory}/store.db")
         assert acknowledged > kills, "hardly anything was written"
         print(f"killed {kills} times: {acknowledged} writes, nothing acknowledged was lost; {size >> 10} KiB")
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for s in sockets:
-        s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
 
 
 class Member:
@@ -206,10 +204,9 @@ def leader_of(members):
     return next((m for m in members if m.process is not None and m.leads), None)
 
 
-def case_etcd_leader_killed(tool, leaders):
+def case_etcd_leader_killed(tool=TOOL, leaders=LEADERS):
     if shutil.which("etcd") is None:
-        print("no etcd here: left out")
-        return
+        raise cases.Left("no etcd here")
     with tempfile.TemporaryDirectory() as directory:
         ports = free_ports(6)
         peers = [f"http://127.0.0.1:{port}" for port in ports[3:]]
@@ -264,11 +261,10 @@ def make_certificates(directory):
         )  # fmt: skip
 
 
-def case_etcd_credentials(tool):
+def case_etcd_credentials(tool=TOOL):
     """TLS with client certificates, and users with passwords."""
     if shutil.which("etcd") is None:
-        print("no etcd here: left out")
-        return
+        raise cases.Left("no etcd here")
     with tempfile.TemporaryDirectory() as directory:
         make_certificates(directory)
         client, plain, peer = free_ports(3)
@@ -331,7 +327,9 @@ def gateway_call(url, verb, body):
         return None
 
 
-def case_contract(package):
+@cases.only_when_asked
+@cases.limited(300)
+def case_contract(package=os.environ.get("PACKAGE")):
     here = os.path.dirname(os.path.abspath(__file__))
     with tempfile.TemporaryDirectory() as directory:
         ports = free_ports(4)
@@ -391,11 +389,10 @@ class Server:
             self.process = None
 
 
-def case_kubernetes_killed(tool, kills):
+def case_kubernetes_killed(tool=TOOL, kills=LEADERS):
     skein = os.path.join(os.path.dirname(tool), "skein")
     if not os.path.exists(skein):
-        print("no skein beside the tool: left out")
-        return
+        raise cases.Left("no skein beside the tool")
     with tempfile.TemporaryDirectory() as directory:
         server = Server(skein, directory)
         try:
@@ -426,12 +423,11 @@ def case_kubernetes_killed(tool, kills):
             server.log.close()
 
 
-def case_replicas_over_etcd(tool):
+def case_replicas_over_etcd(tool=TOOL):
     """Two control planes over one etcd: what one takes the other shows, and neither holds the other up."""
     skein = os.path.join(os.path.dirname(tool), "skein")
     if shutil.which("etcd") is None or shutil.which("kubectl") is None or not os.path.exists(skein):
-        print("no etcd, kubectl or skein here: left out")
-        return
+        raise cases.Left("no etcd, kubectl or skein here")
     with tempfile.TemporaryDirectory() as directory:
         ports = free_ports(2)
         member = Member(directory, 0, ports[:1], [f"http://127.0.0.1:{ports[1]}"])
@@ -496,28 +492,6 @@ def check_followed(seen, ledger, deletions_are_exact=True):
     assert not missing, f"the watch missed the revisions {sorted(missing)[:5]}"
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("tool")
-    parser.add_argument("cases", nargs="*")
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--leaders", type=int, default=2)
-    parser.add_argument("--package", help="where the tests were built, if not here")
-    arguments = parser.parse_args()
-    random.seed(os.environ.get("SEED"))
-    cases = {
-        "killed_under_load": lambda: case_killed_under_load(arguments.tool, arguments.kills),
-        "etcd_leader_killed": lambda: case_etcd_leader_killed(arguments.tool, arguments.leaders),
-        "etcd_credentials": lambda: case_etcd_credentials(arguments.tool),
-        "replicas_over_etcd": lambda: case_replicas_over_etcd(arguments.tool),
-        "kubernetes_killed": lambda: case_kubernetes_killed(arguments.tool, arguments.leaders),
-    }
-    for name, run in cases.items():
-        if not arguments.cases or name in arguments.cases:
-            run()
-    if "contract" in arguments.cases:
-        case_contract(arguments.package)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    random.seed(os.environ.get("SEED"))
+    sys.exit(cases.main(__doc__, globals()))
