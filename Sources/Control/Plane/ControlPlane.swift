@@ -54,6 +54,13 @@ public final class ControlPlane: Sendable {
             complain: { ControlLog.shared.warn("registration", $0) })
         var discoverySettings = DiscoverySettings()
         discoverySettings.givesKeysWithoutProof = params.givesKeysInPlaintext
+        let roles = RoleDirectory(store: store)
+        if case .kubernetes = params.store {
+        } else {
+            discoverySettings.admitsToSecrets = { identity in
+                await roles.admitsToSecrets(namespace: identity.namespace, account: identity.serviceAccount)
+            }
+        }
         let discovery = DiscoveryServer(
             generator: TranslationGenerator(), settings: discoverySettings, metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
@@ -61,7 +68,6 @@ public final class ControlPlane: Sendable {
         let status = StatusKeeper(objects: objects, samples: { await discovery.samples(limit: 8) })
         let keeper = try worldKeeper(params, discovery, status, gate)
         let token = try AdminToken.loadOrMake(in: directory)
-        let roles = RoleDirectory(store: store)
         let signer = try OwnCertificate.authority(in: directory)
         let resources = resourceServer(params, store, authority, signer.certificate, roles, token, metrics)
         let pages = MonitoringPages(
@@ -74,6 +80,7 @@ public final class ControlPlane: Sendable {
             params, group: group, identity: identity, apiTLS: source, resources, discovery,
             authority.service, pages)
         var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
+        tasks.append(Task { await authority.keepRoots(in: directory) })
         if let resources {
             tasks += [
                 Task { await roles.run() }, Task { await resources.run() }, Task { await apiTLS.keepFresh(source) },
@@ -172,7 +179,9 @@ enum DiscoveryWords {
             ControlLog.shared.warn("ads", "refused: \(message)", ["proxy": proxy, "type": type.shortName])
         case .secretsWithheld(let proxy, let peer, let names):
             ControlLog.shared.warn(
-                "ads", "private keys are not given to a client that has proved nothing: let it come over TLS",
+                "ads",
+                "private keys are given to proved workloads (over TLS) that the roles of their namespace don't "
+                    + "leave out, and without proof to this process's own user on this machine alone",
                 ["proxy": proxy, "peer": peer, "names": names.joined(separator: ",")])
         case .pushed(let configs, let endpoints, let proxies, let world):
             ControlLog.shared.debug(

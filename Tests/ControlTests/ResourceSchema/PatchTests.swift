@@ -39,6 +39,19 @@ import Testing
         #expect(try Patch.json(json(patch), to: json(object)).text == result)
     }
 
+    @Test func copiesAddNoMoreThanABody() throws {
+        let object = try json("{\"x\":{\"a\":\"\(String(repeating: "y", count: 1000))\"}}")
+        func copies(_ count: Int) throws -> DocumentNode {
+            let list = (0..<count).map { "{\"op\":\"copy\",\"from\":\"/x\",\"path\":\"/x/n\($0)\"}" }
+            return try Patch.json(json("[\(list.joined(separator: ","))]"), to: object)
+        }
+        // Each doubles what is there.
+        #expect(TreeExtent.bytes(of: try copies(8), upTo: .max) > 256_000)
+        let failure = #expect(throws: InvalidPatch.self) { try copies(60) }
+        #expect(failure?.reason == .inapplicable)
+        #expect(TreeExtent.isDeeper(try copies(8), than: 9) && !TreeExtent.isDeeper(try copies(8), than: 10))
+    }
+
     @Test(
         arguments: [
             (

@@ -41,6 +41,10 @@ actor ProxyConnection {
     private var nodeEpoch: UInt64 = 0
     private var keys: (epoch: UInt64, keys: SharingKeys)?
     private var seenWorld: UInt64 = 0
+    /// Whether the workload that it has proved to be may have its namespace's keys.
+    private var isAdmittedToSecrets = false
+    /// Whoever has proved nothing gets private keys on this machine only, and not as any other of its users.
+    private lazy var isTrusted = shared.settings.givesKeysWithoutProof || transport.isOwn
     private var worldApplied: UInt64 = 0
 
     init(
@@ -175,6 +179,9 @@ extension ProxyConnection {
     func run() async throws {
         for await _ in wakeUps {
             while let work = try await nextWork() {
+                if let identity, machines[.secret] != nil {
+                    isAdmittedToSecrets = await shared.settings.admitsToSecrets(identity)
+                }
                 await shared.gate.enter()
                 let outcome = Result { try perform(work) }
                 inbox.withLock { $0.isBusy = false }
@@ -278,8 +285,7 @@ extension ProxyConnection {
         machines[dependent] = machine
     }
 
-    /// Whoever has proved nothing gets private keys on this machine only.
-    private var maySeeKeys: Bool { identity != nil || transport.isLocal || shared.settings.givesKeysWithoutProof }
+    private var maySeeKeys: Bool { identity == nil ? isTrusted : isAdmittedToSecrets }
 
     /// Names on which others depend, of the resources that were sent.
     private func send(_ type: XDSType, _ demand: Demand, _ maker: ResourceMaker) throws -> [String] {
