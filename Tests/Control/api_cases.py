@@ -1,9 +1,10 @@
 """The resource API of `skein control` held against its clients: kubectl and the Python client, unmodified.
 
-    api_cases.py [REGEX]        SKEIN names the binary, KUBECTL another kubectl, API_OBJECTS how many the large case makes.
+    api_cases.py [--only WORDS]        SKEIN names the binary, KUBECTL another kubectl, API_OBJECTS how many the large case makes.
 """
 
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import os
@@ -14,15 +15,16 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import textwrap
 import threading
 import time
-import traceback
 import urllib.error
 import urllib.request
 
 import yaml
 from kubernetes import client, config, watch
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SKEIN = os.environ.get("SKEIN", os.path.join(ROOT, ".build/debug/skein"))
@@ -88,10 +90,6 @@ spec:
               colour: {type: string, default: red, enum: [red, blue]}
           status: {type: object, properties: {size: {type: integer}, phase: {type: string}}}
 """
-
-
-class Skipped(Exception):
-    """The server has not what a case is about."""
 
 
 class Plane:
@@ -174,7 +172,7 @@ class Plane:
         """A ServiceAccount's token, by TokenRequest."""
         text = self.kubectl("-n", namespace, "create", "token", account, code=None)
         if "no authority that signs tokens" in text:
-            raise Skipped(text.strip())
+            raise cases.Left(text.strip())
         return text.strip()
 
     def python(self):
@@ -858,30 +856,12 @@ def case_many_objects_and_deaf_watchers(plane):
             tls.close()
 
 
-CASES = {name: value for name, value in list(globals().items()) if name.startswith("case_")}
-
-
-def main():
-    wanted = re.compile(sys.argv[1] if len(sys.argv) > 1 else "")
-    failed = []
-    for name, case in CASES.items():
-        if not wanted.search(name):
-            continue
-        start = time.time()
-        try:
-            with Plane() as plane:
-                case(plane)
-                assert plane.process.poll() is None, "the server ended"
-            print(f"ok   {name} ({time.time() - start:.1f} s)")
-        except Skipped as why:
-            print(f"skip {name}: {why}")
-        except Exception:
-            failed.append(name)
-            print(f"FAIL {name}\n{textwrap.indent(traceback.format_exc(limit=-3), '     ')}")
-        sys.stdout.flush()
-    print(f"{len(failed)} failed: {' '.join(failed)}" if failed else "all passed")
-    sys.exit(bool(failed))
+@contextlib.contextmanager
+def plane_that_stays():
+    with Plane() as plane:
+        yield plane
+        assert plane.process.poll() is None, "the server ended"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(cases.main(__doc__, globals(), fixture=plane_that_stays))

@@ -1,6 +1,6 @@
 """`skein`'s verbs for resources held against kubectl on the same control plane, and against proxies that answer or don't.
 
-    cli_cases.py [REGEX]        SKEIN names the binary, KUBECTL another kubectl.
+    cli_cases.py [--only WORDS]        SKEIN names the binary, KUBECTL another kubectl.
 """
 
 import base64
@@ -23,6 +23,7 @@ from google.rpc import status_pb2
 
 import api_cases
 from api_cases import BOOKINFO, ROOT, SKEIN, contains, same
+from suite import cases
 
 TYPES = ["type.googleapis.com/envoy.config.cluster.v3.Cluster", "type.googleapis.com/envoy.config.listener.v3.Listener",
          "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"]
@@ -596,9 +597,5 @@ def case_completion(plane):
             same((result.returncode, result.stderr), (0, ""))
 
 
-CASES = {name: value for name, value in list(globals().items()) if name.startswith("case_")}
-
-
 if __name__ == "__main__":
-    api_cases.CASES = CASES
-    sys.exit(api_cases.main())
+    sys.exit(cases.main(__doc__, globals(), fixture=api_cases.plane_that_stays))

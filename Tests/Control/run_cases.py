@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`skein run` and `skein join` with a real control plane: workloads that appear, are kept, and leave nothing behind.
 
-    run_cases.py [CASE ...]      SKEIN=BINARY says which skein; needs root (what others may do is tried as another user)
+    run_cases.py [--only WORDS]      SKEIN=BINARY says which skein; needs root (what others may do is tried as another user)
 """
 import contextlib
 import json
@@ -13,13 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from suite import cases  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 SKEIN = os.environ.get("SKEIN", str(ROOT / ".build/debug/skein"))
 NOBODY = 65534
-WEB = [sys.executable, "-m", "http.server", "9080"]
 SYSTEM_PYTHON = shutil.which("python3", path="/usr/bin:/bin") or sys.executable
 
 
@@ -82,6 +83,7 @@ class Stage:
         self.skein = self.base / "skein"
         # Another user may not get to the one that was built.
         shutil.copy(SKEIN, self.skein)
+        shutil.copy(Path(__file__).parent / "harness/web.py", self.base)
         self.data = self.base / "data"
         self.log = (self.base / "control.log").open("w+")
         self.control = subprocess.Popen(
@@ -106,6 +108,10 @@ class Stage:
         self.control.wait(20)
         shutil.rmtree(self.base, ignore_errors=True)
 
+    def web(self, *place):
+        """A command that serves HTTP."""
+        return [SYSTEM_PYTHON, "-u", str(self.base / "web.py"), *map(str, place or [9080])]
+
     def kubectl(self, *args, text=None):
         done = subprocess.run(["kubectl", "--kubeconfig", self.kubeconfig, *args], input=text, capture_output=True,
                               text=True, check=False, timeout=60)
@@ -119,11 +125,12 @@ class Stage:
     def unchanged(self, seconds=10):
         """Of the workloads inside nothing is left afterwards: process, namespace, interface, rule, registration."""
         self.seen = {"processes": set(), "links": set(), "tables": set()}
+        before = {birth(pid) for pid in everyone()}
         yield
         def left():
             links = {line.split("@")[0].split()[0] for line in output("ip", "-br", "link").splitlines()}
             tables = {line.split()[-1] for line in output("nft", "list", "tables").splitlines()}
-            mine = [words(pid) for pid in everyone() if str(self.base) in words(pid) and pid != self.control.pid]
+            mine = [words(pid) for pid in everyone() if str(self.base) in words(pid) and birth(pid) not in before]
             mine += [words(pid) for pid, _ in filter(lambda who: birth(who[0]) == who, self.seen["processes"])]
             # Namespaces have no names: where no process is left, none of them is.
             return {"links": links & self.seen["links"], "tables": tables & self.seen["tables"], "processes": mine,
@@ -148,7 +155,7 @@ class Run:
         if user:
             line = ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups", *line]
         env = dict(os.environ, SKEIN_RUNTIME_DIR=str(runtime), HOME=str(runtime))
-        self.file = tempfile.NamedTemporaryFile("w+")
+        self.file = tempfile.NamedTemporaryFile("w+", prefix=f"{name}-", suffix=".log", delete=False)
         self.process = subprocess.Popen(line, stdout=self.file, stderr=subprocess.STDOUT, env=env, cwd="/")
         self.address = None
         if ready:
@@ -209,7 +216,7 @@ def running(*args, **options):
 
 def vanishes(stage, kind, number, user=None):
     with stage.unchanged():
-        with running(stage, "web", "--network", kind, "--port", "9080", command=[SYSTEM_PYTHON, *WEB[1:]],
+        with running(stage, "web", "--network", kind, "--port", "9080", command=stage.web(),
                      user=user) as run:
             assert f"network: {kind}" in run.text(), run.text()
             own = os.readlink("/proc/self/ns/net")
@@ -246,7 +253,7 @@ def case_user_vanishes(stage):
 
 
 def case_restarts(stage):
-    with stage.unchanged(), running(stage, "web", command=[SYSTEM_PYTHON, *WEB[1:]]) as run:
+    with stage.unchanged(), running(stage, "web", command=stage.web()) as run:
         program, sidecar = until(run.program), run.sidecar()
         os.kill(program, signal.SIGKILL)
         again = until(lambda: (p := run.program()) and p != program and p, 10, "the program again")
@@ -268,8 +275,9 @@ def case_job(stage):
                                       ("never", "kill -9 $$", 137)):
             run = Run(stage, "job", "--restart", restart, command=["sh", "-c", script], ready=False)
             assert run.wait(60) == code, (restart, script, run.process.returncode, run.text())
+        again = stage.base / "again"
         run = Run(stage, "job", "--restart", "on-failure", ready=False, command=[
-            "sh", "-c", "test -e /tmp/run-cases-again && exec rm /tmp/run-cases-again; touch /tmp/run-cases-again; exit 1"])
+            "sh", "-c", f"test -e {again} && exec rm {again}; touch {again}; exit 1"])
         assert run.wait(60) == 0, run.text()
         assert run.text().count("started again") == 1, run.text()
 
@@ -326,7 +334,7 @@ spec:
 """)
     try:
         with stage.unchanged():
-            with running(stage, "web", "--labels", "app=grouped", command=[SYSTEM_PYTHON, *WEB[1:]]) as run:
+            with running(stage, "web", "--labels", "app=grouped", command=stage.web()) as run:
                 assert "WorkloadGroup webs" in run.text(), run.text()
                 entry = until(lambda: next(iter(stage.entries()), None))
                 assert entry["spec"]["labels"].get("tier") == "front", entry
@@ -354,16 +362,7 @@ spec: {mtls: {mode: STRICT}}
 """)
     try:
         with stage.unchanged():
-            web = [SYSTEM_PYTHON, "-c", """
-import http.server
-class H(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        b = (self.headers.get('x-forwarded-client-cert') or 'plain').encode()
-        self.send_response(200); self.send_header('content-length', str(len(b))); self.end_headers(); self.wfile.write(b)
-    def log_message(self, *a): pass
-http.server.ThreadingHTTPServer(('0.0.0.0', 9080), H).serve_forever()
-"""]
-            with running(stage, "web", "--labels", "app=web", "--port", "9080", command=web) as server, \
+            with running(stage, "web", "--labels", "app=web", "--port", "9080", command=stage.web()) as server, \
                     running(stage, "caller", "--service-account", "caller", command=["sleep", "1000"]) as caller:
                 def answer():
                     done = caller.inside("curl", "-s", "-m", "3", "http://web/")
@@ -388,7 +387,7 @@ spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 9080}]}
         with stage.unchanged():
             first = Run(stage, "first", "--network", "isolated", command=["sleep", "1000"])
             with running(stage, "web", "--network", "isolated", "--labels", "app=web", "--port", "9080",
-                         command=[SYSTEM_PYTHON, *WEB[1:]]) as web:
+                         command=stage.web()) as web:
                 assert f"joins the one of process {first.process.pid}" in web.text(), web.text()
                 until(lambda: first.inside("curl", "-sf", "-m", "3", "http://web/").returncode == 0, 20, "the other")
                 first.process.kill()
@@ -425,7 +424,7 @@ def case_transparent(stage):
     for user in (None, NOBODY):
         with stage.unchanged(), \
                 running(stage, "web", "--network", "isolated", "--port", "9080", *flags, user=user,
-                        command=[SYSTEM_PYTHON, "-u", *WEB[1:]]) as web, \
+                        command=stage.web()) as web, \
                 running(stage, "caller", "--network", "isolated", command=["sleep", "1000"], user=user) as caller:
             until(lambda: caller.inside("curl", "-sf", "-m", "3", f"http://{web.address}:9080/").returncode == 0, 10,
                   "an answer")
@@ -436,9 +435,7 @@ def case_way_out(stage):
     """TCP to the world outside, and that way again after what holds it was killed; not to the machine's own loopback."""
     outside = next(line.split()[2].split("/")[0] for line in output("ip", "-4", "-br", "addr").splitlines()
                    if not line.startswith(("lo", "skein")) and len(line.split()) > 2)
-    servers = [subprocess.Popen([SYSTEM_PYTHON, "-m", "http.server", "18099", "--bind", host], stdout=subprocess.DEVNULL,
-                                stderr=subprocess.DEVNULL, cwd="/var/empty" if os.path.isdir("/var/empty") else "/")
-               for host in (outside, "127.0.0.1")]
+    servers = [subprocess.Popen(stage.web(18099, host), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for host in (outside, "127.0.0.1")]
     try:
         for kind in ("isolated", "machine"):
             with stage.unchanged(), running(stage, "web", "--network", kind, command=["sleep", "1000"]) as run:
@@ -517,28 +514,5 @@ def case_join(stage):
     assert here.returncode == 1 and re.search(r"systemd|nobody answers", here.stderr), here
 
 
-def main():
-    wanted, failed = sys.argv[1:], []
-    if os.geteuid() != 0:
-        print("run_cases: needs root")
-        return 1
-    stage = Stage()
-    try:
-        for name, body in [(name, body) for name, body in globals().items() if name.startswith("case_")]:
-            if wanted and name.removeprefix("case_") not in wanted:
-                continue
-            start = time.monotonic()
-            try:
-                body(stage)
-                print(f"ok      {name} {time.monotonic() - start:.1f} s", flush=True)
-            except Exception as error:  # noqa: BLE001 whatever went wrong is the result
-                traceback.print_exc()
-                print(f"FAILED  {name}: {error!r}", flush=True)
-                failed.append(name)
-    finally:
-        stage.close()
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(cases.main(__doc__, globals(), stage=Stage, needs_root=True))

@@ -44,9 +44,7 @@ public final class ControlPlane: Sendable {
         let directory = try DataDirectory(params.dataDirectory)
         let group = try LoopGroup(loops: 2)
         let store = try await OpenedStore.open(params, directory, group)
-        if params.installsDefinitions, case .kubernetes = params.store {
-            try await DefinitionInstaller.install(into: store)
-        }
+        if case .kubernetes = params.store { try await prepare(store, params) }
         let metrics = MetricsRegistry()
         let authority = try await AuthorityParts.open(params, directory, store, metrics, group)
         let identity = try ServerIdentity(authority.authority, params)
@@ -99,6 +97,23 @@ public final class ControlPlane: Sendable {
         try servers.announce(
             in: directory, authority: signer.certificate, roots: authority.authority.bundle.pem, token: token)
         return plane
+    }
+
+    /// What a cluster may not have yet and nothing works without.
+    private static func prepare(_ store: any ResourceStore, _ params: ControlParams) async throws {
+        let root = StoreKey(
+            type: ResourceType(group: "", resource: "namespaces"), namespace: "", name: params.rootNamespace)
+        do throws(StoreFailure) {
+            if params.installsDefinitions { try await DefinitionInstaller.install(into: store) }
+            guard try await store.get(root) == nil else { return }
+            let namespace: DocumentNode = ["metadata": ["name": .string(params.rootNamespace)]]
+            _ = try await store.write(root, expecting: .absent, namespace.json)
+            ControlLog.shared.info("store", "made the root namespace", ["name": params.rootNamespace])
+        } catch {
+            // Another replica was faster.
+            if case .conflict = error { return }
+            throw ControlFailure("--store: the cluster can't be prepared: \(error)")
+        }
     }
 
     private static func worldKeeper(

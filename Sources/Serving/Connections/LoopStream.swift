@@ -58,7 +58,7 @@ final class LoopStream: LoopObject {
         let items = bridge.takeItems()
         if isOver { return }
         for item in items {
-            if case .bytes(let bytes) = item { queuedHere += bytes.count }
+            if case .bytes(let part) = item { queuedHere += part.bytes.count }
             switch item {
             case .tookInput:
                 isWithheld = false
@@ -88,7 +88,8 @@ final class LoopStream: LoopObject {
                 headSent = true
                 endSent = endStream || (isHead && status >= 200)
                 carrier.sendHead(self, status: status, fields, endStream: endSent, hidesBody: isHead)
-            case .bytes(let bytes):
+            case .bytes(let part):
+                let bytes = part.bytes
                 if endSent {
                     queuedHere -= bytes.count
                 } else if !feedBytes(bytes, carrier) {

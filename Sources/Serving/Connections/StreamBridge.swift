@@ -13,7 +13,7 @@ final class StreamBridge: Sendable {
         /// 100 Continue.
         case proceed
         case head(status: Int, HTTPFields, endStream: Bool)
-        case bytes([UInt8])
+        case bytes(BodyPart)
         case end(HTTPFields?)
         case reset(HTTP2ErrorCode)
         /// Unless the exchange has ended by then, it ends with these trailers.
@@ -193,7 +193,7 @@ final class StreamBridge: Sendable {
     /// All or nothing; throws when the stream is gone or its peer takes too little.
     func say(_ items: [Item], isLimited: Bool = false) throws(HTTPFailure) {
         var added = 0
-        for case .bytes(let bytes) in items { added += bytes.count }
+        for case .bytes(let part) in items { added += part.bytes.count }
         enum Outcome { case accepted(LoopBound<LoopStream>?), gone(HTTPFailure), full(LoopBound<LoopStream>?, Int) }
         let outcome = box.withLock { box -> Outcome in
             if let failure = box.failure { return .gone(failure) }

@@ -72,7 +72,7 @@ public final class HTTPExchange: Sendable {
         if body.isEmpty || !hasBody {
             items = [.head(status: status, fields, endStream: true)]
         } else {
-            items = [.head(status: status, fields, endStream: false), .bytes(body), .end(nil)]
+            items = [.head(status: status, fields, endStream: false), .bytes(.own(body)), .end(nil)]
         }
         // The one who would want to hear of the failure is the client.
         try? bridge.say(items)
@@ -94,12 +94,12 @@ public final class HTTPExchange: Sendable {
     public func write(_ bytes: [UInt8]) async throws(HTTPFailure) {
         if bytes.isEmpty { return }
         precondition(state.withLock { $0.hasBegun }, "`begin` comes before `write`")
-        try bridge.say([.bytes(bytes)], isLimited: true)
+        try bridge.say([.bytes(.own(bytes))], isLimited: true)
         try await bridge.drained(below: watermark)
     }
 
     /// Queues without waiting; throws when the client is gone or reads too little. See `queuedBytes`.
-    func push(_ parts: [[UInt8]]) throws(HTTPFailure) {
+    func push(_ parts: [BodyPart]) throws(HTTPFailure) {
         try bridge.say(parts.map { .bytes($0) }, isLimited: true)
     }
 
@@ -146,6 +146,6 @@ public final class HTTPExchange: Sendable {
         if hasBegun { return reset() }
         let text = Array("no answer\n".utf8)
         let fields: HTTPFields = ["content-type": "text/plain", "content-length": String(text.count)]
-        try? bridge.say([.head(status: 500, fields, endStream: false), .bytes(text), .end(nil)])
+        try? bridge.say([.head(status: 500, fields, endStream: false), .bytes(.own(text)), .end(nil)])
     }
 }

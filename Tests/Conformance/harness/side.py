@@ -8,8 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from suite.ports import free_port
+
 from .case import Case
-from .ports import free_port
 from .shorthand import address, merge
 from .wire import connect
 

@@ -6,6 +6,7 @@ import EnvoyAPI
 import MeshAPI
 import Protobuf
 import Registry
+import Serving
 import Testing
 
 @testable import DiscoveryService
@@ -176,9 +177,9 @@ final class TestProxy: DiscoveryTransport {
         return nil
     }
 
-    func send(_ message: [UInt8]) throws {
+    func send(_ message: [BodyPart]) throws {
         let reader = state.withLock { state in
-            state.sent.append(message)
+            state.sent.append(message.flatMap { $0.bytes })
             defer { state.reader = nil }
             return state.reader
         }

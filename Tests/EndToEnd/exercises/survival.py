@@ -9,7 +9,14 @@ from harness.demo import Demo, Load, eventually
 
 
 def kill(number):
+    # 0, which a process has that is being started again, would be this test and all that it belongs to.
+    assert number > 1, number
     os.kill(number, signal.SIGKILL)
+
+
+def alive(demo, name, member):
+    """The number of the process that runs there; it may just be started again."""
+    return eventually(lambda: demo.workload(name)[member], 20)
 
 
 def back(demo, name, member, old, seconds=20):
@@ -22,7 +29,7 @@ def back(demo, name, member, old, seconds=20):
 
 def case_the_control_plane_dies(stage):
     demo = stage.demo
-    old = demo.now()["control"]["pid"]
+    old = eventually(lambda: demo.now()["control"]["pid"], 20)
     with Load(lambda: demo.page().status) as load:
         kill(old)
         eventually(lambda: demo.now()["control"]["pid"] not in (0, old), 20)
@@ -38,7 +45,7 @@ def case_the_control_plane_dies(stage):
 
 def case_an_application_dies(stage):
     demo = stage.demo
-    old = demo.workload("reviews-v1")["pid"]
+    old = alive(demo, "reviews-v1", "pid")
     with Load(lambda: demo.page().status) as load:
         kill(old)
         back(demo, "reviews-v1", "pid", old)
@@ -49,7 +56,7 @@ def case_an_application_dies(stage):
 
 def case_a_sidecar_dies(stage):
     demo = stage.demo
-    old = demo.workload("reviews-v2")["sidecarPid"]
+    old = alive(demo, "reviews-v2", "sidecarPid")
     with Load(lambda: demo.page().status) as load:
         kill(old)
         back(demo, "reviews-v2", "sidecarPid", old)
@@ -59,7 +66,7 @@ def case_a_sidecar_dies(stage):
 
 def case_a_gateway_dies(stage):
     demo = stage.demo
-    old = demo.workload("istio-ingressgateway")["sidecarPid"]
+    old = alive(demo, "istio-ingressgateway", "sidecarPid")
     kill(old)
     back(demo, "istio-ingressgateway", "sidecarPid", old)
     eventually(lambda: demo.page().status == 200, 20)

@@ -29,6 +29,7 @@ public protocol WorkloadRegistrar: Sendable {
 final class DiscoveryShared: Sendable {
     let world = Lock(PublishedWorld())
     let cache = GenerationCache()
+    let runs = ResourceRuns()
     let names = NameTable()
     let gate: WorkGate
     let generator: any ResourceGenerator

@@ -4,6 +4,7 @@ import Base
 import ControlMetrics
 import EnvoyAPI
 import Registry
+import Serving
 import Translation
 
 actor ProxyConnection {
@@ -303,7 +304,8 @@ extension ProxyConnection {
             try push(
                 type,
                 DiscoveryResponseWriter.delta(
-                    type, content, version: "\(world)", nonce: nonce, server: shared.identifier))
+                    type, shared.runs.delta(content.resources), removed: content.removed, version: "\(world)",
+                    nonce: nonce, server: shared.identifier))
             sent = content.resources
         } else {
             if content.isEmpty && !demand.isAnswer && !demand.isForced { return [] }
@@ -317,17 +319,17 @@ extension ProxyConnection {
             try push(
                 type,
                 DiscoveryResponseWriter.stateOfTheWorld(
-                    type, resources, version: version, nonce: nonce, server: shared.identifier))
+                    type, shared.runs.whole(resources), version: version, nonce: nonce, server: shared.identifier))
             sent = content.resources
         }
         shared.metrics.pushTime.observe(Double((shared.clock.now - start).nanoseconds) / 1e9, type.shortName)
         return sent.flatMap { [$0.name] + $0.dependents }
     }
 
-    private func push(_ type: XDSType, _ bytes: [UInt8]) throws {
+    private func push(_ type: XDSType, _ message: [BodyPart]) throws {
         shared.metrics.pushes.add(1, type.shortName)
-        shared.metrics.configSize.observe(Double(bytes.count), type.rawValue)
-        try transport.send(bytes)
+        shared.metrics.configSize.observe(Double(message.reduce(0) { $0 + $1.bytes.count }), type.rawValue)
+        try transport.send(message)
     }
 }
 
