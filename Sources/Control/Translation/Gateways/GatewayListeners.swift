@@ -1,6 +1,7 @@
 // The listeners of a gateway, one for each port and address that its Gateways name.
 
 import Base
+import Document
 import EnvoyAPI
 import MeshAPI
 import Registry
@@ -13,6 +14,7 @@ public enum GatewayListeners {
         for port in merge.ports {
             // A proxy that may not open such ports has its service in front translate them.
             if request.node.isUnprivileged && port.number < 1024 { continue }
+            if isOwn(port.number, request.node) { continue }
             let bind = port.bind.isEmpty ? ProxyAddresses.wildcard(request.node) : port.bind
             let name = ProxyAddresses.listenerName(bind, port.number)
             let chains = chains(merge.servers[port] ?? [], port, request, &tcp)
@@ -24,7 +26,16 @@ public enum GatewayListeners {
         }
         return drafts.sorted { $0.name < $1.name }.filter { !$0.chains.isEmpty }.map { draft in
             GeneratedResource(
-                name: draft.name, message: listener(draft.name, draft.bind, draft.port, draft.chains, request))
+                name: draft.name,
+                message: listener(draft.name, draft.bind, draft.port, GatewayChain.distinct(draft.chains), request))
+        }
+    }
+
+    /// Ports of the proxy's own servers, which no Gateway can have.
+    private static func isOwn(_ port: Int, _ node: ProxyNode) -> Bool {
+        ["ENVOY_STATUS_PORT", "ENVOY_PROMETHEUS_PORT"].contains { name in
+            let stated = node.metadata[name]
+            return (stated?.int ?? stated?.string.flatMap { Int($0) }) == port
         }
     }
 

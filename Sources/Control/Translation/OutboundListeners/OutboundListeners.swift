@@ -104,18 +104,25 @@ struct OutboundListeners {
         _ service: MeshService, _ port: ServicePort, _ stated: [String], _ bindsToPort: Bool, _ view: EgressView
     ) {
         if port.protocol == .udp || service.isAlias { return }
-        let wildcard = request.node.wildcardAddress
-        var bind = stated
-        var ranges: [String] = []
-        if bind.isEmpty && !port.protocol.isHTTP {
+        if stated.isEmpty && !port.protocol.isHTTP {
+            // Nothing listens on a range: it is told apart on the address that all share.
             let addresses = request.node.addresses(of: service)
-            if addresses.first?.utf8.contains(UInt8(ascii: "/")) ?? false {
-                ranges = addresses
-            } else {
-                bind = addresses
+            let ranges = addresses.filter { $0.utf8.contains(UInt8(ascii: "/")) }
+            if !ranges.isEmpty {
+                let single = addresses.filter { !$0.utf8.contains(UInt8(ascii: "/")) }
+                if !single.isEmpty { place(service, port, single, [], bindsToPort, view) }
+                return place(service, port, [request.node.wildcardAddress], ranges, bindsToPort, view)
             }
+            if !addresses.isEmpty { return place(service, port, addresses, [], bindsToPort, view) }
         }
-        if bind.isEmpty { bind = [wildcard] }
+        place(service, port, stated.isEmpty ? [request.node.wildcardAddress] : stated, [], bindsToPort, view)
+    }
+
+    private mutating func place(
+        _ service: MeshService, _ port: ServicePort, _ bind: [String], _ ranges: [String], _ bindsToPort: Bool,
+        _ view: EgressView
+    ) {
+        let wildcard = request.node.wildcardAddress
         let key = ListenerDraft.Key(bind: bind[0], port: port.number)
         let current = drafts[key]
         if current?.isClosed ?? false { return }

@@ -202,7 +202,7 @@ public struct RouteBuilder {
                         "runtime_fraction": .message(
                             Message(
                                 "envoy.config.core.v3.RuntimeFractionalPercent", ["default_value": .message(fraction)])),
-                        "trace_sampled": false, "disable_shadow_host_suffix_append": true,
+                        "trace_sampled": false,
                     ]))
         }
         add(http.mirror, Fraction.mirror(http.mirrorPercentage, http.mirrorPercent))
