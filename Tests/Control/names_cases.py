@@ -495,8 +495,7 @@ def case_loops(_stage):
                     forge(raw, port, peer["port"])
 
     if os.geteuid():
-        print("left out: needs root")
-        return
+        raise cases.Left("needs root")
     mirror = Mirror(simple)
     with Server(upstreams=[mirror]) as server:
         peer["port"] = server.port
@@ -539,8 +538,7 @@ def case_resolver_file(_stage):
 def case_marks(_stage):
     """Marked questions need a right, and who hasn't it hears of it before anybody asks."""
     if os.geteuid():
-        print("left out: needs root")
-        return
+        raise cases.Left("needs root")
     upstream = Upstream(simple)
     with Server("mark=119", upstreams=[upstream]) as server:
         assert server.ask("www.example").addresses == ["192.0.2.7"]
@@ -559,8 +557,7 @@ def case_marks(_stage):
 def case_system_resolver(_stage):
     """glibc's, in a namespace whose resolv.conf names the server: `getent`, with both families and search domains."""
     if os.geteuid():
-        print("left out: needs root")
-        return
+        raise cases.Left("needs root")
     upstream = "127.0.0.1:9"
     with tempfile.TemporaryDirectory() as folder:
         names = [REVIEWS, PAIR, OUTSIDE, HEADLESS]

@@ -302,7 +302,7 @@ class Side:
         lines = (message.body if message else b"").decode(errors="replace").splitlines()
         return next((line.split(": ", 1)[1] for line in lines if line.startswith(name + ": ")), "absent")
 
-    async def get(self, path="/", listener="main") -> str:
+    async def get(self, path="/", listener="main", seconds=4.0) -> str:
         """Status and body of an answer to a request on a connection of its own."""
         try:
             wire = await connect("127.0.0.1", self.port(listener), timeout=2)
@@ -310,7 +310,7 @@ class Side:
             return "refused"
         except (OSError, asyncio.TimeoutError) as error:
             return type(error).__name__
-        client = RawClient(wire, lambda line: None, 4.0)
+        client = RawClient(wire, lambda line: None, seconds)
         client.send(f"GET {path} HTTP/1.1\r\nHost: tests\r\n\r\n".encode())
         message = await client.response("GET", show=False)
         client.close()

@@ -89,11 +89,12 @@ async def change_while_connecting(side):
     slow = side.origins["slow"] = SlowToAccept("slow")
     await slow.start()
     await side.launch()
-    await side.push(cds=[cluster("one", slow.port, connect_timeout="10s")], lds=[serving("main", side.port("main"), route("one"))])
-    asked = asyncio.create_task(side.get())
+    await side.push(cds=[cluster("one", slow.port, connect_timeout="20s")], lds=[serving("main", side.port("main"), route("one"))])
+    # What the kernel dropped is asked for again after 1, 3 and 7 s.
+    asked = asyncio.create_task(side.get(seconds=15.0))
     while await side.stat("cluster.one.upstream_cx_total") != "1":
         await asyncio.sleep(0.02)
-    await side.push(cds=[cluster("one", slow.port, connect_timeout="11s")])
+    await side.push(cds=[cluster("one", slow.port, connect_timeout="21s")])
     slow.begin()
     side.see(await asked)
     side.see(f"{slow.connections} connection")
