@@ -142,8 +142,8 @@ let package = Package(
             name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
-            name: "Analysis", dependencies: ["Base", "Credentials", "Document", "MeshAPI", "Registry"], path: "Sources/Control/Analysis",
-            swiftSettings: house),
+            name: "Analysis", dependencies: ["Base", "Credentials", "Document", "MeshAPI", "Registry"],
+            path: "Sources/Control/Analysis", swiftSettings: house),
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
