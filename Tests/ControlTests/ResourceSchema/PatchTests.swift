@@ -40,16 +40,17 @@ import Testing
     }
 
     @Test func copiesAddNoMoreThanABody() throws {
-        let object = try json("{\"x\":{\"a\":\"\(String(repeating: "y", count: 1000))\"}}")
+        let object = json("{\"x\":{\"a\":\"\(String(repeating: "y", count: 1000))\"}}")
         func copies(_ count: Int) throws -> DocumentNode {
             let list = (0..<count).map { "{\"op\":\"copy\",\"from\":\"/x\",\"path\":\"/x/n\($0)\"}" }
             return try Patch.json(json("[\(list.joined(separator: ","))]"), to: object)
         }
         // Each doubles what is there.
-        #expect(TreeExtent.bytes(of: try copies(8), upTo: .max) > 256_000)
+        let some = try copies(8)
+        #expect(TreeExtent.bytes(of: some, upTo: .max) > 256_000)
         let failure = #expect(throws: InvalidPatch.self) { try copies(60) }
         #expect(failure?.reason == .inapplicable)
-        #expect(TreeExtent.isDeeper(try copies(8), than: 9) && !TreeExtent.isDeeper(try copies(8), than: 10))
+        #expect(TreeExtent.isDeeper(some, than: 9) && !TreeExtent.isDeeper(some, than: 10))
     }
 
     @Test(
