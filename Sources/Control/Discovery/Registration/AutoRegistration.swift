@@ -64,6 +64,13 @@ public actor AutoRegistration: WorkloadRegistrar {
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
             if let known = try await self.writer.read(key) {
+                let owner = known.at("spec", "serviceAccount")?.string ?? ""
+                if let identity, !owner.isEmpty, owner != identity.serviceAccount {
+                    self.release(key, connection)
+                    return self.complain(
+                        "\(node.id) asks to be registered as \(key.namespace)/\(key.name), which is of the service account "
+                            + "\(owner); it has proved to be \(identity.serviceAccount)")
+                }
                 try await self.writer.replace(
                     RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
             } else if let object = RegisteredEntry.object(
