@@ -142,7 +142,7 @@ let package = Package(
             name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
-            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            name: "Analysis", dependencies: ["Base", "Credentials", "Document", "MeshAPI", "Registry"], path: "Sources/Control/Analysis",
             swiftSettings: house),
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
@@ -250,10 +250,10 @@ let package = Package(
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices", "Document",
-                "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView",
-                "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store",
-                "Validation", "WorkloadIdentity", "Workloads",
+                "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh",
+                "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging",
+                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving",
+                "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
@@ -332,6 +332,7 @@ let package = Package(
             name: "DiscoveryServiceTests",
             dependencies: [
                 "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+                "Translation",
             ],
             path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(

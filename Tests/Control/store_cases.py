@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -419,6 +420,203 @@ def case_kubernetes_killed(tool=TOOL, kills=LEADERS):
             doubts = sum(map(len, ledger.ambiguous.values()))
             print(f"API killed {kills} times: {ledger.writes} writes, {doubts} ambiguous, nothing lost, nothing twice")
         finally:
+            server.kill()
+            server.log.close()
+
+
+class Over:
+    """A control plane over a Kubernetes that is named by a kubeconfig."""
+
+    def __init__(self, skein, directory, kubeconfig, *flags):
+        os.makedirs(directory, exist_ok=True)
+        self.log = f"{directory}.log"
+        self.addresses = f"{directory}/addresses.json"
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [skein, "control", "--data-dir", directory, "--store", f"kubernetes={kubeconfig}", *flags]
+                + [word for name in ("xds", "secure-xds", "monitoring") for word in (f"--{name}-address", "127.0.0.1:0")],
+                stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def words(self):
+        with open(self.log) as log:
+            return log.read()
+
+    def page(self, path):
+        with open(self.addresses) as file:
+            address = json.load(file)["monitoring"]
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def has(self, *names):
+        assert self.process.poll() is None, self.words()
+        if not os.path.exists(self.addresses):
+            return False
+        return all(f'"{name}"' in self.page("/debug/configz") for name in names)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def istio_object(kind, name, spec, version="v1"):
+    metadata = {"name": name, "namespace": "default"}
+    return {"apiVersion": f"networking.istio.io/{version}", "kind": kind, "metadata": metadata, "spec": spec}
+
+
+ASTRAY = {"hosts": ["a.example.com"], "http": [{"route": [{"destination": {"host": "nowhere.example.com"}}]}]}
+PATCH = {"configPatches": [{"applyTo": "CLUSTER", "patch": {"operation": "MERGE", "value": {"connect_timeout": "1s"}}}]}
+
+
+def certificate_of(over, directory, token):
+    """The name in the certificate that a token obtains, or why there is none."""
+    import grpc
+    from authority_cases import METHOD, certificate_request, openssl, read_chain
+
+    openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{directory}/w.key",
+            "-out", f"{directory}/w.csr", "-subj", "/O=x")
+    with open(over.addresses) as file:
+        port = json.load(file)["secureXds"].rsplit(":", 1)[1]
+    with open(f"{directory}/over/root-cert.pem", "rb") as file:
+        roots = grpc.ssl_channel_credentials(file.read())
+    with open(f"{directory}/w.csr", "rb") as file, grpc.secure_channel(f"127.0.0.1:{port}", roots) as channel:
+        call = channel.unary_unary(METHOD, lambda value: value, lambda value: value)
+        try:
+            chain = read_chain(call(certificate_request(file.read()), metadata=[("authorization", f"Bearer {token}")], timeout=20))
+        except grpc.RpcError as error:
+            return error.details()
+    return openssl("x509", "-noout", "-ext", "subjectAltName", data=chain[0].encode())
+
+
+def case_cluster_rules(tool=TOOL):
+    """A server as strict as a kube-apiserver: takes the definitions, serves each kind in its own versions, has the status
+    written through its subresource; and what breaks is caught up with."""
+    skein, here = os.path.join(os.path.dirname(tool), "skein"), os.path.dirname(os.path.abspath(__file__))
+    with tempfile.TemporaryDirectory() as directory:
+        kubeconfig = f"{directory}/kubeconfig"
+        fake = subprocess.Popen([sys.executable, f"{here}/fake_kubernetes.py", kubeconfig], stdout=subprocess.PIPE)
+        over = None
+        try:
+            base, proof = f"http://127.0.0.1:{int(fake.stdout.readline())}", ["fake-token"]
+
+            def ask(method, path, body=None):
+                data = None if body is None else json.dumps(body).encode()
+                headers = {"authorization": f"Bearer {proof[0]}", "content-type": "application/json"}
+                with urllib.request.urlopen(urllib.request.Request(base + path, data, headers, method=method), timeout=10) as answer:
+                    return json.load(answer)
+
+            def place(plural, version="v1", name=""):
+                return f"/apis/networking.istio.io/{version}/namespaces/default/{plural}" + (f"/{name}" if name else "")
+
+            def finding(name):
+                conditions = ask("GET", place("virtualservices", name=name)).get("status", {}).get("conditions", [])
+                return next((c["message"] for c in conditions if c["type"] == "Analyzed"), "")
+
+            over = Over(skein, f"{directory}/over", kubeconfig, "--install-crds")
+            wait_until(lambda: over.has(), "the start")
+            definitions = ask("GET", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions")["items"]
+            columns = {
+                d["metadata"]["name"]: [c["name"] for c in d["spec"]["versions"][0]["additionalPrinterColumns"]] for d in definitions
+            }
+            assert len(columns) == 15 and columns["virtualservices.networking.istio.io"] == ["Gateways", "Hosts", "Age"], columns
+            assert ask("GET", "/api/v1/namespaces/istio-system")["metadata"]["name"] == "istio-system"
+            ask("POST", place("virtualservices"), istio_object("VirtualService", "vs", ASTRAY))
+            ask("POST", place("envoyfilters", "v1alpha3"), istio_object("EnvoyFilter", "ef", PATCH, "v1alpha3"))
+            ask("POST", place("proxyconfigs", "v1beta1"), istio_object("ProxyConfig", "pc", {"concurrency": 1}, "v1beta1"))
+            wait_until(lambda: over.has("vs", "ef", "pc"), "kinds of three versions")
+            wait_until(lambda: "nowhere.example.com" in finding("vs"), "the finding on the status")
+            asked = ask("GET", "/fake/requests")
+            assert not any(line.startswith("PUT virtualservices ") for line in asked), asked
+            # A server that is busy, connections that end, a history that is forgotten.
+            for fault in ("busy?resource=virtualservices&count=3", "hangup", "busy?resource=virtualservices&count=3", "compact"):
+                ask("POST", "/fake/" + fault)
+                name = f"vs{len(asked)}"
+                asked[name] = 1
+                ask_until_taken = lambda: ask("POST", place("virtualservices"), istio_object("VirtualService", name, ASTRAY))  # noqa: E731, B023
+                while True:
+                    try:
+                        ask_until_taken()
+                        break
+                    except urllib.error.HTTPError as error:
+                        assert error.code == 429, error
+                wait_until(lambda: over.has(name), f"what came after {fault}")  # noqa: B023
+                ask("POST", "/fake/busy?resource=virtualservices&count=0")
+                wait_until(lambda: "nowhere.example.com" in finding(name), f"the finding after {fault}")  # noqa: B023
+            # Another proof, in the same file.
+            ask("POST", "/fake/token?value=renewed")
+            proof[0] = "renewed"
+            with open(kubeconfig) as file:
+                text = file.read()
+            with open(kubeconfig, "w") as file:
+                file.write(text.replace("fake-token", "renewed"))
+            ask("POST", "/fake/hangup")
+            ask("POST", place("virtualservices"), istio_object("VirtualService", "later", ASTRAY))
+            wait_until(lambda: "nowhere.example.com" in finding("later"), "the finding with another proof")
+            # Join tokens are records of the cluster: it has no page for them.
+            account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "db", "namespace": "default"}}
+            ask("POST", "/api/v1/namespaces/default/serviceaccounts", account)
+
+            def token(*words, code=0):
+                command = [skein, "token", *words, "--kubeconfig", kubeconfig, "-n", "default"]
+                done = subprocess.run(command, capture_output=True, text=True, timeout=20)
+                assert done.returncode == code, done
+                return done.stdout + done.stderr
+
+            text = token("create", "--service-account", "db").strip()
+            identifier = text.split(".")[1]
+            assert "not found" in token("create", "--service-account", "nobody", code=1)
+            assert identifier in token("list") and identifier in token("list", "-A")
+            record = ask("GET", f"/api/v1/namespaces/istio-system/secrets/skein-join-{identifier}")
+            assert record["type"] == "skein.dev/join-token" and text.split(".")[2] not in json.dumps(record)
+            subject = certificate_of(over, directory, text)
+            assert "spiffe://cluster.local/ns/default/sa/db" in subject, subject
+            assert "used up" in certificate_of(over, directory, text)
+            assert "spiffe://cluster.local/ns/default/sa/db" in certificate_of(over, directory, "default/db")
+            token("delete", identifier)
+            assert "there are no join tokens" in token("list")
+            assert "--root-namespace" in token("list", "--root-namespace", "elsewhere", code=1)
+            print("a strict API: definitions taken, every kind followed, status written, faults caught up with, join tokens made")
+        finally:
+            if over is not None:
+                over.kill()
+            fake.kill()
+            fake.wait()
+
+
+def case_kubernetes_rights(tool=TOOL):
+    """The rights that samples/kubernetes gives are enough, and no request goes beyond them."""
+    skein = os.path.join(os.path.dirname(tool), "skein")
+    rights = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../samples/kubernetes/control-plane-rights.yaml")
+    if shutil.which("kubectl") is None:
+        raise cases.Left("no kubectl here")
+    with tempfile.TemporaryDirectory() as directory:
+        server, over = Server(skein, directory), None
+        try:
+            server.start()
+            kubectl(server, "apply", "-f", rights)
+            token = kubectl(server, "create", "token", "skein-control", "-n", "istio-system").strip()
+            with open(server.kubeconfig) as file:
+                config = json.load(file)
+            config["users"][0]["user"] = {"tokenFile": "token"}
+            for name, text in (("token", token), ("limited", json.dumps(config))):
+                with open(f"{directory}/{name}", "w") as file:
+                    file.write(text)
+            over = Over(skein, f"{directory}/over", f"{directory}/limited", "--install-crds")
+            objects = [
+                istio_object("VirtualService", "vs", ASTRAY), istio_object("EnvoyFilter", "ef", PATCH, "v1alpha3"),
+                istio_object("ProxyConfig", "pc", {"concurrency": 1}, "v1beta1"),
+            ]  # fmt: skip
+            with open(f"{directory}/objects.json", "w") as file:
+                json.dump({"apiVersion": "v1", "kind": "List", "items": objects}, file)
+            kubectl(server, "apply", "-f", f"{directory}/objects.json")
+            wait_until(lambda: over.has("vs", "ef", "pc"), "all kinds")
+            path = "jsonpath={.status.conditions[0].message}"
+            wait_until(lambda: "nowhere" in kubectl(server, "get", "vs", "vs", "-o", path), "the finding on the status")
+            assert "Forbidden" not in over.words() and "can't be followed" not in over.words(), over.words()
+            print("the rights of samples/kubernetes are enough")
+        finally:
+            if over is not None:
+                over.kill()
             server.kill()
             server.log.close()
 

@@ -23,8 +23,7 @@ struct AuthorityParts: Sendable {
         settings.pluggedDirectory = params.pluggedAuthority
         settings.tokenIssuer = "https://kubernetes.default.svc.\(params.clusterDomain)"
         let sealing = try SecretFile.sealingKey(params.sealingKeyFile ?? directory.file("authority.key"))
-        // A Kubernetes may itself be a Skein with an authority of its own in that namespace.
-        let name = if case .kubernetes = params.store { "skein-ca" } else { "skein-authority" }
+        let name = if case .kubernetes = params.store { StoreVault.nameInCluster } else { "skein-authority" }
         let authority: Authority
         do {
             authority = try await Authority.open(

@@ -34,9 +34,11 @@ struct DataDirectory: Sendable {
 
     func read(_ name: String) -> [UInt8]? { try? FileBytes.read(file(name)) }
 
-    /// In place at once or not at all; nobody sees half of it, and it survives a power cut.
+    /// In place at once or not at all; nobody sees half of it, and it survives a power cut. What is there already is
+    /// left: a start needs no room on a full disk.
     func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(ControlFailure) {
         let target = file(name)
+        if read(name) == bytes { return }
         let fresh = "\(target).new"
         unsafe unlink(fresh)
         let descriptor = unsafe open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)

@@ -46,11 +46,11 @@ import Testing
             return try Patch.json(json("[\(list.joined(separator: ","))]"), to: object)
         }
         // Each doubles what is there.
-        let some = try copies(8)
-        #expect(TreeExtent.bytes(of: some, upTo: .max) > 256_000)
+        let eight = try copies(8)
+        #expect(TreeExtent.bytes(of: eight, upTo: .max) > 256_000)
         let failure = #expect(throws: InvalidPatch.self) { try copies(60) }
         #expect(failure?.reason == .inapplicable)
-        #expect(TreeExtent.isDeeper(some, than: 9) && !TreeExtent.isDeeper(some, than: 10))
+        #expect(TreeExtent.isDeeper(eight, than: 9) && !TreeExtent.isDeeper(eight, than: 10))
     }
 
     @Test(
