@@ -65,13 +65,21 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
-            self.stamps[key] = now
             if let known = try await self.writer.read(key) {
+                let owner = known.at("spec", "serviceAccount")?.string ?? ""
+                if let identity, !owner.isEmpty, owner != identity.serviceAccount {
+                    self.release(key, connection)
+                    return self.complain(
+                        "\(node.id) asks to be registered as \(key.namespace)/\(key.name), which is of the service account "
+                            + "\(owner); it has proved to be \(identity.serviceAccount)")
+                }
+                self.stamps[key] = now
                 try await self.writer.replace(
                     RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
             } else if let object = RegisteredEntry.object(
                 for: node, in: group, controller: self.controller, now: now)
             {
+                self.stamps[key] = now
                 try await self.writer.create(object)
             }
         }
@@ -107,12 +115,14 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
-            self.stamps[key] = now
             guard
                 let object = RegisteredEntry.object(
                     for: node, serviceAccount: identity.serviceAccount, controller: self.controller, now: now)
             else { return }
-            guard let known = try await self.writer.read(key) else { return try await self.writer.create(object) }
+            guard let known = try await self.writer.read(key) else {
+                self.stamps[key] = now
+                return try await self.writer.create(object)
+            }
             let account = known.at("spec", "serviceAccount")?.string
             guard RegisteredEntry.isOfWorkload(known), account == identity.serviceAccount else {
                 self.release(key, connection)
@@ -120,6 +130,7 @@ public actor AutoRegistration: WorkloadRegistrar {
                     "\(node.id) asks to be registered, and WorkloadEntry \(key.namespace)/\(key.name) is "
                         + "somebody else's (service account \(account ?? "")): give it another name")
             }
+            self.stamps[key] = now
             try await self.writer.replace(Self.renewed(known, by: object, now))
         }
     }

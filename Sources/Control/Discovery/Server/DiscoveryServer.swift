@@ -13,6 +13,8 @@ public enum DiscoveryEvent: Sendable {
     case refusal(proxy: String, type: XDSType, message: String)
     /// It asked for private keys and has not proved who it is.
     case secretsWithheld(proxy: String, peer: String, names: [String])
+    /// It wants to be registered as a workload and has not proved who it is.
+    case registrationRefused(proxy: String, peer: String)
     case pushed(configs: Int, endpoints: Int, proxies: Int, world: UInt64)
 }
 
