@@ -332,6 +332,7 @@ let package = Package(
             name: "DiscoveryServiceTests",
             dependencies: [
                 "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+                "Translation",
             ],
             path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(

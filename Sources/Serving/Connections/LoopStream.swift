@@ -28,6 +28,7 @@ final class LoopStream: LoopObject {
     private var offset = 0
     private var queuedHere = 0
     private var deadline = TimerID.none
+    private var inputDeadline = TimerID.none
     private var deadlineTrailers = HTTPFields()
 
     init(_ bridge: StreamBridge, carrier: StreamCarrier) {
@@ -48,6 +49,7 @@ final class LoopStream: LoopObject {
     func receivedEnd(_ trailers: HTTPFields?) {
         if inputEnded || isOver { return }
         inputEnded = true
+        loop.cancel(&inputDeadline)
         bridge.receivedEnd(trailers)
     }
 
@@ -66,7 +68,11 @@ final class LoopStream: LoopObject {
             case .deadline(let span, let trailers):
                 deadlineTrailers = trailers
                 loop.cancel(&deadline)
-                deadline = loop.arm(after: span, self, tag: 0)
+                deadline = loop.arm(after: span, self, tag: TimerTag.deadline)
+            case .inputDeadline(let span):
+                if inputEnded { break }
+                loop.cancel(&inputDeadline)
+                inputDeadline = loop.arm(after: span, self, tag: TimerTag.input)
             case .reset(let code):
                 abort(code, .cancelled)
                 return
@@ -99,7 +105,7 @@ final class LoopStream: LoopObject {
                 if endSent { break }
                 endSent = true
                 carrier.sendEnd(self, trailers: trailers)
-            case .reset, .deadline, .tookInput: break
+            case .reset, .deadline, .inputDeadline, .tookInput: break
             }
             advance()
         }
@@ -169,13 +175,24 @@ final class LoopStream: LoopObject {
     private func letGo() {
         isOver = true
         loop.cancel(&deadline)
+        loop.cancel(&inputDeadline)
         queue = []
         next = 0
         offset = 0
         queuedHere = 0
     }
 
+    private enum TimerTag {
+        static let deadline: UInt8 = 0
+        static let input: UInt8 = 1
+    }
+
     override func timerFired(tag: UInt8) {
+        if tag == TimerTag.input {
+            inputDeadline = .none
+            if !isOver { bridge.inputIsLate(HTTPFailure(.timedOut, "the body did not come to its end in time")) }
+            return
+        }
         deadline = .none
         if isOver { return }
         if carrier?.isClient ?? false {

@@ -42,6 +42,12 @@ public final class HTTPExchange: Sendable {
         return whole
     }
 
+    /// The same, and `.timedOut` for a body that doesn't end within `time`: an answer can be given then.
+    public func body(limit: Int, within time: TimeSpan) async throws(HTTPFailure) -> [UInt8] {
+        if !bridge.hasInputEnded { try bridge.say([.inputDeadline(time)]) }
+        return try await body(limit: limit)
+    }
+
     /// Nil at the body's end. One task reads at a time.
     public func nextBodyPart() async throws(HTTPFailure) -> [UInt8]? {
         let isFirst = state.withLock { state -> Bool in

@@ -167,7 +167,7 @@ import Testing
         let known = try await mesh.connect(id: id, identity: proved)
         known.request(.secret, subscribe: [name])
         #expect(try await known.response().names == [name])
-        let near = try await mesh.connect(id: id, isLocal: true)
+        let near = try await mesh.connect(id: id, isOwn: true)
         near.request(.secret, subscribe: [name])
         #expect(try await near.response().names == [name])
         try await mesh.stop()

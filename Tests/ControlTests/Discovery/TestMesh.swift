@@ -104,12 +104,12 @@ struct TestMesh {
     }
 
     func connect(
-        _ name: String = "web", id: String? = nil, identity: ProxyIdentity? = nil, isLocal: Bool = false,
+        _ name: String = "web", id: String? = nil, identity: ProxyIdentity? = nil, isOwn: Bool = false,
         isDelta: Bool = true
     ) async throws -> TestProxy {
         await server.worldChanged(WorldChange(snapshot: builder.withLock { $0.snapshot }))
         let proxy = TestProxy(
-            id: id ?? "sidecar~10.99.0.1~\(name).default~default.svc.cluster.local", isLocal: isLocal,
+            id: id ?? "sidecar~10.99.0.1~\(name).default~default.svc.cluster.local", isOwn: isOwn,
             isDelta: isDelta)
         proxy.start(server, identity)
         return proxy
@@ -146,12 +146,12 @@ final class TestProxy: DiscoveryTransport {
     private let requests: AsyncStream<[UInt8]>
     private let requesting: AsyncStream<[UInt8]>.Continuation
     let peerText = "test"
-    let isLocal: Bool
+    let isOwn: Bool
 
-    init(id: String, isLocal: Bool = false, isDelta: Bool = true) {
+    init(id: String, isOwn: Bool = false, isDelta: Bool = true) {
         self.id = id
         self.isDelta = isDelta
-        self.isLocal = isLocal
+        self.isOwn = isOwn
         (requests, requesting) = AsyncStream.makeStream(of: [UInt8].self)
     }
 

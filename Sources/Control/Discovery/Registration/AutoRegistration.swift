@@ -25,6 +25,8 @@ public actor AutoRegistration: WorkloadRegistrar {
     private let complain: @Sendable (String) -> Void
     /// Of each entry the connections that stand for it.
     private var connections: [ConfigKey: Set<String>] = [:]
+    /// What this replica wrote last as the moment of an entry's connection: another replica's word is newer.
+    private var stamps: [ConfigKey: String] = [:]
 
     public init(
         writer: any ObjectWriter, controller: String, grace: TimeSpan = .seconds(10),
@@ -63,6 +65,7 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
+            self.stamps[key] = now
             if let known = try await self.writer.read(key) {
                 try await self.writer.replace(
                     RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
@@ -104,6 +107,7 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
+            self.stamps[key] = now
             guard
                 let object = RegisteredEntry.object(
                     for: node, serviceAccount: identity.serviceAccount, controller: self.controller, now: now)
@@ -151,8 +155,11 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key]?.remove(connection)
         guard connections[key]?.isEmpty == true else { return }
         connections[key] = nil
+        let stamp = stamps.removeValue(forKey: key)
         await attempt("mark \(key.namespace)/\(key.name) as left") {
             guard let known = try await self.writer.read(key), self.isOurs(known) else { return }
+            let written = known.at("metadata", "annotations", RegisteredEntry.connectedAnnotation)?.string
+            if let stamp, written != stamp { return }
             try await self.writer.replace(
                 RegisteredEntry.marking(
                     known, controller: self.controller, connected: nil,
@@ -176,6 +183,26 @@ public actor AutoRegistration: WorkloadRegistrar {
                 known.at("metadata", "annotations", RegisteredEntry.disconnectedAnnotation) != nil
             else { return }
             try await self.writer.delete(key)
+        }
+    }
+
+    /// Entries whose workloads left long ago, and whose replica ended before it could remove them: any other does.
+    public func removeLeft(_ world: WorldSnapshot) async {
+        let limit = ObjectTime.text(WallClock.nanoseconds - UInt64(grace.nanoseconds) - 60_000_000_000)
+        for entry in world.workloadEntries {
+            let annotations = entry.metadata.annotations
+            let isRegistered =
+                annotations[RegisteredEntry.groupAnnotation] != nil || annotations[RegisteredEntry.ownAnnotation] != nil
+            guard isRegistered, let left = annotations[RegisteredEntry.disconnectedAnnotation], left < limit
+            else { continue }
+            let key = ConfigKey(kind: "WorkloadEntry", namespace: entry.namespace, name: entry.name)
+            if connections[key] != nil { continue }
+            await attempt("remove \(key.namespace)/\(key.name)") {
+                let known = try await self.writer.read(key)
+                guard known?.at("metadata", "annotations", RegisteredEntry.disconnectedAnnotation)?.string == left
+                else { return }
+                try await self.writer.delete(key)
+            }
         }
     }
 

@@ -9,14 +9,14 @@ import Registry
 public enum GatewayListeners {
     public static func build(_ request: TranslationRequest) -> [GeneratedResource] {
         let merge = GatewayMerge(request)
-        var drafts: [(name: String, bind: String, port: Int, chains: [GatewayChain])] = []
+        var drafts: [(name: String, bind: [String], port: Int, chains: [GatewayChain])] = []
         var tcp = GatewayTCP(request)
         for port in merge.ports {
             // A proxy that may not open such ports has its service in front translate them.
             if request.node.isUnprivileged && port.number < 1024 { continue }
             if isOwn(port.number, request.node) { continue }
-            let bind = port.bind.isEmpty ? ProxyAddresses.wildcard(request.node) : port.bind
-            let name = ProxyAddresses.listenerName(bind, port.number)
+            let bind = port.bind.isEmpty ? request.node.wildcardAddresses : [port.bind]
+            let name = ProxyAddresses.listenerName(bind[0], port.number)
             let chains = chains(merge.servers[port] ?? [], port, request, &tcp)
             if let index = drafts.firstIndex(where: { $0.name == name }) {
                 drafts[index].chains += chains
@@ -64,7 +64,7 @@ public enum GatewayListeners {
     }
 
     private static func listener(
-        _ name: String, _ bind: String, _ port: Int, _ chains: [GatewayChain], _ request: TranslationRequest
+        _ name: String, _ bind: [String], _ port: Int, _ chains: [GatewayChain], _ request: TranslationRequest
     ) -> Message {
         var filters: [Message] = []
         if request.node.proxyConfig.gatewayTopology?.proxyProtocol != nil { filters.append(proxyProtocol) }
@@ -73,7 +73,8 @@ public enum GatewayListeners {
         return Message(
             "envoy.config.listener.v3.Listener",
             [
-                "name": .string(name), "address": .message(Address.message(bind, port)),
+                "name": .string(name), "address": .message(Address.message(bind[0], port)),
+                "additional_addresses": .messages(Wire.additional(bind.dropFirst(), port)),
                 "filter_chains": .messages(chains.map { $0.message(request, listener: name, port: port) }),
                 "listener_filters": .messages(filters), "traffic_direction": "OUTBOUND",
                 "access_log": .messages(AccessLogs.listener(request)),

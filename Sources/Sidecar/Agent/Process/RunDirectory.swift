@@ -21,6 +21,9 @@ enum RunDirectory {
             if unsafe mkdir(parent, 0o755) != 0, errno != EEXIST { throw failure("can't be made", parent) }
         }
         if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("can't be made", path) }
+        if let intruder = SharedPlace.intruder(on: path, besides: user) {
+            throw SidecarFailure("--run-dir: \(intruder); give another directory")
+        }
         var facts = stat()
         guard unsafe lstat(path, &facts) == 0 else { throw failure("can't be read", path) }
         guard facts.st_mode & S_IFMT == S_IFDIR else {
