@@ -65,7 +65,6 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
-            self.stamps[key] = now
             if let known = try await self.writer.read(key) {
                 try await self.writer.replace(
                     RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
@@ -74,6 +73,7 @@ public actor AutoRegistration: WorkloadRegistrar {
             {
                 try await self.writer.create(object)
             }
+            self.noteWritten(key, now)
         }
     }
 
@@ -107,12 +107,14 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
-            self.stamps[key] = now
             guard
                 let object = RegisteredEntry.object(
                     for: node, serviceAccount: identity.serviceAccount, controller: self.controller, now: now)
             else { return }
-            guard let known = try await self.writer.read(key) else { return try await self.writer.create(object) }
+            guard let known = try await self.writer.read(key) else {
+                try await self.writer.create(object)
+                return self.noteWritten(key, now)
+            }
             let account = known.at("spec", "serviceAccount")?.string
             guard RegisteredEntry.isOfWorkload(known), account == identity.serviceAccount else {
                 self.release(key, connection)
@@ -121,8 +123,11 @@ public actor AutoRegistration: WorkloadRegistrar {
                         + "somebody else's (service account \(account ?? "")): give it another name")
             }
             try await self.writer.replace(Self.renewed(known, by: object, now))
+            self.noteWritten(key, now)
         }
     }
+
+    private func noteWritten(_ key: ConfigKey, _ moment: String) { stamps[key] = max(stamps[key] ?? "", moment) }
 
     /// What it does from now on says nothing about the entry.
     private func release(_ key: ConfigKey, _ connection: String) {
@@ -159,7 +164,7 @@ public actor AutoRegistration: WorkloadRegistrar {
         await attempt("mark \(key.namespace)/\(key.name) as left") {
             guard let known = try await self.writer.read(key), self.isOurs(known) else { return }
             let written = known.at("metadata", "annotations", RegisteredEntry.connectedAnnotation)?.string
-            if let stamp, written != stamp { return }
+            if let stamp, let written, written > stamp { return }
             try await self.writer.replace(
                 RegisteredEntry.marking(
                     known, controller: self.controller, connected: nil,
