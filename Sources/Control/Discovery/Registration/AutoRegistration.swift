@@ -226,10 +226,11 @@ public actor AutoRegistration: WorkloadRegistrar {
         }
     }
 
-    /// Another writer may have been quicker: read again, a few times.
+    /// Another writer may have been quicker, or the store without a leader for a moment: again, a few times, ever later.
     private func attempt(_ what: String, _ run: () async throws -> Void) async {
         var failure: (any Error)?
-        for _ in 0..<5 {
+        for turn in 0..<5 {
+            if turn > 1 { try? await Task.sleep(nanoseconds: 10_000_000 << UInt64(2 * (turn - 2))) }
             do { return try await run() } catch { failure = error }
         }
         if let failure { complain("could not \(what): \(failure)") }
