@@ -1,5 +1,6 @@
 // Settings, order of objects, targets of proxies, networks.
 
+import Base
 import MeshAPI
 import Registry
 import Testing
