@@ -63,6 +63,30 @@ private final class Registrations: WorkloadRegistrar {
         try await mesh.stop()
     }
 
+    /// A client that vanishes cancels what serves it: what has to be written down then must not be given up with it.
+    @Test func whoLeavesIsTakenLeaveOf() async throws {
+        final class Witness: WorkloadRegistrar {
+            let wasCancelled = Lock<Bool?>(nil)
+            func connected(
+                _ node: ProxyNode, connection: String, in world: WorldSnapshot, identity: ProxyIdentity?
+            ) async {}
+            func health(of node: ProxyNode, connection: String, failure: String?) async {}
+            func disconnected(_ node: ProxyNode, connection: String) async {
+                wasCancelled.withLock { $0 = Task.isCancelled }
+            }
+        }
+        let witness = Witness()
+        let server = DiscoveryServer(generator: TranslationGenerator(), registrar: witness)
+        await server.worldChanged(WorldChange(snapshot: WorldBuilder().snapshot))
+        let proxy = TestProxy(id: "sidecar~10.99.0.1~web.default~default.svc.cluster.local")
+        let serving = Task { try await server.serve(proxy, isDelta: true) }
+        proxy.request(.cluster)
+        _ = try await proxy.response()
+        serving.cancel()
+        _ = await serving.result
+        #expect(witness.wasCancelled.withLock { $0 } == false)
+    }
+
     @Test func aReconnectHearsOnlyWhatIsNew() async throws {
         let mesh = try TestMesh(services: 3)
         let proxy = try await mesh.connect()

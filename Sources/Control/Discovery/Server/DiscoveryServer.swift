@@ -256,7 +256,9 @@ extension DiscoveryServer {
             waitingForEnd = []
         }
         guard let node = await connection.node else { return }
-        await shared.registrar?.disconnected(node, connection: connection.id)
+        // A client that vanishes cancels what served it, and with that whatever is still to be written down.
+        let registrar = shared.registrar
+        await Task { await registrar?.disconnected(node, connection: connection.id) }.value
         shared.log(.left(proxy: node.id, peer: "", reason: reason))
     }
 
