@@ -142,7 +142,8 @@ let package = Package(
             name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
-            name: "Analysis", dependencies: ["Base", "Credentials", "Document", "MeshAPI", "Registry"], path: "Sources/Control/Analysis",
+            name: "Analysis", dependencies: ["Base", "Credentials", "Document", "MeshAPI", "Registry"],
+            path: "Sources/Control/Analysis",
             swiftSettings: house),
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
@@ -211,7 +212,7 @@ let package = Package(
             name: "SidecarAgent",
             dependencies: [
                 "Base", "CLinux", "Credentials", "Document", "Logging", "NameService", "Processes", "Protobuf",
-                "ProxyCore", "Serving", "WorkloadIdentity",
+                "ProxyCore", "Runtime", "Serving", "WorkloadIdentity",
             ],
             path: "Sources/Sidecar/Agent", swiftSettings: house),
         .target(
@@ -252,7 +253,7 @@ let package = Package(
             dependencies: [
                 "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh",
                 "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging",
-                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving",
+                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Runtime", "Serving",
                 "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
