@@ -211,7 +211,7 @@ let package = Package(
             name: "SidecarAgent",
             dependencies: [
                 "Base", "CLinux", "Credentials", "Document", "Logging", "NameService", "Processes", "Protobuf",
-                "ProxyCore", "Serving", "WorkloadIdentity",
+                "ProxyCore", "Runtime", "Serving", "WorkloadIdentity",
             ],
             path: "Sources/Sidecar/Agent", swiftSettings: house),
         .target(
@@ -252,7 +252,7 @@ let package = Package(
             dependencies: [
                 "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh",
                 "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging",
-                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving",
+                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Runtime", "Serving",
                 "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),

@@ -13,7 +13,24 @@ public enum SharedPlace {
         if geteuid() == 0, let text = unsafe getenv("SUDO_UID"), let user = unsafe UInt32(String(cString: text)) {
             trusted.insert(user)
         }
+        // Root of outside is such a user in a user namespace, and can't be told from others there.
+        if isInUserNamespace { trusted.insert(unmappedUser) }
         return intruder(on: path, trusted, linksLeft: 8)
+    }
+
+    /// As whom the kernel shows users that a namespace doesn't know.
+    private static let unmappedUser: UInt32 = 65534
+
+    /// The machine's own namespace maps all users to themselves: `0 0 4294967295`.
+    private static var isInUserNamespace: Bool {
+        let descriptor = unsafe open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { return false }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = unsafe read(descriptor, &bytes, bytes.count)
+        if count <= 0 { return true }
+        let words = bytes.prefix(count).split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
+        return words != ["0", "0", "4294967295"]
     }
 
     private static func intruder(on path: String, _ trusted: Set<UInt32>, linksLeft: Int) -> String? {

@@ -6,12 +6,26 @@ import Registry
 enum TelemetryAnalysis {
     static func run(_ index: AnalysisIndex) -> [Finding] {
         let byNamespace = Dictionary(grouping: index.world.telemetries, by: \.namespace)
-        return byNamespace.flatMap { namespace, all -> [Finding] in
-            let selecting = all.filter { !($0.spec.selector?.matchLabels ?? [:]).isEmpty }
-            let defaults = all.filter {
-                ($0.spec.selector?.matchLabels ?? [:]).isEmpty && $0.spec.targetRef == nil && $0.spec.targetRefs.isEmpty
+        return withoutProvider(index)
+            + byNamespace.flatMap { namespace, all -> [Finding] in
+                let selecting = all.filter { !($0.spec.selector?.matchLabels ?? [:]).isEmpty }
+                let defaults = all.filter {
+                    ($0.spec.selector?.matchLabels ?? [:]).isEmpty && $0.spec.targetRef == nil
+                        && $0.spec.targetRefs.isEmpty
+                }
+                return several(defaults, namespace) + overlapping(selecting, namespace, index)
             }
-            return several(defaults, namespace) + overlapping(selecting, namespace, index)
+    }
+
+    private static func withoutProvider(_ index: AnalysisIndex) -> [Finding] {
+        if index.world.mesh.defaultProviders?.accessLogging.isEmpty == false { return [] }
+        return index.world.telemetries.compactMap { object in
+            let lacking = object.spec.accessLogging.firstIndex { $0.disabled != true && $0.providers.isEmpty }
+            guard let number = lacking else { return nil }
+            return Finding(
+                .telemetryWithoutProvider, on: object.key, path: "spec.accessLogging[\(number)].providers",
+                "The Telemetry \(object.name) in namespace \"\(object.namespace)\" with empty providers will be ignored."
+            )
         }
     }
 

@@ -213,23 +213,30 @@ enum VirtualServiceAnalysis {
                         host: index.fullName(host, in: object.namespace), object: object, namespaces: namespaces))
             }
         }
-        var found: [Finding] = []
         let byHost = Dictionary(grouping: claims, by: \.host)
-        for (host, same) in byHost where same.count > 1 {
+        // What one namespace sees of its own may lie under a wildcard that all see.
+        let wildcards = claims.filter { $0.namespaces == nil && $0.host.hasPrefix("*") }
+        var found: [ConfigKey: Finding] = [:]
+        for host in byHost.keys.sorted() {
+            let same = byHost[host] ?? []
             for claim in same {
-                let seen = same.filter { other in
+                var seen = same.filter { other in
                     guard let mine = claim.namespaces, let theirs = other.namespaces else { return true }
                     return !mine.isDisjoint(with: theirs)
                 }
+                if claim.namespaces != nil {
+                    seen += wildcards.filter { $0.host != host && overlaps($0.host, host) }
+                }
                 if seen.count < 2 { continue }
                 let names = seen.map { "\($0.object.namespace)/\($0.object.name)" }.sorted().joined(separator: ",")
-                found.append(
-                    Finding(
-                        .conflictingMeshHosts, on: claim.object.key, path: "spec.hosts",
+                for object in seen.map(\.object) where found[object.key] == nil {
+                    found[object.key] = Finding(
+                        .conflictingMeshHosts, on: object.key, path: "spec.hosts",
                         "The VirtualServices \(names) associated with mesh gateway define the same host \(host) which can lead to undefined behavior. This can be fixed by merging the conflicting VirtualServices into a single resource."
-                    ))
+                    )
+                }
             }
         }
-        return found
+        return Array(found.values)
     }
 }

@@ -197,6 +197,10 @@ enum DiscoveryWords {
                 "private keys are given to proved workloads (over TLS) that the roles of their namespace don't "
                     + "leave out, and without proof to this process's own user on this machine alone",
                 ["proxy": proxy, "peer": peer, "names": names.joined(separator: ",")])
+        case .registrationRefused(let proxy, let peer):
+            ControlLog.shared.warn(
+                "registration", "a workload that has proved nothing is not registered: let it come over TLS",
+                ["proxy": proxy, "peer": peer])
         case .pushed(let configs, let endpoints, let proxies, let world):
             ControlLog.shared.debug(
                 "ads", "push",

@@ -29,6 +29,8 @@ final class LoopStream: LoopObject {
     private var queuedHere = 0
     private var deadline = TimerID.none
     private var inputDeadline = TimerID.none
+    private var stallLimit = TimeSpan.zero
+    private var stall = TimerID.none
     private var deadlineTrailers = HTTPFields()
 
     init(_ bridge: StreamBridge, carrier: StreamCarrier) {
@@ -73,6 +75,7 @@ final class LoopStream: LoopObject {
                 if inputEnded { break }
                 loop.cancel(&inputDeadline)
                 inputDeadline = loop.arm(after: span, self, tag: TimerTag.input)
+            case .stallLimit(let span): stallLimit = span
             case .reset(let code):
                 abort(code, .cancelled)
                 return
@@ -105,7 +108,7 @@ final class LoopStream: LoopObject {
                 if endSent { break }
                 endSent = true
                 carrier.sendEnd(self, trailers: trailers)
-            case .reset, .deadline, .inputDeadline, .tookInput: break
+            case .reset, .deadline, .inputDeadline, .stallLimit, .tookInput: break
             }
             advance()
         }
@@ -115,7 +118,13 @@ final class LoopStream: LoopObject {
     private func feedBytes(_ bytes: [UInt8], _ carrier: StreamCarrier) -> Bool {
         while offset < bytes.count {
             let room = carrier.room(self)
-            if room <= 0 { return false }
+            if room <= 0 {
+                if stallLimit > .zero, !stall.isArmed {
+                    stall = loop.arm(after: stallLimit, self, tag: TimerTag.stall)
+                }
+                return false
+            }
+            loop.cancel(&stall)
             let amount = min(room, bytes.count - offset)
             bytes.withView { carrier.sendBytes(self, $0[offset..<(offset + amount)]) }
             if isOver { return false }
@@ -176,6 +185,7 @@ final class LoopStream: LoopObject {
         isOver = true
         loop.cancel(&deadline)
         loop.cancel(&inputDeadline)
+        loop.cancel(&stall)
         queue = []
         next = 0
         offset = 0
@@ -185,6 +195,7 @@ final class LoopStream: LoopObject {
     private enum TimerTag {
         static let deadline: UInt8 = 0
         static let input: UInt8 = 1
+        static let stall: UInt8 = 2
     }
 
     override func timerFired(tag: UInt8) {
@@ -192,6 +203,10 @@ final class LoopStream: LoopObject {
             inputDeadline = .none
             if !isOver { bridge.inputIsLate(HTTPFailure(.timedOut, "the body did not come to its end in time")) }
             return
+        }
+        if tag == TimerTag.stall {
+            stall = .none
+            return abort(.cancel, HTTPFailure(.queueFull, "the client takes nothing of the answer"))
         }
         deadline = .none
         if isOver { return }

@@ -20,6 +20,8 @@ final class StreamBridge: Sendable {
         case deadline(TimeSpan, HTTPFields)
         /// Unless the input has ended by then, nobody waits for it any longer.
         case inputDeadline(TimeSpan)
+        /// A client that takes nothing of what waits for it for so long is given up.
+        case stallLimit(TimeSpan)
         /// Input has been taken: the peer may send more.
         case tookInput
     }

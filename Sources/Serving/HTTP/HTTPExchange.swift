@@ -67,6 +67,10 @@ public final class HTTPExchange: Sendable {
 
     // MARK: - Answer
 
+    /// From now on a client that takes nothing for so long of what is written loses its stream: for answers whose makers
+    /// hold something that others wait for.
+    public func limitStalls(to span: TimeSpan) { try? bridge.say([.stallLimit(span)]) }
+
     /// A whole answer. What can't be sent because the client is gone is dropped.
     public func respond(_ status: Int, _ fields: HTTPFields = HTTPFields(), _ body: [UInt8] = []) async {
         if !start() { return }

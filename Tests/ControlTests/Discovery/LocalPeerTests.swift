@@ -17,16 +17,18 @@ import Testing
     @Test func theKernelsTable() throws {
         let loopback = try #require(IPAddress("127.0.0.1"))
         #expect(LocalPeer.text(of: loopback) == "0100007F")
-        #expect(LocalPeer.text(of: try #require(IPAddress("::1"))) == "00000000000000000000000001000000")
+        let other = try #require(IPAddress("::1"))
+        #expect(LocalPeer.text(of: other) == "00000000000000000000000001000000")
         #expect(LocalPeer.owner(of: "0100007F:D2F0", in: table) == 1000)
         // Listening, closed, unknown.
-        for other in ["0100007F:3A98", "0100007F:D2F1", "0100007F:FFFF"] {
-            #expect(LocalPeer.owner(of: other, in: table) == nil)
+        for endpoint in ["0100007F:3A98", "0100007F:D2F1", "0100007F:FFFF"] {
+            #expect(LocalPeer.owner(of: endpoint, in: table) == nil)
         }
     }
 
     @Test func onlyLoopbackIsLooked() throws {
-        #expect(!LocalPeer.isTrusted(.ip(try #require(IPAddress("10.0.0.1")), port: 80)))
-        #expect(!LocalPeer.isTrusted(.ip(try #require(IPAddress("127.0.0.1")), port: 1)))
+        let far = try #require(IPAddress("10.0.0.1"))
+        let near = try #require(IPAddress("127.0.0.1"))
+        #expect(!LocalPeer.isTrusted(.ip(far, port: 80)) && !LocalPeer.isTrusted(.ip(near, port: 1)))
     }
 }

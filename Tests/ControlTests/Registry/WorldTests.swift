@@ -1,5 +1,6 @@
 // Settings, order of objects, targets of proxies, networks.
 
+import Base
 import MeshAPI
 import Registry
 import Testing
@@ -150,6 +151,28 @@ private func virtualService(_ name: String, created: String) -> String {
         #expect(ServiceTargets.of(stranger, in: world.snapshot).isEmpty)
         stranger.labels = ["app": "reviews"]
         #expect(ServiceTargets.of(stranger, in: world.snapshot).map(\.endpointPort) == [9081])
+    }
+
+    /// Each is what its own entry says, whichever came last.
+    @Test func gatewaysOfOneMachineShareItsAddress() throws {
+        var world = WorldBuilder()
+        for name in ["ingress", "egress", "another"] {
+            try world.apply(
+                yaml: """
+                    apiVersion: networking.istio.io/v1
+                    kind: WorkloadEntry
+                    metadata: {name: \(name), namespace: mesh}
+                    spec: {address: 10.0.0.9, labels: {istio: \(name)}}
+                    """)
+        }
+        for name in ["ingress", "egress"] {
+            var node = ProxyNode(role: .router, id: "\(name).mesh", namespace: "mesh")
+            node.ipAddresses = ["10.0.0.9"]
+            #expect(ServiceTargets.workload(of: node, in: world.snapshot)?.labels["istio"] == name)
+        }
+        var elsewhere = ProxyNode(role: .router, id: "ingress.mesh", namespace: "mesh")
+        elsewhere.ipAddresses = ["10.0.0.10"]
+        #expect(ServiceTargets.workload(of: elsewhere, in: world.snapshot) == nil)
     }
 
     @Test func localityOfANodeReachesItsPods() throws {

@@ -65,8 +65,14 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
-            self.stamps[key] = now
             if let known = try await self.writer.read(key) {
+                let owner = known.at("spec", "serviceAccount")?.string ?? ""
+                if let identity, !owner.isEmpty, owner != identity.serviceAccount {
+                    self.release(key, connection)
+                    return self.complain(
+                        "\(node.id) asks to be registered as \(key.namespace)/\(key.name), which is of the service account "
+                            + "\(owner); it has proved to be \(identity.serviceAccount)")
+                }
                 try await self.writer.replace(
                     RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
             } else if let object = RegisteredEntry.object(
@@ -74,6 +80,7 @@ public actor AutoRegistration: WorkloadRegistrar {
             {
                 try await self.writer.create(object)
             }
+            self.noteWritten(key, now)
         }
     }
 
@@ -107,12 +114,14 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key, default: []].insert(connection)
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
-            self.stamps[key] = now
             guard
                 let object = RegisteredEntry.object(
                     for: node, serviceAccount: identity.serviceAccount, controller: self.controller, now: now)
             else { return }
-            guard let known = try await self.writer.read(key) else { return try await self.writer.create(object) }
+            guard let known = try await self.writer.read(key) else {
+                try await self.writer.create(object)
+                return self.noteWritten(key, now)
+            }
             let account = known.at("spec", "serviceAccount")?.string
             guard RegisteredEntry.isOfWorkload(known), account == identity.serviceAccount else {
                 self.release(key, connection)
@@ -121,8 +130,11 @@ public actor AutoRegistration: WorkloadRegistrar {
                         + "somebody else's (service account \(account ?? "")): give it another name")
             }
             try await self.writer.replace(Self.renewed(known, by: object, now))
+            self.noteWritten(key, now)
         }
     }
+
+    private func noteWritten(_ key: ConfigKey, _ moment: String) { stamps[key] = max(stamps[key] ?? "", moment) }
 
     /// What it does from now on says nothing about the entry.
     private func release(_ key: ConfigKey, _ connection: String) {
@@ -159,7 +171,7 @@ public actor AutoRegistration: WorkloadRegistrar {
         await attempt("mark \(key.namespace)/\(key.name) as left") {
             guard let known = try await self.writer.read(key), self.isOurs(known) else { return }
             let written = known.at("metadata", "annotations", RegisteredEntry.connectedAnnotation)?.string
-            if let stamp, written != stamp { return }
+            if let stamp, let written, written > stamp { return }
             try await self.writer.replace(
                 RegisteredEntry.marking(
                     known, controller: self.controller, connected: nil,
@@ -221,10 +233,11 @@ public actor AutoRegistration: WorkloadRegistrar {
         }
     }
 
-    /// Another writer may have been quicker: read again, a few times.
+    /// Another writer may have been quicker, or the store without a leader for a moment: again, a few times, ever later.
     private func attempt(_ what: String, _ run: () async throws -> Void) async {
         var failure: (any Error)?
-        for _ in 0..<5 {
+        for turn in 0..<5 {
+            if turn > 1 { try? await Task.sleep(nanoseconds: 10_000_000 << UInt64(2 * (turn - 2))) }
             do { return try await run() } catch { failure = error }
         }
         if let failure { complain("could not \(what): \(failure)") }

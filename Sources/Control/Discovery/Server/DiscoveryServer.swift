@@ -13,6 +13,8 @@ public enum DiscoveryEvent: Sendable {
     case refusal(proxy: String, type: XDSType, message: String)
     /// It asked for private keys and has not proved who it is.
     case secretsWithheld(proxy: String, peer: String, names: [String])
+    /// It wants to be registered as a workload and has not proved who it is.
+    case registrationRefused(proxy: String, peer: String)
     case pushed(configs: Int, endpoints: Int, proxies: Int, world: UInt64)
 }
 
@@ -254,7 +256,9 @@ extension DiscoveryServer {
             waitingForEnd = []
         }
         guard let node = await connection.node else { return }
-        await shared.registrar?.disconnected(node, connection: connection.id)
+        // A client that vanishes cancels what served it, and with that whatever is still to be written down.
+        let registrar = shared.registrar
+        await Task { await registrar?.disconnected(node, connection: connection.id) }.value
         shared.log(.left(proxy: node.id, peer: "", reason: reason))
     }
 

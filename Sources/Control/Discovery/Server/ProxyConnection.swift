@@ -110,8 +110,12 @@ extension ProxyConnection {
             node = read
             inbox.withLock { $0.addresses = read.ipAddresses }
             shared.log(.connected(proxy: read.id, peer: transport.peerText, isDelta: isDelta))
-            await shared.registrar?.connected(
-                read, connection: id, in: world.snapshot, identity: identity)
+            if !asksToRegister(read) || identity != nil || isTrusted {
+                await shared.registrar?.connected(
+                    read, connection: id, in: world.snapshot, identity: identity)
+            } else {
+                shared.log(.registrationRefused(proxy: read.id, peer: transport.peerText))
+            }
         }
         request.names = shared.names.shared(request.names)
         request.subscribe = shared.names.shared(request.subscribe)
@@ -124,6 +128,11 @@ extension ProxyConnection {
             throw .invalid("this stream is for \(only.rawValue), found a request for \(type.rawValue)")
         }
         try take(request, type)
+    }
+
+    /// Traffic is sent to whoever registers: that takes a proof, as its keys do.
+    private func asksToRegister(_ node: ProxyNode) -> Bool {
+        RegisteredEntry.group(of: node) != nil || RegisteredEntry.asksForItself(node)
     }
 
     private func reportHealth(_ request: DiscoveryRequest) async {

@@ -47,8 +47,15 @@ public enum ServiceTargets {
 
     /// A pod is one; a machine may stand in several WorkloadEntries.
     private static func workloads(of node: ProxyNode, in world: WorldSnapshot) -> [Workload] {
-        if let named = world.workloadsByName[node.id], named.key.kind == "Pod" { return [named] }
         var found: [Workload] = []
+        if let named = world.workloadsByName[node.id] {
+            if named.key.kind == "Pod" { return [named] }
+            // By its own name first; and gateways of one machine are one each, though they have one address.
+            if named.addresses.contains(where: node.ipAddresses.contains) {
+                if node.role == .router { return [named] }
+                found.append(named)
+            }
+        }
         for address in node.ipAddresses {
             for workload in world.workloadsByAddress[address] ?? []
             where workload.namespace == node.namespace && !found.contains(where: { $0.key == workload.key }) {

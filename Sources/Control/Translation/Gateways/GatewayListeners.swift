@@ -33,7 +33,8 @@ public enum GatewayListeners {
 
     /// Ports of the proxy's own servers, which no Gateway can have.
     private static func isOwn(_ port: Int, _ node: ProxyNode) -> Bool {
-        ["ENVOY_STATUS_PORT", "ENVOY_PROMETHEUS_PORT"].contains { name in
+        if port == node.proxyConfig.proxyAdminPort { return true }
+        return ["ENVOY_STATUS_PORT", "ENVOY_PROMETHEUS_PORT"].contains { name in
             let stated = node.metadata[name]
             return (stated?.int ?? stated?.string.flatMap { Int($0) }) == port
         }

@@ -123,6 +123,7 @@ struct OutboundListeners {
         _ view: EgressView
     ) {
         let wildcard = request.node.wildcardAddress
+        if bind[0] == wildcard && isReserved(port, wildcard) { return }
         let key = ListenerDraft.Key(bind: bind[0], port: port.number)
         let current = drafts[key]
         if current?.isClosed ?? false { return }

@@ -51,9 +51,9 @@ enum ServiceEntryChecks {
         for (index, address) in spec.addresses.enumerated() {
             checks.addressOrRange(address, "spec.addresses[\(index)]")
             if address.contains("/") && spec.resolution != .NONE && spec.resolution != .STATIC {
-                checks.warn(
+                checks.error(
                     "spec.addresses[\(index)]",
-                    "is a range: with resolution \(spec.resolution.rawValue) it only selects traffic")
+                    "found a range with resolution \(spec.resolution.rawValue), expected it with NONE or STATIC only")
             }
         }
         if spec.addresses.isEmpty && spec.resolution == .NONE
