@@ -142,8 +142,8 @@ let package = Package(
             name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
-            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
-            swiftSettings: house),
+            name: "Analysis", dependencies: ["Base", "Credentials", "Document", "MeshAPI", "Registry"],
+            path: "Sources/Control/Analysis", swiftSettings: house),
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
@@ -211,7 +211,7 @@ let package = Package(
             name: "SidecarAgent",
             dependencies: [
                 "Base", "CLinux", "Credentials", "Document", "Logging", "NameService", "Processes", "Protobuf",
-                "ProxyCore", "Serving", "WorkloadIdentity",
+                "ProxyCore", "Runtime", "Serving", "WorkloadIdentity",
             ],
             path: "Sources/Sidecar/Agent", swiftSettings: house),
         .target(
@@ -252,7 +252,7 @@ let package = Package(
             dependencies: [
                 "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh",
                 "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging",
-                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving",
+                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Runtime", "Serving",
                 "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
@@ -332,6 +332,7 @@ let package = Package(
             name: "DiscoveryServiceTests",
             dependencies: [
                 "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+                "Translation",
             ],
             path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(

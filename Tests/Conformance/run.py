@@ -27,6 +27,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import cases  # noqa: E402
 from harness.case import REGISTRY, Case, Stage, ValidateCase  # noqa: E402
+from harness import names  # noqa: E402
 from harness.certificates import Certificates  # noqa: E402
 from harness.side import Refused, Side  # noqa: E402
 from suite import processes, space  # noqa: E402
@@ -50,6 +51,7 @@ def arguments():
     parser.add_argument("--skein", default=str(root / ".build/debug/skein-proxy"))
     parser.add_argument("--against", choices=["skein", "envoy"], default="skein")
     parser.add_argument("--parallel", type=int, default=16, help="cases at once")
+    parser.add_argument("--groups", type=int, default=2, help="groups at once, and of cases with processes of their own")
     parser.add_argument("--digest", action="store_true", help="end with the differences, those that are alike together")
     return parser.parse_args()
 
@@ -99,6 +101,24 @@ class Runner:
         self.unsteady: list[str] = []
         self.case_seconds = CASE_SECONDS
         self.limit = asyncio.Semaphore(options.parallel)
+        self.groups = asyncio.Semaphore(options.groups)
+        self.lone = asyncio.Semaphore(2 * options.groups)
+
+    async def all(self, groups):
+        """Groups beside each other, but those one after the other that keep the machine busy by themselves."""
+        async def timed(name, chosen):
+            async with self.groups:
+                since = time.monotonic()
+                await self.group(chosen)
+                print(f"---- {name}: {len(chosen)} cases in {time.monotonic() - since:.1f} s", flush=True)
+        quiet = {name: chosen for name, chosen in groups.items() if name not in self.busy(groups)}
+        await asyncio.gather(*(timed(name, chosen) for name, chosen in quiet.items()))
+        for name in self.busy(groups):
+            await timed(name, groups[name])
+
+    @staticmethod
+    def busy(groups):
+        return [name for name in groups if hasattr(sys.modules[f"cases.{name.split(' ')[0]}"], "TOGETHER")]
 
     # One group, one pair of processes
     async def group(self, chosen: list):
@@ -106,9 +126,12 @@ class Runner:
         together = [c for c in started if not c.alone]
         if together:
             await self.together(together)
-        for one in (c for c in started if c.alone):
-            await self.together([one])
+        await asyncio.gather(*(self.lonely(c) for c in started if c.alone))
         await asyncio.gather(*(self.validate(c) for c in chosen if isinstance(c, ValidateCase)))
+
+    async def lonely(self, case: Case):
+        async with self.lone:
+            await self.together([case])
 
     async def together(self, chosen: list[Case]):
         sides = [Side(label, binary, chosen, self.certificates, flags, self.base)
@@ -248,15 +271,13 @@ class Runner:
 
 async def main(options, groups, base) -> int:
     begun = time.monotonic()
+    await names.serve()
     runner = Runner(options, base)
     for turn in range(options.repeat):
         if options.shuffle is not None or turn:
             for chosen in groups.values():
                 random.Random((options.shuffle or 0) + turn).shuffle(chosen)
-        for name, chosen in groups.items():
-            since = time.monotonic()
-            await runner.group(chosen)
-            print(f"---- {name}: {len(chosen)} cases in {time.monotonic() - since:.1f} s")
+        await runner.all(groups)
     await runner.further_looks(groups)
     if runner.excused:
         print(f"{len(runner.excused)} known differences")

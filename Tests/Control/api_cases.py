@@ -807,6 +807,62 @@ def case_impersonation_needs_permission(plane):
     same(plane.http("GET", "/api/v1/namespaces", headers={"Impersonate-User": "x", "Impersonate-Group": "system:masters"})[0], 200)
 
 
+def case_objects_stay_readable(plane):
+    """What was kept can be read and deleted again, however it was made."""
+    definition = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "frees.example.com"},
+                  "spec": {"group": "example.com", "scope": "Namespaced", "names": {"plural": "frees", "kind": "Free"},
+                           "versions": [{"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": {
+                               "type": "object", "x-kubernetes-preserve-unknown-fields": True}}}]}}  # fmt: skip
+    assert plane.http("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)[0] == 201
+    path = "/apis/example.com/v1/namespaces/default/frees"
+
+    def free(name, depth):
+        inner = '{"a":' * depth + "1" + "}" * depth
+        return ('{"apiVersion":"example.com/v1","kind":"Free","metadata":{"name":"%s"},"x":%s}' % (name, inner)).encode()
+
+    made = [depth for depth in range(100, 130) if plane.http("POST", path, free(f"d{depth}", depth))[0] == 201]
+    assert made and made[-1] < 128, made
+    for depth in made:
+        assert plane.http("GET", f"{path}/d{depth}")[0] == 200 and plane.http("DELETE", f"{path}/d{depth}")[0] == 200, depth
+    # Nesting step by step, and copies that double.
+    assert plane.http("POST", path, free("f", 60))[0] == 201
+    json_patch = "application/json-patch+json"
+    deeper = ('[{"op":"add","path":"/x%s","value":%s}]' % ("/a" * 55, '{"a":' * 90 + "1" + "}" * 90)).encode()
+    assert plane.http("PATCH", f"{path}/f", deeper, content=json_patch)[0] == 400
+    copies = [{"op": "copy", "from": "/x", "path": f"/x/n{number}"} for number in range(60)]
+    assert plane.http("PATCH", f"{path}/f", copies, content=json_patch)[0] == 422
+    # Growing by patches that are each small enough.
+    for number in range(3):
+        code, answer, _ = plane.http("PATCH", f"{path}/f", {f"part{number}": "z" * 700_000}, content="application/merge-patch+json")
+        assert (code == 200) == (number < 2), (number, code)
+    assert plane.http("DELETE", f"{path}/f")[0] == 200
+
+
+def case_roots_rotate(plane):
+    """The mesh's authority changes its root on order, step by step, and who may not order it doesn't."""
+    path = "/debug/ca"
+
+    def step(name, force=""):
+        code, answer, _ = plane.http("POST", f"{path}?step={name}{force}", b"")
+        return code, answer["phase"] if code == 200 else answer
+
+    code, first, _ = plane.http("GET", path)
+    assert code == 200 and first["phase"] == "steady" and len(first["roots"]) == 1, first
+    assert plane.http("GET", path, token=None)[0] == 401 and plane.http("POST", f"{path}?step=begin", b"", token=None)[0] == 401
+    stranger = plane.token_of("default", "default")
+    assert plane.http("GET", path, token=stranger)[0] == 403 and plane.http("POST", f"{path}?step=begin", b"", token=stranger)[0] == 403
+    assert step("advance")[0] == 409 and step("roll-back")[0] == 409 and step("jump")[0] == 400
+    assert step("begin") == (200, "distributing")
+    code, words = step("advance")
+    assert code == 409 and "is due at" in words, words
+    roots = os.path.join(plane.directory, "root-cert.pem")
+    plane.until(lambda: open(roots).read().count("BEGIN CERTIFICATE") == 2)
+    assert step("advance", "&force=true") == (200, "signing") and step("roll-back") == (200, "distributing")
+    assert step("roll-back") == (200, "steady")
+    plane.until(lambda: open(roots).read().count("BEGIN CERTIFICATE") == 1)
+    assert plane.http("GET", path)[1]["roots"] == first["roots"]
+
+
 def case_client_certificates(plane):
     needs(27)
     folder = tempfile.mkdtemp()

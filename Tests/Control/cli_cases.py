@@ -443,6 +443,19 @@ def case_analyze(plane):
     contains(skein(plane, "analyze", "--use-kube=false", written(plane, "half.yaml", "a: ["), code=1), "half.yaml:2:1: ")
 
 
+def case_analyze_files(plane):
+    """Each entry of analysis.yaml: all that is found, and nothing else."""
+    wrong = []
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "analysis.yaml")) as file:
+        cases = yaml.safe_load(file)
+    for case in cases:
+        text = skein(plane, "analyze", "--use-kube=false", "-o", "json", "-", stdin=case["resources"], code=None)
+        found = sorted(f"{each['code']} {each['level']} {each['origin']}" for each in json.loads(text))
+        if found != sorted(case["findings"]):
+            wrong.append(f"{case['name']}: {text if not found else found}, expected {sorted(case['findings'])}")
+    assert not wrong, "\n".join(wrong)
+
+
 def case_validate(plane):
     skein(plane, "validate", "-f", written(plane, "good.yaml", MESH.replace("subset: v2", "subset: v9")))
     bad = written(plane, "bad.yaml", MESH.replace("weight: 10", "weight: -1").replace("hosts:", "hostz:"))

@@ -144,7 +144,8 @@ class Stage:
 class Run:
     """One `skein run`."""
 
-    def __init__(self, stage, name, *flags, command=(), user=None, kubeconfig=None, address=None, ready=True, runtime=None):
+    def __init__(self, stage, name, *flags, command=(), user=None, kubeconfig=None, address=None, ready=True, runtime=None,
+                 cwd="/"):
         self.stage, self.name = stage, name
         runtime = stage.base / (runtime or ("user" if user else "root"))
         runtime.mkdir(exist_ok=True)
@@ -156,7 +157,7 @@ class Run:
             line = ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups", *line]
         env = dict(os.environ, SKEIN_RUNTIME_DIR=str(runtime), HOME=str(runtime))
         self.file = tempfile.NamedTemporaryFile("w+", prefix=f"{name}-", suffix=".log", delete=False)
-        self.process = subprocess.Popen(line, stdout=self.file, stderr=subprocess.STDOUT, env=env, cwd="/")
+        self.process = subprocess.Popen(line, stdout=self.file, stderr=subprocess.STDOUT, env=env, cwd=cwd)
         self.address = None
         if ready:
             try:
@@ -280,6 +281,58 @@ def case_job(stage):
             "sh", "-c", f"test -e {again} && exec rm {again}; touch {again}; exit 1"])
         assert run.wait(60) == 0, run.text()
         assert run.text().count("started again") == 1, run.text()
+
+
+def case_where_it_starts(stage):
+    """In the directory of the command, by a path from there, though the namespace has another root."""
+    here = stage.base / "here"
+    (here / "below").mkdir(parents=True)
+    (here / "say").write_text('#!/bin/sh\necho "in $(pwd) with $#: $1"\n')
+    (here / "say").chmod(0o755)
+    with stage.unchanged():
+        run = Run(stage, "here", "--restart", "never", command=["./say", "two words"], ready=False, cwd=here)
+        assert run.wait(30) == 0 and f"in {here} with 1: two words" in run.text(), run.text()
+        run = Run(stage, "here", "--restart", "never", "--directory", "below", command=["./say"], ready=False, cwd=here)
+        assert run.wait(30) == 0 and f"in {here}/below with 0:" in run.text(), run.text()
+
+
+def condition(stage, address):
+    entry = next((e for e in stage.entries() if e["spec"]["address"] == address), {})
+    return next((c["status"] for c in entry.get("status", {}).get("conditions", []) if c["type"] == "Healthy"), None)
+
+
+def case_probe_without_group(stage):
+    """Nothing is sent to a program that isn't well; the proxy in front of it is not mistaken for it."""
+    stage.kubectl("apply", "-f", "-", text="""
+apiVersion: v1
+kind: Service
+metadata: {name: slow, namespace: default}
+spec: {selector: {app: slow}, ports: [{name: http, port: 80, targetPort: 9080}]}
+""")
+    door = stage.base / "door"
+    script = 'while ! test -e "$0"; do sleep 0.05; done; exec "$@"'
+    try:
+        with stage.unchanged(), running(stage, "slow", "--labels", "app=slow", "--port", "9080", "--probe", "tcp:9080",
+                                        command=["sh", "-c", script, door, *stage.web()]) as run:
+            entry = until(lambda: next((e for e in stage.entries() if e["spec"]["address"] == run.address), None))
+            assert entry["metadata"]["annotations"].get("proxy.istio.io/health-checks-enabled") == "true", entry
+            time.sleep(1.2)
+            assert condition(stage, run.address) is None and "unhealthy" not in run.text(), run.text()
+            door.touch()
+            until(lambda: condition(stage, run.address) == "True", 10, "healthy once it listens")
+    finally:
+        stage.kubectl("delete", "service", "slow")
+
+
+def case_told_to_end_while_it_starts(stage):
+    """At whatever moment: it ends at once, and nothing is left."""
+    with stage.unchanged():
+        for moment in (0.05, 0.15, 0.25, 0.35, 0.5):
+            run = Run(stage, "early", command=["sleep", "1000"], ready=False)
+            time.sleep(moment)
+            start = time.monotonic()
+            run.end(signal.SIGINT)
+            assert time.monotonic() - start < 3, (moment, time.monotonic() - start, run.text())
 
 
 def refused(stage, expected, *flags, seconds=40, code=1, **options):
@@ -501,8 +554,9 @@ def case_join(stage):
     assert not list(root.rglob("*"))
     done = join(*flags, "--root", root)
     assert done.returncode == 0, done.stderr
-    unit = (root / "etc/systemd/system/skein-sidecar.service").read_text()
-    assert "--include-inbound-ports 8080" in unit and "ExecStopPost=" in unit, unit
+    units = root / "etc/systemd/system"
+    assert "Requires=skein-intercept.service" in (units / "skein-sidecar.service").read_text()
+    assert "--include-inbound-ports 8080" in (units / "skein-intercept.service").read_text()
     assert (root / "etc/skein/join/join-token").stat().st_mode & 0o777 == 0o400
     again = join(*flags, "--root", root)
     assert again.returncode == 1 and "has joined" in again.stderr, again

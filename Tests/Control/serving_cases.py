@@ -163,6 +163,11 @@ def case_limits(_stage):
         with peer.connect() as smuggler:
             smuggler.sendall(b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n")
             assert b" 400 " in smuggler.recv(1000)
+        # RFC 9112, 3.2: exactly one Host.
+        for head in (b"", b"Host: a\r\nHost: b\r\n"):
+            with peer.connect() as unclear:
+                unclear.sendall(b"GET /hello HTTP/1.1\r\n" + head + b"\r\n")
+                assert b" 400 " in unclear.recv(1000), head
         with peer.connect() as upgrade:
             upgrade.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n")
             assert b" 501 " in upgrade.recv(1000)

@@ -197,7 +197,9 @@ def main(words, namespace, *, stage=None, fixture=None, needs_root=False, second
     space.enter()
     space.prepare()
     processes.watch()
-    folder = space.Folder(Path(sys.argv[0]).stem.removesuffix("_cases"), options.keep)
+    program = Path(sys.argv[0]).resolve()
+    name = program.parent.name.lower() if program.stem == "run" else program.stem.removesuffix("_cases")
+    folder = space.Folder(name, options.keep)
     runner = Runner(options, folder, stage, fixture, seconds)
     code = 1
     try:

@@ -1,4 +1,5 @@
 """Which processes a case has started and not ended, also those that have lost their parent."""
+import contextlib
 import ctypes
 import os
 import signal
@@ -20,6 +21,8 @@ def watch():
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
         if os.getppid() != keeper:
             os._exit(1)
+        # Told to end it takes its directory along.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         return
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         # Ctrl-C reaches the child by itself, and it must be heard to the end.
@@ -27,6 +30,7 @@ def watch():
     while True:
         ended, status = os.wait()
         if ended == child:
+            kill(descendants(keeper))
             os._exit(os.waitstatus_to_exitcode(status) & 255)
 
 
@@ -45,9 +49,13 @@ def table():
 
 
 def below(but=frozenset()):
-    """What runs below the keeper, but this very process: {(number, birth)}, as a number alone is used again. What is in
-    `but` is left out, and so is what that has started since."""
-    everyone, wanted = table(), [os.getppid()]
+    """What runs below the keeper, but this very process. What is in `but` is left out, and what that has started since."""
+    return {one for one in descendants(os.getppid(), but) if one[0] != os.getpid()}
+
+
+def descendants(pid, but=frozenset()):
+    """{(number, birth)}, as a number alone is used again."""
+    everyone, wanted = table(), [pid]
     children = {}
     for number, (parent, _) in everyone.items():
         children.setdefault(parent, []).append(number)
@@ -58,7 +66,7 @@ def below(but=frozenset()):
             if one not in but:
                 found.add(one)
                 wanted.append(number)
-    return {one for one in found if one[0] != os.getpid()}
+    return found
 
 
 def words(pid):
@@ -77,7 +85,13 @@ def left(before, seconds=5.0):
             break
         time.sleep(0.05)
     said = [f"{number} {words(number)[:200]}" for number, _ in sorted(running)]
-    for number, birth in running:
-        if table().get(number, (0, ""))[1] == birth:
-            os.kill(number, signal.SIGKILL)
+    kill(running)
     return said
+
+
+def kill(those):
+    now = table()
+    for number, birth in those:
+        if now.get(number, (0, ""))[1] == birth:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)

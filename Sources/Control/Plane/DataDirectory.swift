@@ -16,7 +16,15 @@ struct DataDirectory: Sendable {
                 throw ControlFailure("--data-dir: \(made) can't be made: \(Self.words(errno))")
             }
         }
+        if let intruder = SharedPlace.intruder(on: path) {
+            throw ControlFailure("--data-dir: keys are kept in it, and \(intruder); name another directory")
+        }
         self.path = path
+        // It was made by somebody for everybody; what is in it is for its owner.
+        var facts = stat()
+        if unsafe stat(path, &facts) == 0, facts.st_mode & 0o022 != 0, facts.st_uid == geteuid() {
+            unsafe chmod(path, facts.st_mode & 0o7755)
+        }
         if unsafe access(path, W_OK | X_OK) != 0 {
             throw ControlFailure("--data-dir: \(path) can't be written to: \(Self.words(errno))")
         }
@@ -32,7 +40,8 @@ struct DataDirectory: Sendable {
         let target = file(name)
         if read(name) == bytes { return }
         let fresh = "\(target).new"
-        let descriptor = unsafe open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        unsafe unlink(fresh)
+        let descriptor = unsafe open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw ControlFailure("\(fresh) can't be made: \(Self.words(errno))") }
         defer { close(descriptor) }
         var rest = bytes[...]

@@ -42,6 +42,12 @@ public final class HTTPExchange: Sendable {
         return whole
     }
 
+    /// The same, and `.timedOut` for a body that doesn't end within `time`: an answer can be given then.
+    public func body(limit: Int, within time: TimeSpan) async throws(HTTPFailure) -> [UInt8] {
+        if !bridge.hasInputEnded { try bridge.say([.inputDeadline(time)]) }
+        return try await body(limit: limit)
+    }
+
     /// Nil at the body's end. One task reads at a time.
     public func nextBodyPart() async throws(HTTPFailure) -> [UInt8]? {
         let isFirst = state.withLock { state -> Bool in
@@ -60,6 +66,10 @@ public final class HTTPExchange: Sendable {
     public var trailers: HTTPFields? { bridge.trailers }
 
     // MARK: - Answer
+
+    /// From now on a client that takes nothing for so long of what is written loses its stream: for answers whose makers
+    /// hold something that others wait for.
+    public func limitStalls(to span: TimeSpan) { try? bridge.say([.stallLimit(span)]) }
 
     /// A whole answer. What can't be sent because the client is gone is dropped.
     public func respond(_ status: Int, _ fields: HTTPFields = HTTPFields(), _ body: [UInt8] = []) async {

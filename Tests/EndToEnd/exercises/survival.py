@@ -1,5 +1,7 @@
 """kill -9 of any one process of the demo under load, and of the demo itself."""
+import contextlib
 import os
+import random
 import signal
 import subprocess
 import time
@@ -129,3 +131,25 @@ def case_a_port_in_use_is_said(stage):
     done = demo.command("demo", "bookinfo", "--state", stage.folder / "taken", "--http-port", demo.http, check=False)
     assert done.returncode != 0 and str(demo.http) in done.stderr + done.stdout, done
     assert not left_over(second(stage, "taken"))
+
+
+def case_victims_at_random(stage):
+    """Seconds of kills, ends and stops in an order that nobody chose; afterwards all is as it was. SKEIN_DICE chooses
+    another order, SKEIN_CHAOS_SECONDS more of it."""
+    demo, dice = stage.demo, random.Random(os.environ.get("SKEIN_DICE", "5"))
+    end = time.monotonic() + float(os.environ.get("SKEIN_CHAOS_SECONDS", "4"))
+    while time.monotonic() < end:
+        facts = demo.now()
+        victims = [w[member] for w in facts["workloads"] for member in ("pid", "sidecarPid") if w.get(member)]
+        victim = dice.choice([*victims, facts["control"]["pid"]])
+        number = dice.choice([signal.SIGKILL] * 4 + [signal.SIGTERM, signal.SIGSTOP])
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(victim, number)
+            time.sleep(dice.uniform(0.05, 0.6))
+            os.kill(victim, signal.SIGCONT)
+    def is_whole():
+        facts = demo.now()
+        pids = [w[member] for w in facts["workloads"] for member in ("pid", "sidecarPid") if w.get(member)]
+        return all(Path(f"/proc/{pid}").exists() for pid in pids) and demo.page().status == 200
+    eventually(is_whole, 40)
+    eventually(lambda: set(demo.versions(30)) == {"v1", "v2", "v3"}, 40)

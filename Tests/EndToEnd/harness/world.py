@@ -1,4 +1,5 @@
 """The machine of the tests: a resolver of its own, and hosts outside of the mesh."""
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ def prepare():
         space.run("ip", "addr", "add", f"{address}/32", "dev", "lo")
     aside = Path(tempfile.gettempdir()) / "resolv.conf"
     aside.write_text(f"nameserver {RESOLVER}\n")
-    space.run("mount", "--bind", aside, "/etc/resolv.conf")
+    space.run("mount", "--bind", aside, os.path.realpath("/etc/resolv.conf"))
 
 
 class Outside:

@@ -39,7 +39,8 @@ public enum SecretFile {
     /// All or nothing, and on the disk when it returns.
     public static func write(_ bytes: [UInt8], to path: String) throws(AuthorityFailure) {
         let temporary = "\(path).\(getpid()).new"
-        let fd = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        unsafe unlink(temporary)
+        let fd = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if fd < 0 { throw failure("writing", temporary) }
         var offset = 0
         while offset < bytes.count {

@@ -11,8 +11,8 @@ public protocol DiscoveryTransport: Sendable {
     /// Suspends until no more than `bytes` wait to be read by the client.
     func drained(below bytes: Int) async throws
     var peerText: String { get }
-    /// On this machine: nobody between can read along.
-    var isLocal: Bool { get }
+    /// On this machine, where nobody between can read along, and of this process's own user or root. May take a while.
+    var isOwn: Bool { get }
 }
 
 /// Why a stream is ended by us.
