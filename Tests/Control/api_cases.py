@@ -396,6 +396,32 @@ def case_everyday_verbs(plane):
     contains(plane.kubectl("get", "all,vs"), "No resources found")
 
 
+def case_names_and_values(plane):
+    """What Kubernetes takes and refuses beyond the schemas."""
+    def make(kind, name, group="v1", **content):
+        path = {"ConfigMap": "/api/v1/namespaces/default/configmaps", "Secret": "/api/v1/namespaces/default/secrets",
+                "Service": "/api/v1/namespaces/default/services", "Endpoints": "/api/v1/namespaces/default/endpoints",
+                "EndpointSlice": "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices"}[kind]
+        body = {"apiVersion": group, "kind": kind, "metadata": {"name": name} if name else {"generateName": "b" * 100}, **content}
+        code, answer, _ = plane.http("POST", path, body)
+        return code, answer["metadata"]["name"] if code == 201 else answer["message"]
+
+    same(make("ConfigMap", "a" * 253), (201, "a" * 253))
+    contains(make("ConfigMap", "a" * 254)[1], "must be no more than 253 bytes")
+    code, name = make("ConfigMap", "")
+    same((code, len(name)), (201, 63))
+    same(make("EndpointSlice", "s" * 63 + "-abcde", "discovery.k8s.io/v1", addressType="IPv4", endpoints=[{"addresses": ["10.0.0.1"]}])[0], 201)
+    contains(make("EndpointSlice", "e", "discovery.k8s.io/v1", addressType="IPv4", endpoints=[{"addresses": ["fd00::1"]}])[1],
+             'endpoints[0].addresses[0]: Invalid value: "fd00::1": must be an IPv4 address')
+    contains(make("Endpoints", "e", subsets=[{"addresses": [{"ip": "nope"}], "ports": [{"port": 80}]}])[1],
+             'subsets[0].addresses[0].ip: Invalid value: "nope": must be a valid IP address')
+    contains(make("ConfigMap", "k", data={"bad key": "x"})[1], 'data[bad key]: Invalid value: "bad key": a valid config key must')
+    contains(make("Secret", "k", data={"..": "eA=="})[1], "must not be '..'")
+    contains(make("ConfigMap", "k", data={"a": "x"}, binaryData={"a": "eA=="})[1], "duplicate of key present in data")
+    contains(make("Service", "s", spec={"ports": [{"port": 80, "targetPort": "a-name-that-is-too-long"}]})[1], "must be no more than 15 bytes")
+    same(make("Service", "s", spec={"ports": [{"port": 80, "targetPort": "http-web"}]})[0], 201)
+
+
 def case_prune(plane):
     """Deletes what is no longer in the files, of all kinds that kubectl looks for unless it is told which."""
     needs(27)

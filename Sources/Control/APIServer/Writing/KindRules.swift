@@ -80,7 +80,9 @@ struct KindRules: Sendable {
         if request.path.subresource == "status" { return [] }
         switch resource {
         case "secrets": return secretCauses(old, new)
-        case "configmaps": return immutableCauses(old, new)
+        case "configmaps": return DataRules.causes(new) + immutableCauses(old, new)
+        case "endpoints": return EndpointRules.causes(endpoints: new)
+        case "endpointslices.discovery.k8s.io": return EndpointRules.causes(slice: new, old: old)
         case "services": return ServiceRules.causes(old: old, new: new)
         case "deployments.apps": return deploymentCauses(old, new)
         case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
@@ -92,7 +94,7 @@ struct KindRules: Sendable {
     }
 
     private func secretCauses(_ old: DocumentNode?, _ new: DocumentNode) -> [APIFailure.Cause] {
-        var causes = immutableCauses(old, new)
+        var causes = DataRules.causes(new) + immutableCauses(old, new)
         let type = new.text(at: "type") ?? ""
         if let old, let before = old.text(at: "type"), before != type {
             causes.append(.invalid("type", type.quotedText, "field is immutable"))

@@ -74,12 +74,42 @@ enum NameRules {
             """
     }
 
+    /// Of the data of ConfigMaps and Secrets: they become names of files.
+    static func dataKey(_ key: String) -> String? {
+        if key.utf8.count > 253 { return "must be no more than 253 bytes" }
+        let isRight = key.utf8.allSatisfy {
+            isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+        }
+        if key.isEmpty || !isRight {
+            return """
+                a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or \
+                'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')
+                """
+        }
+        if key == "." || key == ".." { return "must not be '\(key)'" }
+        return key.hasPrefix("..") ? "must not start with '..'" : nil
+    }
+
+    /// Names that stand for ports (RFC 6335).
+    static func portName(_ name: String) -> String? {
+        if name.utf8.count > 15 { return "must be no more than 15 bytes" }
+        let hyphen = UInt8(ascii: "-")
+        if !name.utf8.allSatisfy({ isLowerOrDigit($0) || $0 == hyphen }) {
+            return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"
+        }
+        if !name.utf8.contains(where: ASCII.isAlpha) { return "must contain at least one letter (a-z)" }
+        if name.contains("--") { return "must not contain consecutive hyphens" }
+        if name.utf8.first == hyphen || name.utf8.last == hyphen { return "must not begin or end with a hyphen" }
+        return nil
+    }
+
+    /// However long, as a part of a longer name may be.
     private static func isLabel(_ text: Substring) -> Bool {
         let bytes = text.utf8
         guard let first = bytes.first, let last = bytes.last, isLowerOrDigit(first), isLowerOrDigit(last) else {
             return false
         }
-        return bytes.count <= 63 && bytes.allSatisfy { isLowerOrDigit($0) || $0 == UInt8(ascii: "-") }
+        return bytes.allSatisfy { isLowerOrDigit($0) || $0 == UInt8(ascii: "-") }
     }
 
     private static func isWord(_ text: Substring) -> Bool {

@@ -118,6 +118,9 @@ enum ServiceRules {
             if let target = port.number(at: "targetPort"), !(1...65535).contains(target) {
                 causes.append(.invalid("\(field).targetPort", "\(target)", "must be between 1 and 65535, inclusive"))
             }
+            if let target = port.text(at: "targetPort"), let problem = NameRules.portName(target) {
+                causes.append(.invalid("\(field).targetPort", target.quotedText, problem))
+            }
         }
         return causes
     }

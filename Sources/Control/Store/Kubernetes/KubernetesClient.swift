@@ -50,6 +50,8 @@ final class KubernetesClient: Sendable {
     private struct Credentials {
         var access: KubernetesAccess
         var http: HTTPClient
+        /// The one before: answers that are under way come to their end.
+        var former: HTTPClient?
         var readAt = Instant.now
         var token = Token()
     }
@@ -197,7 +199,7 @@ final class KubernetesClient: Sendable {
     }
 
     /// Certificates and authorities are renewed, too. What can't be read is left for the next time: what is known may
-    /// still be good. Connections of before end with the answers that they carry.
+    /// still be good.
     private func readCredentials() async throws(StoreFailure) -> Bool {
         let known = credentials.withLock { credentials in
             credentials.readAt = .now
@@ -208,6 +210,7 @@ final class KubernetesClient: Sendable {
         let http = try await Self.connect(fresh, group)
         credentials.withLock { credentials in
             credentials.access = fresh
+            credentials.former = credentials.http
             credentials.http = http
             credentials.token = Token()
         }
