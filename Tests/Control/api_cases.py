@@ -95,12 +95,12 @@ spec:
 class Plane:
     """A server for one case."""
 
-    def __init__(self, directory=None):
+    def __init__(self, directory=None, monitoring="127.0.0.1"):
         self.directory = directory or tempfile.mkdtemp(prefix="api-")
         self.log = open(os.path.join(self.directory, "log"), "a")
         command = [SKEIN, "control", "--data-dir", self.directory]
         for name in ("xds", "secure-xds", "monitoring", "api"):
-            command += [f"--{name}-address", "127.0.0.1:0"]
+            command += [f"--{name}-address", f"{monitoring if name == 'monitoring' else '127.0.0.1'}:0"]
         addresses = os.path.join(self.directory, "addresses.json")
         if os.path.exists(addresses):
             os.remove(addresses)
@@ -836,6 +836,37 @@ def case_objects_stay_readable(plane):
         code, answer, _ = plane.http("PATCH", f"{path}/f", {f"part{number}": "z" * 700_000}, content="application/merge-patch+json")
         assert (code == 200) == (number < 2), (number, code)
     assert plane.http("DELETE", f"{path}/f")[0] == 200
+
+
+def case_debug_pages_stay_on_the_machine(_plane):
+    """Metrics and readiness are for whoever reaches the port; what the mesh is made of is not."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))
+        except OSError as reason:
+            raise Skipped("this machine has no address but loopback") from reason
+        own = asking.getsockname()[0]
+    with Plane(monitoring="0.0.0.0") as plane:
+        with open(os.path.join(plane.directory, "addresses.json")) as file:
+            port = json.load(file)["monitoring"].rsplit(":", 1)[1]
+
+        def code(host, path, method="GET", headers=None):
+            request = urllib.request.Request(f"http://{host}:{port}{path}", method=method, headers=headers or {})
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    return answer.status
+            except urllib.error.HTTPError as error:
+                return error.code
+
+        for path in ("/metrics", "/readyz"):
+            assert code(own, path) == 200 and code("127.0.0.1", path) == 200, path
+        for path in ("/debug/syncz", "/debug/configz", "/debug/log", "/scopej"):
+            assert code(own, path) == 403 and code("127.0.0.1", path) == 200, path
+        # A page in somebody's browser on this machine changes nothing.
+        level = "/debug/log?level=warn"
+        assert code("127.0.0.1", level, "POST", {"Origin": "http://other.example"}) == 403
+        assert code("127.0.0.1", level, "POST", {"Origin": f"http://127.0.0.1:{port}"}) == 200
+        assert code("127.0.0.1", level, "POST") == 200
 
 
 def case_roots_rotate(plane):
