@@ -45,6 +45,18 @@ kind: PeerAuthentication
 metadata: {name: default, namespace: istio-system}
 spec: {mtls: {mode: STRICT}}
 """
+# What the ingress gateway alone has to answer.
+DOOR = """
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: door, namespace: default}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: door, namespace: default}
+spec: {hosts: ["*"], gateways: [door], http: [{directResponse: {status: 200, body: {string: open}}}]}
+"""
 # http.server's own would ask for its name first, and nobody out there answers.
 SERVER = """
 import http.server, socketserver
@@ -141,6 +153,9 @@ def case_install(stage):
     # Two gateways of one machine: each is asked at its own port, and root needs to name no kubeconfig.
     for name in ("ingressgateway", "egressgateway"):
         machine.run("skein", "proxy-config", "listeners", f"{name}.istio-system")
+    machine.write("/root/door.yaml", DOOR)
+    machine.run("skein", "apply", "--wait", "-f", "/root/door.yaml")
+    assert page(machine, "http://127.0.0.1/") == "open"
     exposure = machine.run("systemd-analyze", "security", "--no-pager", "skein-control.service", check=False).stdout
     assert "Overall exposure level" in exposure and "UNSAFE" not in exposure, exposure[-200:]
     # More often than systemd's own limit of starts allows.
@@ -150,9 +165,12 @@ def case_install(stage):
         time.sleep(0.3)
     until(lambda: active(machine, *UNITS) and is_ready(machine) and is_ready(machine, 15121), 20, "all units again")
     machine.run("skein", "verify-install")
+    # Both have one address, and each is still itself.
+    until(lambda: page(machine, "http://127.0.0.1/") == "open", 10, "the ingress gateway's port")
     machine.pull_the_plug()
     machine.boot()
     until(lambda: active(machine, *UNITS) and is_ready(machine) and is_ready(machine, 15121), 20, "units after boot")
+    until(lambda: page(machine, "http://127.0.0.1/") == "open", 10, "the ingress gateway's port after boot")
     assert "priority" not in machine.journal(), machine.journal()
     upgrades(stage, machine)
     machine.run("skein", "uninstall", "--purge")
