@@ -196,9 +196,7 @@ async def scenario_server_and_mutual_tls(stage):
     with socket.socket() as probe:
         probe.bind(("0.0.0.0", 0))
         port = probe.getsockname()[1]
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as route:
-        route.connect(("192.0.2.1", 9))
-        address = route.getsockname()[0]
+    address = "127.0.0.1"
     await asyncio.to_thread(control.client.apply, SERVED.format(port=port, address=address))
     server = await program(stage, SERVER, f"0.0.0.0:{port}", bootstrap(stage, control, "greeter", address, authority))
     assert (await asyncio.wait_for(server.stdout.readline(), 20)).strip() == b"up"

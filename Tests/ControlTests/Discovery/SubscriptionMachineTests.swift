@@ -185,14 +185,6 @@ private func delta(
         #expect(machine.isWildcard)
     }
 
-    @Test func unsubscribingUnderAWildcardForgetsNothing() {
-        var machine = SubscriptionMachine(.cluster, isDelta: true, session: "s")
-        _ = machine.take(delta(["*", "x"]))
-        _ = machine.noteDelta(machine.difference([resource("x")]), world: 1)
-        _ = machine.take(delta([], ["x"]))
-        #expect(machine.difference([resource("x")]).isEmpty)
-    }
-
     @Test func refusedContentIsNotSentInALoop() {
         var machine = SubscriptionMachine(.cluster, isDelta: true, session: "s")
         _ = machine.take(delta())

@@ -273,7 +273,7 @@ import Testing
         fixture.node.role = .grpc
         let name = "outbound|50051||greeter.default.svc.cluster.local"
         let context = "transport_socket/typed_config/common_tls_context"
-        let validation = "\(context)/combined_validation_context/default_validation_context"
+        let validation = "\(context)/validation_context"
         let cluster = fixture.cluster(name)
         #expect(cluster.text("\(validation)/ca_certificate_provider_instance/certificate_name") == "ROOTCA")
         let account = "spiffe://cluster.local/ns/default/sa/greeter"

@@ -34,10 +34,7 @@ enum ProxylessTLS {
             "\(package).CommonTlsContext",
             [
                 "tls_certificate_provider_instance": .message(provider("default")),
-                "combined_validation_context": .message(
-                    Message(
-                        "\(package).CommonTlsContext.CombinedCertificateValidationContext",
-                        ["default_validation_context": .message(validation)])),
+                "validation_context": .message(validation),
             ])
     }
 }
