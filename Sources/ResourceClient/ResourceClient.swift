@@ -30,8 +30,17 @@ public final class ResourceClient: Sendable {
         self.namespace = namespace.flatMap { $0.isEmpty ? nil : $0 } ?? found.access.namespace
         server = "\(found.access.server.scheme.rawValue)://\(found.access.server.authority)"
         timeout = .seconds(30)
+        var tls = found.access.tls
+        if let plugin = found.access.plugin {
+            let credentials = try await CredentialRun(plugin: plugin, source: found.source).credentials()
+            state.withLock { $0.token = credentials.token }
+            if !credentials.certificateChain.isEmpty {
+                tls?.certificateChain = credentials.certificateChain
+                tls?.privateKey = credentials.privateKey
+            }
+        }
         do {
-            http = try await HTTPClient(origin: found.access.server, tls: found.access.tls, group: group)
+            http = try await HTTPClient(origin: found.access.server, tls: tls, group: group)
         } catch {
             throw ResourceFailure(.configuration, "\(found.source): \(error)")
         }
@@ -79,6 +88,23 @@ public final class ResourceClient: Sendable {
         _ method: String, _ path: String, _ fields: HTTPFields = HTTPFields(), _ body: [UInt8] = [],
         timeout: TimeSpan? = nil
     ) async throws(ResourceFailure) -> HTTPAnswer {
+        let answer = try await send(method, path, fields, body, timeout)
+        guard answer.status == 401, try await renewToken() else { return answer }
+        return try await send(method, path, fields, body, timeout)
+    }
+
+    /// A plugin's token may have run out while a watch or a wait went on: it is asked once more.
+    private func renewToken() async throws(ResourceFailure) -> Bool {
+        guard let plugin = access.plugin else { return false }
+        let old = state.withLock { $0.token }
+        let new = try await CredentialRun(plugin: plugin, source: source).credentials().token
+        state.withLock { $0.token = new }
+        return !new.isEmpty && new != old
+    }
+
+    private func send(
+        _ method: String, _ path: String, _ fields: HTTPFields, _ body: [UInt8], _ timeout: TimeSpan?
+    ) async throws(ResourceFailure) -> HTTPAnswer {
         var fields = fields
         if fields["accept"] == nil { fields.add("accept", "application/json") }
         fields.set("user-agent", "skein/\(ReleaseVersion.current)")
@@ -124,7 +150,7 @@ public final class ResourceClient: Sendable {
 
     private func currentToken() throws(ResourceFailure) -> String {
         switch access.token {
-        case .none: return ""
+        case .none: return state.withLock { $0.token }
         case .fixed(let text): return text
         case .file(let path):
             let known = state.withLock { $0.token }
