@@ -142,8 +142,8 @@ let package = Package(
             name: "Translation", dependencies: ["Base", "CRE2", "Document", "EnvoyAPI", "MeshAPI", "Registry"],
             path: "Sources/Control/Translation", swiftSettings: house),
         .target(
-            name: "Analysis", dependencies: ["MeshAPI", "Registry"], path: "Sources/Control/Analysis",
-            swiftSettings: house),
+            name: "Analysis", dependencies: ["Base", "Credentials", "Document", "MeshAPI", "Registry"],
+            path: "Sources/Control/Analysis", swiftSettings: house),
         .target(
             name: "Logging", dependencies: ["Base", "Document"], path: "Sources/Control/Logging",
             swiftSettings: house),
@@ -211,7 +211,7 @@ let package = Package(
             name: "SidecarAgent",
             dependencies: [
                 "Base", "CLinux", "Credentials", "Document", "Logging", "NameService", "Processes", "Protobuf",
-                "ProxyCore", "Serving", "WorkloadIdentity",
+                "ProxyCore", "Runtime", "Serving", "WorkloadIdentity",
             ],
             path: "Sources/Sidecar/Agent", swiftSettings: house),
         .target(
@@ -250,10 +250,10 @@ let package = Package(
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "APIServer", "Analysis", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh", "DemoServices",
-                "Document", "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging", "MeshAPI", "MeshView",
-                "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving", "SidecarAgent", "Store",
-                "Validation", "WorkloadIdentity", "Workloads",
+                "APIServer", "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane",
+                "DemoMesh", "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception",
+                "Logging", "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving",
+                "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),
 
@@ -285,6 +285,9 @@ let package = Package(
             name: "names-peer", dependencies: ["Base", "NameService"], path: "Tests/SidecarTests/NamesPeer",
             swiftSettings: house),
 
+        .target(
+            name: "TestDirectories", dependencies: ["Base"], path: "Tests/TestDirectories", swiftSettings: house),
+
         // Tests mirror the folders.
         .testTarget(name: "BaseTests", dependencies: ["Base"], path: "Tests/BaseTests", swiftSettings: house),
         .testTarget(
@@ -294,7 +297,7 @@ let package = Package(
             ],
             path: "Tests/CodecTests", swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Base", "Document", "Protobuf", "Serving", "Store"],
+            name: "StoreTests", dependencies: ["Base", "Document", "Protobuf", "Serving", "Store", "TestDirectories"],
             path: "Tests/ControlTests/Store", swiftSettings: house),
         .testTarget(
             name: "ResourceSchemaTests", dependencies: ["Base", "Document", "MeshAPI", "ResourceSchema"],
@@ -329,6 +332,7 @@ let package = Package(
             name: "DiscoveryServiceTests",
             dependencies: [
                 "Base", "ControlMetrics", "DiscoveryService", "Document", "EnvoyAPI", "MeshAPI", "Protobuf", "Registry",
+                "Translation",
             ],
             path: "Tests/ControlTests/Discovery", swiftSettings: house),
         .testTarget(
@@ -368,8 +372,8 @@ let package = Package(
             name: "DemoServicesTests", dependencies: ["Base", "DemoServices", "Document", "Runtime", "Serving"],
             path: "Tests/DemoServicesTests", swiftSettings: house),
         .testTarget(
-            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "Workloads"], path: "Tests/DemoMeshTests",
-            swiftSettings: house),
+            name: "DemoMeshTests", dependencies: ["DemoMesh", "Document", "TestDirectories", "Workloads"],
+            path: "Tests/DemoMeshTests", swiftSettings: house),
         .testTarget(
             name: "ExplanationTests", dependencies: ["Base", "Document", "EnvoyAPI", "Explanation", "ProxyCore"],
             path: "Tests/ExplanationTests", swiftSettings: house),
@@ -378,7 +382,7 @@ let package = Package(
             dependencies: [
                 "AccessLogs", "Authorization", "Balancing", "Base", "Compression", "Discovery", "Document", "EnvoyAPI",
                 "Formatting", "Health", "Protobuf", "ProxyCore", "Routing", "Runtime", "TLS", "Tapping", "Telemetry",
-                "Tracing",
+                "TestDirectories", "Tracing",
             ],
             path: "Tests/ProxyTests", swiftSettings: house),
     ],

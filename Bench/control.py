@@ -8,13 +8,13 @@
 
 What is measured: from an empty connection until every client has clusters, endpoints, listeners and routes; from a
 change of one endpoint, and of one VirtualService, until each client has acknowledged it; resident memory; processor
-time of a mesh at rest. Needs grpcio, xds-protos and pyyaml.
+time of a mesh at rest. Needs gcc, libnghttp2, xds-protos and pyyaml.
 """
 import argparse
-import asyncio
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -23,63 +23,54 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import grpc
 from envoy.config.core.v3 import base_pb2
-from envoy.service.discovery.v3 import discovery_pb2 as xds
 from google.protobuf import struct_pb2
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Tests" / "Control"))
 from harness.control import Rest  # noqa: E402
 
 TYPE = "type.googleapis.com/envoy.config."
-CDS, EDS = TYPE + "cluster.v3.Cluster", TYPE + "endpoint.v3.ClusterLoadAssignment"
-LDS, RDS = TYPE + "listener.v3.Listener", TYPE + "route.v3.RouteConfiguration"
-METHOD = "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources"
+EDS = TYPE + "endpoint.v3.ClusterLoadAssignment"
+RDS = TYPE + "route.v3.RouteConfiguration"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Proxy:
-    """One delta stream: subscribes as Envoy does, acknowledges everything, notes when what came."""
+class Proxies:
+    """The simulated proxies: a program of its own (proxies.c), so that what is measured is not Python."""
 
-    def __init__(self, index, namespaces, mesh):
-        self.mesh, self.wanted, self.done = mesh, {CDS, EDS, LDS, RDS}, False
-        metadata = struct_pb2.Struct()
-        namespace = f"ns{index % namespaces}"
+    @staticmethod
+    def build(folder):
+        source = Path(__file__).parent / "proxies.c"
+        subprocess.run(["gcc", "-O2", "-o", folder / "proxies", source, "-lnghttp2"], check=True)
+
+    def __init__(self, folder, target, clients, namespaces):
+        with open(folder / "nodes", "wb") as file:
+            for index in range(clients):
+                node = self.node(index, namespaces).SerializeToString()
+                file.write(struct.pack("<I", len(node)) + node)
+        self.process = subprocess.Popen([folder / "proxies", target.rsplit(":", 1)[1], folder / "nodes"], text=True, bufsize=1,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    @staticmethod
+    def node(index, namespaces):
+        metadata, namespace = struct_pb2.Struct(), f"ns{index % namespaces}"
         metadata.update({"NAMESPACE": namespace, "CLUSTER_ID": "Kubernetes", "LABELS": {"app": f"client-{index}"}})
         address = f"10.{200 + index // 65536}.{index // 256 % 256}.{index % 256}"
-        self.node = base_pb2.Node(id=f"sidecar~{address}~client-{index}.{namespace}~{namespace}.svc.cluster.local",
-                                  cluster=f"client-{index}", metadata=metadata)
+        return base_pb2.Node(id=f"sidecar~{address}~client-{index}.{namespace}~{namespace}.svc.cluster.local",
+                             cluster=f"client-{index}", metadata=metadata)
 
-    async def run(self, target):
-        options = [("grpc.max_receive_message_length", -1), ("grpc.use_local_subchannel_pool", 1)]
-        async with grpc.aio.insecure_channel(target, options=options) as channel:
-            call = channel.stream_stream(METHOD, request_serializer=xds.DeltaDiscoveryRequest.SerializeToString,
-                                         response_deserializer=xds.DeltaDiscoveryResponse.FromString)
-            self.stream = call()
-            await self.ask(CDS, node=self.node)
-            while True:
-                response = await self.stream.read()
-                if response is grpc.aio.EOF:
-                    raise RuntimeError("the stream has ended")
-                await self.take(response)
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
 
-    async def ask(self, type_url, **fields):
-        await self.stream.write(xds.DeltaDiscoveryRequest(type_url=type_url, **fields))
+    def hear(self, word):
+        line = self.process.stdout.readline().split()
+        if not line or line[0] != word:
+            raise RuntimeError(f"the simulated proxies said {line} instead of {word}")
+        return [float(value) for value in line[1:]]
 
-    async def take(self, response):
-        kind = response.type_url
-        await self.ask(kind, response_nonce=response.nonce)
-        if kind == CDS and CDS in self.wanted:
-            names = [r.name for r in response.resources if r.name.startswith("outbound|")]
-            await self.ask(EDS, resource_names_subscribe=names)
-            await self.ask(LDS)
-        elif kind == LDS and LDS in self.wanted:
-            await self.ask(RDS, resource_names_subscribe=["80"])
-        self.wanted.discard(kind)
-        if not self.wanted and not self.done:
-            self.done = True
-            self.mesh.arrived.append(time.monotonic())
-        self.mesh.note(kind, response)
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
 class Mesh:
@@ -88,7 +79,6 @@ class Mesh:
     def __init__(self, options, services):
         self.options, self.services = options, services
         self.folder = Path(tempfile.mkdtemp(prefix="control-bench-"))
-        self.arrived, self.hits, self.awaited = [], [], None
 
     def start(self):
         data = self.folder / "data"
@@ -143,23 +133,13 @@ class Mesh:
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(put, items))
 
-    def note(self, kind, response):
-        if self.awaited and kind == self.awaited[0] and any(r.name == self.awaited[1] for r in response.resources):
-            self.hits.append(time.monotonic())
-
-    async def change(self, kind, name, item):
-        """Seconds from the write's answer until each client has it."""
-        self.hits, self.awaited = [], (kind, name)
+    def change(self, proxies, kind, name, item):
+        """Seconds from the beginning of the write until each proxy has it."""
+        proxies.say(f"await {kind} {name}")
+        proxies.hear("awaiting")
         start = time.monotonic()
-        await asyncio.to_thread(self.write, item)
-        for _ in range(6000):
-            if len(self.hits) >= self.options.clients:
-                break
-            await asyncio.sleep(0.01)
-        self.awaited = None
-        if len(self.hits) < self.options.clients:
-            raise RuntimeError(f"{len(self.hits)} of {self.options.clients} clients heard of {name} within a minute")
-        return [hit - start for hit in self.hits]
+        self.write(item)
+        return [hit - start for hit in proxies.hear("heard")]
 
     def write(self, item):
         path = Rest.path(item)
@@ -174,6 +154,12 @@ class Mesh:
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    def peak(self):
+        """The highest resident memory since this was asked before."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
+
     def processor(self):
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
@@ -184,31 +170,30 @@ def share(values, part):
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
 
-async def measure(options, services):
-    mesh = Mesh(options, services)
-    await asyncio.to_thread(mesh.start)
-    tasks = []
+def measure(options, services):
+    mesh, proxies = Mesh(options, services), None
     try:
+        mesh.start()
+        Proxies.build(mesh.folder)
         begin = time.monotonic()
-        await asyncio.to_thread(mesh.fill)
+        mesh.fill()
         filled = time.monotonic() - begin
-        await asyncio.sleep(1)
+        time.sleep(1)
         begin, used = time.monotonic(), mesh.processor()
-        tasks = [asyncio.create_task(Proxy(i, options.namespaces, mesh).run(mesh.target))
-                 for i in range(options.clients)]
-        while len(mesh.arrived) < options.clients:
-            for task in tasks:
-                if task.done():
-                    task.result()
-            await asyncio.sleep(0.02)
-        served, cost = max(mesh.arrived) - begin, mesh.processor() - used
-        await asyncio.sleep(2)
+        peaks = [mesh.peak()]
+        proxies = Proxies(mesh.folder, mesh.target, options.clients, options.namespaces)
+        served, cost = proxies.hear("served")[0] - begin, mesh.processor() - used
+        peaks.append(mesh.peak())
+        proxies.say("bytes")
+        received = proxies.hear("bytes")[0]
+        time.sleep(2)
         endpoints, used = [], mesh.processor()
         for n in range(options.changes):
             index = n % services
             name = f"outbound|80||s{index}.{mesh.space(index)}.svc.cluster.local"
-            endpoints += await mesh.change(EDS, name, mesh.slice(index, [f"192.0.2.{n + 1}"]))
+            endpoints += mesh.change(proxies, EDS, name, mesh.slice(index, [f"192.0.2.{n + 1}"]))
         each = (mesh.processor() - used) / options.changes
+        peaks.append(mesh.peak())
         routes, used = [], mesh.processor()
         for n in range(options.changes):
             item = {"apiVersion": "networking.istio.io/v1", "kind": "VirtualService",
@@ -216,21 +201,22 @@ async def measure(options, services):
                     "spec": {"hosts": ["s0.ns0.svc.cluster.local"],
                              "http": [{"timeout": f"{n + 1}s", "route": [{"destination": {
                                  "host": "s0.ns0.svc.cluster.local"}}]}]}}
-            routes += await mesh.change(RDS, "80", item)
+            routes += mesh.change(proxies, RDS, "80", item)
         route = (mesh.processor() - used) / options.changes
-        await asyncio.sleep(2)
+        peaks.append(mesh.peak())
+        time.sleep(2)
         used = mesh.processor()
-        await asyncio.sleep(10)
+        time.sleep(10)
         idle = (mesh.processor() - used) / 10
         return {"services": services, "clients": options.clients, "fill s": filled, "all served s": served,
-                "cpu s": cost, "endpoint p50 ms": share(endpoints, .5) * 1e3,
+                "received MB": received / 1e6, "cpu s": cost, "endpoint p50 ms": share(endpoints, .5) * 1e3,
                 "endpoint p99 ms": share(endpoints, .99) * 1e3, "cpu per endpoint ms": each * 1e3,
                 "route p50 ms": share(routes, .5) * 1e3, "route p99 ms": share(routes, .99) * 1e3,
-                "cpu per route ms": route * 1e3, "resident MB": mesh.resident(), "idle %": idle * 100}
+                "cpu per route ms": route * 1e3, "resident MB": mesh.resident(), "peaks MB": "/".join(f"{peak:.0f}" for peak in peaks),
+                "idle %": idle * 100}
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if proxies:
+            proxies.stop()
         mesh.stop()
 
 
@@ -248,7 +234,7 @@ def main():
     options.services_of_endpoints = options.services
     rows = []
     for services in (100, 1000, 5000) if options.curve else (options.services,):
-        rows.append(asyncio.run(measure(options, services)))
+        rows.append(measure(options, services))
         print("  ".join(f"{key} {value:.1f}" if isinstance(value, float) else f"{key} {value}"
                         for key, value in rows[-1].items()))
         sys.stdout.flush()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the libFuzzer targets and runs them: Fuzz/run.sh [seconds] [target ...] | replay | list.
+# Builds the libFuzzer targets and runs them: Fuzz/run.sh [seconds] [target ...] | replay | list | module NAME | target NAME.
 #
 # A target is a folder with a harness (Fuzz.swift), a seed corpus and the inputs that once failed. The modules are
 # compiled here and not by the package manager, because everything must be instrumented for coverage. What a run
@@ -84,9 +84,16 @@ is_stale() {
     [ ! -e "$output" ] || [ -n "$(find "$@" -newer "$output" -type f | head -n 1)" ]
 }
 
+# Where the modules in C are; with their sources.
+readonly in_c="CLinux CEnvoySchema CKindSchema CRE2 CLoopMemory"
+
+flags_of_c() {
+    for name in $in_c; do flags="$flags -Xcc -fmodule-map-file=$build/modules/$name/module.modulemap"; done
+}
+
 build_c() {
     mkdir -p "$build/modules"
-    for name in CLinux CEnvoySchema CKindSchema CRE2 CLoopMemory; do
+    for name in $in_c; do
         folder=$root/Sources/C/$name
         map=$build/modules/$name/module.modulemap
         mkdir -p "$build/modules/$name"
@@ -98,13 +105,11 @@ build_c() {
         parts=
         for source in "$folder"/*.c; do
             [ -e "$source" ] || continue
-            part=$build/$name-$(basename "$source" .c).part.o
             part=$build/$name-$(basename "$source").part.o
             clang -O1 -g -c -I "$folder/include" "$source" -o "$part"
             parts="$parts $part"
         done
         # shellcheck disable=SC2086
-        [ -z "$parts" ] || ld.lld -r -o "$build/$name.o" $parts
         if [ -n "$parts" ]; then ld -r $parts -o "$build/$name.o"; fi
         for source in "$folder"/*.cpp; do
             if [ -e "$source" ]; then
@@ -146,13 +151,21 @@ build_target() {
     fi
 }
 
+# Two at a time: `what` (module or target) and the names on the input. The compiler itself uses one processor here.
+each() { xargs -r -n 1 -P 2 sh Fuzz/run.sh "$1"; }
+
+# What others import comes before them.
 prepare() {
     build_c
     touch -d @0 "$build/modules/Base.stamp"
     build_module Base
     # Whatever imports Base is rebuilt when it changed.
     touch -r "$build/Base.o" "$build/modules/Base.stamp"
-    for target in "$@"; do build_target "$target"; done
+    for target in "$@"; do modules "$target"; done | tr ' ' '\n' | sed '/^$/d' | sort -u >"$build/needed"
+    grep -Ex 'Document|Protobuf|HTTP1|HTTP2|Preambles|DNSMessages|TLS' "$build/needed" | each module
+    grep -Exv 'ResourceSchema' "$build/needed" | each module
+    each module <"$build/needed"
+    printf '%s\n' "$@" | each target
 }
 
 replay() {
@@ -185,6 +198,15 @@ fuzz() {
 case ${1:-60} in
 list)
     echo "$all"
+    ;;
+# Parts of `prepare`, which has compiled what is in C.
+module)
+    flags_of_c
+    build_module "$2"
+    ;;
+target)
+    flags_of_c
+    build_target "$2"
     ;;
 replay)
     # shellcheck disable=SC2086

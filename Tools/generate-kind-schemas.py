@@ -23,13 +23,15 @@ META = "io.k8s.apimachinery.pkg.apis.meta.v1."
 CORE = "io.k8s.api.core.v1."
 ROOTS = (
     [CORE + name for name in ("Namespace", "Service", "Endpoints", "Pod", "Node", "ServiceAccount", "Secret",
-                              "ConfigMap", "Event")]
+                              "ConfigMap", "Event", "PersistentVolume", "PersistentVolumeClaim",
+                              "ReplicationController")]
     + ["io.k8s.api.apps.v1." + name for name in ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet")]
     + ["io.k8s.api.rbac.v1." + name for name in ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")]
     + ["io.k8s.api.authorization.v1." + name for name in (
         "SubjectAccessReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview", "LocalSubjectAccessReview")]
     + ["io.k8s.api.authentication.v1." + name for name in ("TokenReview", "SelfSubjectReview", "TokenRequest")]
-    + ["io.k8s.api.batch.v1.Job", "io.k8s.api.discovery.v1.EndpointSlice", "io.k8s.api.events.v1.Event",
+    + ["io.k8s.api.batch.v1.Job", "io.k8s.api.batch.v1.CronJob", "io.k8s.api.networking.v1.Ingress",
+       "io.k8s.api.discovery.v1.EndpointSlice", "io.k8s.api.events.v1.Event",
        "io.k8s.api.coordination.v1.Lease", "io.k8s.api.autoscaling.v1.Scale",
        "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition",
        META + "DeleteOptions", META + "ListMeta"])

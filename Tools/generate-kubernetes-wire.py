@@ -17,16 +17,17 @@ import sys
 
 ROOTS = (
     ["core.v1." + n for n in ("Namespace", "Service", "Endpoints", "Pod", "Node", "ServiceAccount", "Secret", "ConfigMap",
-                              "Event")]
+                              "Event", "PersistentVolume", "PersistentVolumeClaim", "ReplicationController")]
     + ["apps.v1." + n for n in ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet")]
     + ["rbac.v1." + n for n in ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")]
     + ["authorization.v1." + n for n in ("SubjectAccessReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview",
                                          "LocalSubjectAccessReview")]
     + ["authentication.v1." + n for n in ("TokenReview", "SelfSubjectReview", "TokenRequest")]
-    + ["batch.v1.Job", "discovery.v1.EndpointSlice", "events.v1.Event", "coordination.v1.Lease", "autoscaling.v1.Scale",
-       "meta.v1.DeleteOptions"])
+    + ["batch.v1.Job", "batch.v1.CronJob", "networking.v1.Ingress", "discovery.v1.EndpointSlice", "events.v1.Event",
+       "coordination.v1.Lease", "autoscaling.v1.Scale", "meta.v1.DeleteOptions"])
 SOURCES = [(0, g + "/" + "v1", g + ".v1") for g in (
-    "core", "apps", "rbac", "authorization", "authentication", "batch", "discovery", "events", "coordination", "autoscaling")]
+    "core", "apps", "rbac", "authorization", "authentication", "batch", "discovery", "events", "coordination", "autoscaling",
+    "networking")]
 SOURCES.append((1, "pkg/apis/meta/v1", "meta.v1"))
 SCALARS = {"string": "s", "int32": "i", "int64": "i", "bool": "b", "bytes": "y", "double": "d"}
 # Written by hand in JSON, so by hand in the reader, too.

@@ -43,7 +43,7 @@ private func runQueue(_ script: ByteView) {
         case 6:
             queue.releaseIfEmpty()
         default:
-            queue.appendInPlace(atLeast: amount) { room in
+            unsafe queue.appendInPlace(atLeast: amount) { room in
                 for index in 0..<amount { unsafe room[index] = UInt8(amount) }
                 return amount
             }

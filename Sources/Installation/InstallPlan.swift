@@ -36,6 +36,11 @@ public struct InstallPlan: Sendable {
     /// What was installed, by which the next run knows what people have changed.
     public static let record = "/etc/skein/installed.json"
 
+    /// What an upgrade may put something else in the place of.
+    var replaceable: [String] {
+        programs.map { "\(Self.programDirectory)/\($0)" } + files.map(\.path) + [Self.record]
+    }
+
     public init(_ profile: InstallProfile) {
         self.profile = profile
         let hasGateways = !profile.gateways.isEmpty

@@ -21,8 +21,11 @@ extension Installer {
         }
         for program in plan.programs {
             let path = "\(InstallPlan.programDirectory)/\(program)"
-            for name in [path, path + ".previous"] where files.exists(name) {
-                try step("remove \(name)") { () throws(InstallFailure) in _ = try files.remove(name) }
+            try step("remove \(path)") { () throws(InstallFailure) in _ = try files.remove(path) }
+        }
+        for path in plan.replaceable where files.exists(path + ".previous") {
+            try step("remove \(path).previous") { () throws(InstallFailure) in
+                _ = try files.remove(path + ".previous")
             }
         }
         try step("remove \(InstallPlan.record)") { () throws(InstallFailure) in

@@ -79,7 +79,8 @@ public struct Installer: Sendable {
         try await start(plan, changed: changed)
     }
 
-    /// The new program takes the old one's place in one step; the old one stays beside it, for `rollBack`.
+    /// The new program takes the old one's place in one step; the old one stays beside it, for `rollBack`, and so does
+    /// every file that goes with it.
     public func upgrade(_ profile: InstallProfile?) async throws(InstallFailure) {
         guard let record = installed else {
             throw InstallFailure(
@@ -88,13 +89,7 @@ public struct Installer: Sendable {
         }
         let plan = InstallPlan(profile ?? record.profile)
         try checkPrograms(plan)
-        for program in plan.programs {
-            let path = "\(InstallPlan.programDirectory)/\(program)"
-            guard files.exists(path), !isSame(program) else { continue }
-            try step("keep \(path) as \(path).previous") { () throws(InstallFailure) in
-                try files.link(path, as: path + ".previous")
-            }
-        }
+        try keepPrevious(plan)
         do throws(InstallFailure) {
             try await install(plan.profile)
         } catch {
@@ -104,23 +99,44 @@ public struct Installer: Sendable {
         }
     }
 
+    /// What belongs to the version before last goes: together with what is kept now it would be no version at all.
+    private func keepPrevious(_ plan: InstallPlan) throws(InstallFailure) {
+        let programs = plan.programs.filter { !isSame($0) }.map { "\(InstallPlan.programDirectory)/\($0)" }
+        let texts = plan.files.filter { files.read($0.path) != Array($0.text.utf8) && !isChanged($0) }.map(\.path)
+        let replaced = (programs + texts).filter { files.exists($0) }
+        if programs.isEmpty, texts.isEmpty { return }
+        for path in plan.replaceable where files.exists(path + ".previous") {
+            try step("remove \(path).previous") { () throws(InstallFailure) in _ = try files.remove(path + ".previous")
+            }
+        }
+        for path in replaced + [InstallPlan.record] {
+            try step("keep \(path) as \(path).previous") { () throws(InstallFailure) in
+                try files.link(path, as: path + ".previous")
+            }
+        }
+    }
+
+    /// By people: an installation leaves it alone.
+    private func isChanged(_ file: InstallPlan.File) -> Bool {
+        guard file.isSettings, let present = files.read(file.path) else { return false }
+        return installed?.digests[file.path] != InstallRecord.digest(present)
+    }
+
     public func rollBack() async throws(InstallFailure) {
         guard let record = installed else { throw InstallFailure("nothing is installed") }
-        let plan = InstallPlan(record.profile)
-        var isBack = false
-        for program in plan.programs {
-            let path = "\(InstallPlan.programDirectory)/\(program)"
-            guard files.exists(path + ".previous") else { continue }
-            isBack = true
+        let kept = InstallPlan(record.profile).replaceable.filter { files.exists($0 + ".previous") }
+        guard !kept.isEmpty else {
+            throw InstallFailure(
+                "found no \(InstallPlan.programDirectory)/skein.previous: there is nothing to go back to")
+        }
+        for path in kept {
             try step("put \(path).previous back as \(path)") { () throws(InstallFailure) in
                 try files.move(path + ".previous", to: path)
             }
         }
-        if !isBack {
-            throw InstallFailure(
-                "found no \(InstallPlan.programDirectory)/skein.previous: there is nothing to go back to")
-        }
-        try await restart(plan.profile.units, of: plan.profile)
+        if steersUnits { try await command("have systemd read its units again", ["systemctl", "daemon-reload"]) }
+        let profile = installed?.profile ?? record.profile
+        try await restart(profile.units, of: profile)
     }
 
     // MARK: parts
@@ -201,14 +217,10 @@ public struct Installer: Sendable {
                 say("\(file.path): unchanged")
                 continue
             }
-            if file.isSettings, let present {
-                // Written by people, or by an older release and changed since.
-                let isOurs = known[file.path] == InstallRecord.digest(present)
-                if !isOurs {
-                    digests[file.path] = known[file.path]
-                    say("\(file.path): kept as you have changed it")
-                    continue
-                }
+            if isChanged(file) {
+                digests[file.path] = known[file.path]
+                say("\(file.path): kept as you have changed it")
+                continue
             }
             changed.formUnion(Self.units(of: file.path, plan.profile))
             try step("\(present == nil ? "write" : "renew") \(file.path)") { () throws(InstallFailure) in
@@ -284,6 +296,8 @@ public struct Installer: Sendable {
             return
         }
         for unit in units {
+            // A unit that has failed too often isn't started by systemd until that is forgotten.
+            if !params.isTrial { _ = await machine.run(["systemctl", "--quiet", "reset-failed", unit]) }
             try await command("restart \(unit)", ["systemctl", "restart", unit])
             let gateway = profile.gateways.first { $0.unit == unit }
             let (port, path) = gateway.map { ($0.readyPort, "/healthz/ready") } ?? (15014, "/readyz")

@@ -38,15 +38,22 @@ struct ResourceAccess: Sendable {
                 if found.isEmpty { throw ResourceFailure(.configuration, error.words) }
             }
         }
+        // Of 'skein install' on this machine; for root, since nobody else can read it.
+        if found.allSatisfy(\.isGuess), isThere(installed), let own = try? read(installed, context, source: installed) {
+            found.append(own)
+        }
         if found.isEmpty {
             throw ResourceFailure(
                 .configuration,
                 "no control plane is named: found no --kubeconfig, no $KUBECONFIG, no demo in "
-                    + "\(demo ?? "a home directory") and no \(usual ?? "~/.kube/config"); start one with 'skein demo', or "
+                    + "\(demo ?? "a home directory"), no \(usual ?? "~/.kube/config") and no \(installed); start one "
+                    + "with 'skein demo', or "
                     + "name the kubeconfig of one")
         }
         return found
     }
+
+    private static let installed = "/var/lib/skein/kubeconfig"
 
     /// Where `skein demo` leaves its kubeconfig unless told otherwise.
     static var demoKubeconfig: String? {

@@ -68,6 +68,15 @@ public final class ResourceClient: Sendable {
         throw failure ?? ResourceFailure(.configuration, "no control plane is named")
     }
 
+    /// The same server as a store of objects, with the same credentials.
+    public func store(group: LoopGroup) async throws(ResourceFailure) -> any ResourceStore {
+        do throws(StoreFailure) {
+            return try await KubernetesStore(KubernetesOptions(access: access), group: group)
+        } catch {
+            throw ResourceFailure(.configuration, error.words)
+        }
+    }
+
     // MARK: requests
 
     /// Any request, with the user's credentials; refusals come back as answers.

@@ -7,28 +7,31 @@
     run.py --against envoy              Envoy beside itself: finds cases that aren't stable
     run.py --show --only NAME           also prints what was seen
 """
-import argparse
 import asyncio
+import contextlib
 import difflib
 import importlib
 import os
 import pkgutil
+import random
 import re
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import yaml
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import cases  # noqa: E402
 from harness.case import REGISTRY, Case, Stage, ValidateCase  # noqa: E402
+from harness import names  # noqa: E402
 from harness.certificates import Certificates  # noqa: E402
 from harness.side import Refused, Side  # noqa: E402
+from suite import processes, space  # noqa: E402
+from suite import cases as suite  # noqa: E402
 
 ENVOY_FLAGS = ["--disable-hot-restart"]
 CASE_SECONDS = 25
@@ -40,17 +43,15 @@ MOST_UNSTEADY = 40
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = suite.parser(__doc__)
+    parser.set_defaults(looks=LOOKS)
     root = HERE.parent.parent
-    parser.add_argument("--only", default="", help="regular expression on case names")
-    parser.add_argument("--list", action="store_true")
     parser.add_argument("--show", action="store_true", help="print what each case saw")
     parser.add_argument("--envoy", default=os.environ.get("ENVOY"), help="Envoy's binary")
     parser.add_argument("--skein", default=str(root / ".build/debug/skein-proxy"))
     parser.add_argument("--against", choices=["skein", "envoy"], default="skein")
     parser.add_argument("--parallel", type=int, default=16, help="cases at once")
-    parser.add_argument("--repeat", type=int, default=1)
-    parser.add_argument("--keep", action="store_true", help="keep bootstraps and logs")
+    parser.add_argument("--groups", type=int, default=2, help="groups at once, and of cases with processes of their own")
     parser.add_argument("--digest", action="store_true", help="end with the differences, those that are alike together")
     return parser.parse_args()
 
@@ -68,14 +69,15 @@ def find_envoy(given: str | None) -> str:
     return shutil.which("envoy") or "envoy"
 
 
-def load_cases(pattern: str):
+def load_cases(only: str):
     """All cases by the module that holds them; a module is a group that shares one pair of processes. Where cases keep
     the machine busy by merely being configured, the module's `TOGETHER` says how many may share one."""
     groups = {}
     for module in sorted(pkgutil.iter_modules(cases.__path__), key=lambda m: m.name):
         before = len(REGISTRY)
         importlib.import_module(f"cases.{module.name}")
-        chosen = [c for c in REGISTRY[before:] if re.search(pattern, c.name)]
+        wanted = set(suite.chosen([c.name for c in REGISTRY[before:]], only))
+        chosen = [c for c in REGISTRY[before:] if c.name in wanted]
         together = getattr(sys.modules[f"cases.{module.name}"], "TOGETHER", len(chosen) or 1)
         for number, start in enumerate(range(0, len(chosen), together)):
             label = module.name if together >= len(chosen) else f"{module.name} {number + 1}"
@@ -84,9 +86,8 @@ def load_cases(pattern: str):
 
 
 class Runner:
-    def __init__(self, options):
-        self.options = options
-        self.base = Path(tempfile.mkdtemp(prefix="conformance-"))
+    def __init__(self, options, base):
+        self.options, self.base = options, base
         self.certificates = Certificates(self.base / "certificates")
         second = options.skein if options.against == "skein" else options.envoy
         second_flags = [] if options.against == "skein" else ENVOY_FLAGS
@@ -100,6 +101,24 @@ class Runner:
         self.unsteady: list[str] = []
         self.case_seconds = CASE_SECONDS
         self.limit = asyncio.Semaphore(options.parallel)
+        self.groups = asyncio.Semaphore(options.groups)
+        self.lone = asyncio.Semaphore(2 * options.groups)
+
+    async def all(self, groups):
+        """Groups beside each other, but those one after the other that keep the machine busy by themselves."""
+        async def timed(name, chosen):
+            async with self.groups:
+                since = time.monotonic()
+                await self.group(chosen)
+                print(f"---- {name}: {len(chosen)} cases in {time.monotonic() - since:.1f} s", flush=True)
+        quiet = {name: chosen for name, chosen in groups.items() if name not in self.busy(groups)}
+        await asyncio.gather(*(timed(name, chosen) for name, chosen in quiet.items()))
+        for name in self.busy(groups):
+            await timed(name, groups[name])
+
+    @staticmethod
+    def busy(groups):
+        return [name for name in groups if hasattr(sys.modules[f"cases.{name.split(' ')[0]}"], "TOGETHER")]
 
     # One group, one pair of processes
     async def group(self, chosen: list):
@@ -107,9 +126,12 @@ class Runner:
         together = [c for c in started if not c.alone]
         if together:
             await self.together(together)
-        for one in (c for c in started if c.alone):
-            await self.together([one])
+        await asyncio.gather(*(self.lonely(c) for c in started if c.alone))
         await asyncio.gather(*(self.validate(c) for c in chosen if isinstance(c, ValidateCase)))
+
+    async def lonely(self, case: Case):
+        async with self.lone:
+            await self.together([case])
 
     async def together(self, chosen: list[Case]):
         sides = [Side(label, binary, chosen, self.certificates, flags, self.base)
@@ -199,7 +221,7 @@ class Runner:
         """A machine that is busy can hold one side up past a timeout that a case has. What differed runs again by
         itself, with twice the time; what is equal then is named as unsteady and counts as equal. A case that differs in
         every look fails. Many failures are no accident of timing."""
-        for look in range(2, LOOKS + 1):
+        for look in range(2, self.options.looks + 1):
             if not self.failed or len(self.failed) > MOST_UNSTEADY:
                 return
             names = set(self.failed)
@@ -247,29 +269,16 @@ class Runner:
                 print("     " + (line if len(line) < 240 else line[:200] + " ..."))
 
 
-async def main() -> int:
-    options = arguments()
-    groups = load_cases(options.only)
-    if options.list:
-        names = [c.name for group in groups.values() for c in group]
-        print("\n".join(names))
-        print(f"{len(names)} cases")
-        return 0
-    options.envoy = find_envoy(options.envoy)
-    for binary in [options.envoy] + ([options.skein] if options.against == "skein" else []):
-        if not shutil.which(binary):
-            print(f"{binary}: no such program")
-            return 2
+async def main(options, groups, base) -> int:
     begun = time.monotonic()
-    runner = Runner(options)
-    for _ in range(options.repeat):
-        for name, chosen in groups.items():
-            since = time.monotonic()
-            await runner.group(chosen)
-            print(f"---- {name}: {len(chosen)} cases in {time.monotonic() - since:.1f} s")
+    await names.serve()
+    runner = Runner(options, base)
+    for turn in range(options.repeat):
+        if options.shuffle is not None or turn:
+            for chosen in groups.values():
+                random.Random((options.shuffle or 0) + turn).shuffle(chosen)
+        await runner.all(groups)
     await runner.further_looks(groups)
-    if not options.keep:
-        shutil.rmtree(runner.base, ignore_errors=True)
     if runner.excused:
         print(f"{len(runner.excused)} known differences")
     if options.digest:
@@ -283,5 +292,30 @@ async def main() -> int:
     return 1 if runner.failed else 0
 
 
+def start() -> int:
+    options = arguments()
+    groups = load_cases(options.only)
+    if options.list:
+        names = [c.name for group in groups.values() for c in group]
+        print("\n".join(names))
+        print(f"{len(names)} cases")
+        return 0
+    options.envoy = find_envoy(options.envoy)
+    for binary in [options.envoy] + ([options.skein] if options.against == "skein" else []):
+        if not shutil.which(binary):
+            print(f"{binary}: no such program")
+            return 2
+    space.enter()
+    space.prepare()
+    processes.watch()
+    with contextlib.closing(space.Folder("conformance", options.keep)) as folder:
+        before = processes.below()
+        code = asyncio.run(main(options, groups, folder.path))
+        if left := processes.left(before):
+            print("left running: " + "; ".join(left))
+            code = 1
+    return code
+
+
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(start())

@@ -1,9 +1,10 @@
 """The resource API of `skein control` held against its clients: kubectl and the Python client, unmodified.
 
-    api_cases.py [REGEX]        SKEIN names the binary, KUBECTL another kubectl, API_OBJECTS how many the large case makes.
+    api_cases.py [--only WORDS]        SKEIN names the binary, KUBECTL another kubectl, API_OBJECTS how many the large case makes.
 """
 
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import os
@@ -14,15 +15,16 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import textwrap
 import threading
 import time
-import traceback
 import urllib.error
 import urllib.request
 
 import yaml
 from kubernetes import client, config, watch
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SKEIN = os.environ.get("SKEIN", os.path.join(ROOT, ".build/debug/skein"))
@@ -88,10 +90,6 @@ spec:
               colour: {type: string, default: red, enum: [red, blue]}
           status: {type: object, properties: {size: {type: integer}, phase: {type: string}}}
 """
-
-
-class Skipped(Exception):
-    """The server has not what a case is about."""
 
 
 class Plane:
@@ -174,13 +172,21 @@ class Plane:
         """A ServiceAccount's token, by TokenRequest."""
         text = self.kubectl("-n", namespace, "create", "token", account, code=None)
         if "no authority that signs tokens" in text:
-            raise Skipped(text.strip())
+            raise cases.Left(text.strip())
         return text.strip()
 
     def python(self):
         configuration = client.Configuration()
         config.load_kube_config(self.kubeconfig, client_configuration=configuration)
         return client.ApiClient(configuration)
+
+
+def needs(minor):
+    """What a case asks of kubectl: older ones say it in other words, or not at all."""
+    version = json.loads(subprocess.run([KUBECTL, "version", "--client", "-o", "json"], capture_output=True, text=True, check=True).stdout)
+    found = int(re.match(r"\d+", version["clientVersion"]["minor"])[0])
+    if found < minor:
+        raise cases.Left(f"kubectl 1.{found} is older than 1.{minor}")
 
 
 def contains(text, *parts):
@@ -210,6 +216,7 @@ def case_apply_twice_and_delete(plane):
 
 
 def case_server_side_apply_conflicts(plane):
+    needs(21)
     plane.kubectl("apply", "--server-side", "--field-manager=one", "-f", "-", stdin=BOOKINFO)
     changed = BOOKINFO.replace("replicas: 1", "replicas: 5")
     contains(plane.kubectl("apply", "--server-side", "--field-manager=two", "-f", "-", stdin=changed, code=1),
@@ -255,6 +262,7 @@ def case_label_annotate_scale(plane):
 
 
 def case_wait(plane):
+    needs(23)
     plane.kubectl("apply", "-f", "-", stdin=BOOKINFO)
     plane.kubectl("wait", "svc/reviews", "--for=jsonpath={.spec.type}=ClusterIP", "--timeout=5s")
     waiter = subprocess.Popen([KUBECTL, "--kubeconfig", plane.kubeconfig, "wait", "deploy/reviews-v1", "--for=condition=Available",
@@ -302,6 +310,7 @@ def case_output_forms(plane):
 
 
 def case_discovery(plane):
+    needs(27)
     text = plane.kubectl("api-resources")
     contains(text, "virtualservices", "vs", "networking.istio.io/v1", "configmaps", "deployments", "customresourcedefinitions")
     contains(plane.kubectl("api-versions"), "networking.istio.io/v1alpha3", "networking.istio.io/v1beta1", "apps/v1", "v1")
@@ -323,6 +332,7 @@ def case_discovery(plane):
 
 
 def case_create_errors(plane):
+    needs(25)
     def create(text, *arguments):
         return plane.kubectl("create", *arguments, "-f", "-", stdin=text, code=1)
 
@@ -358,6 +368,7 @@ def case_typed_clients_send_protobuf(plane):
 
 
 def case_everyday_verbs(plane):
+    needs(23)
     plane.kubectl("apply", "-f", "-", stdin=BOOKINFO)
     contains(plane.kubectl("set", "image", "deploy/reviews-v1", "reviews=other:2"), "image updated")
     contains(plane.kubectl("rollout", "restart", "deploy/reviews-v1"), "restarted")
@@ -368,7 +379,7 @@ def case_everyday_verbs(plane):
     contains(plane.kubectl("replace", "--force", "-f", "-", stdin=BOOKINFO.split("---")[-1]), "deleted", "replaced")
     contains(plane.kubectl("get", "svc", "-A", "--sort-by=.metadata.name"), "reviews")
     same(json.loads(plane.kubectl("get", "--raw", "/api/v1/namespaces/default/services/reviews"))["kind"], "Service")
-    contains(plane.kubectl("cluster-info"), "Kubernetes control plane is running at")
+    contains(re.sub("\x1b\\[[0-9;]*m", "", plane.kubectl("cluster-info")), "Kubernetes control plane is running at")
     contains(plane.kubectl("events"), "No events found")
     event = {"apiVersion": "v1", "kind": "Event", "metadata": {"generateName": "e-"}, "reason": "Tried", "message": "it", "type": "Normal",
              "involvedObject": {"kind": "Service", "name": "reviews", "namespace": "default"}, "lastTimestamp": "2026-01-01T00:00:00Z"}
@@ -385,6 +396,32 @@ def case_everyday_verbs(plane):
     contains(plane.kubectl("get", "all,vs"), "No resources found")
 
 
+def case_prune(plane):
+    """Deletes what is no longer in the files, of all kinds that kubectl looks for unless it is told which."""
+    needs(27)
+    objects = [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "labels": {"app": "a"}}} for name in ("one", "two")]
+    claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data", "labels": {"app": "a"}},
+             "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}
+
+    def apply(*wanted, flags=()):
+        return plane.kubectl("apply", "-n", "default", *flags, "-f", "-",
+                             stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": list(wanted)}))
+
+    contains(apply(*objects, claim), "configmap/one created", "persistentvolumeclaim/data created")
+    text = apply(objects[0], flags=("--prune", "-l", "app=a"))
+    contains(text, "configmap/one unchanged", "configmap/two pruned", "persistentvolumeclaim/data pruned")
+
+
+def case_kinds_that_are_only_kept(plane):
+    needs(23)
+    contains(plane.kubectl("create", "ingress", "web", "--rule=a.example.com/*=web:80"), "Warning: an Ingress is kept", "created")
+    contains(plane.kubectl("get", "ing"), "CLASS", "a.example.com", "80")
+    contains(plane.kubectl("create", "cronjob", "tick", "--image=x", "--schedule=* * * * *"), "created")
+    contains(plane.kubectl("get", "all"), "cronjob.batch/tick", "* * * * *", "False")
+    same(plane.kubectl("get", "cj", "tick", "-o", "jsonpath={.spec.concurrencyPolicy}/{.spec.successfulJobsHistoryLimit}"), "Allow/3")
+    contains(plane.kubectl("cluster-info", "dump"), '"kind": "ReplicationControllerList"')
+
+
 def case_dry_run(plane):
     contains(plane.kubectl("apply", "--dry-run=server", "-f", "-", stdin=BOOKINFO), "service/reviews created (server dry run)")
     same("No resources found" in plane.kubectl("get", "svc"), True)
@@ -394,6 +431,7 @@ def case_dry_run(plane):
 
 
 def case_custom_kinds(plane):
+    needs(25)
     plane.kubectl("create", "-f", "-", stdin=WIDGETS)
     plane.kubectl("wait", "crd/widgets.example.com", "--for=condition=Established", "--timeout=10s")
     contains(plane.kubectl("apply", "-f", "-", stdin=WIDGETS.replace("[wd]", "[wd, wg2]")), "configured")
@@ -695,6 +733,7 @@ def case_nobody_without_a_name(plane):
 
 
 def case_a_team_has_its_namespace(plane):
+    needs(24)
     plane.kubectl("create", "ns", "team")
     plane.kubectl("-n", "team", "create", "sa", "dev")
     plane.kubectl("-n", "team", "create", "rolebinding", "dev", "--clusterrole=admin", "--serviceaccount=team:dev")
@@ -733,6 +772,7 @@ def case_nobody_grants_more_than_they_have(plane):
 
 
 def case_impersonation_needs_permission(plane):
+    needs(24)
     headers = {"Impersonate-User": "admin", "Impersonate-Group": "system:masters"}
     plane.kubectl("create", "sa", "dev")
     code, body, _ = plane.http("GET", "/api/v1/namespaces", token=plane.token_of("default", "dev"), headers=headers)
@@ -741,7 +781,64 @@ def case_impersonation_needs_permission(plane):
     same(plane.http("GET", "/api/v1/namespaces", headers={"Impersonate-User": "x", "Impersonate-Group": "system:masters"})[0], 200)
 
 
+def case_objects_stay_readable(plane):
+    """What was kept can be read and deleted again, however it was made."""
+    definition = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "frees.example.com"},
+                  "spec": {"group": "example.com", "scope": "Namespaced", "names": {"plural": "frees", "kind": "Free"},
+                           "versions": [{"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": {
+                               "type": "object", "x-kubernetes-preserve-unknown-fields": True}}}]}}  # fmt: skip
+    assert plane.http("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)[0] == 201
+    path = "/apis/example.com/v1/namespaces/default/frees"
+
+    def free(name, depth):
+        inner = '{"a":' * depth + "1" + "}" * depth
+        return ('{"apiVersion":"example.com/v1","kind":"Free","metadata":{"name":"%s"},"x":%s}' % (name, inner)).encode()
+
+    made = [depth for depth in range(100, 130) if plane.http("POST", path, free(f"d{depth}", depth))[0] == 201]
+    assert made and made[-1] < 128, made
+    for depth in made:
+        assert plane.http("GET", f"{path}/d{depth}")[0] == 200 and plane.http("DELETE", f"{path}/d{depth}")[0] == 200, depth
+    # Nesting step by step, and copies that double.
+    assert plane.http("POST", path, free("f", 60))[0] == 201
+    json_patch = "application/json-patch+json"
+    deeper = ('[{"op":"add","path":"/x%s","value":%s}]' % ("/a" * 55, '{"a":' * 90 + "1" + "}" * 90)).encode()
+    assert plane.http("PATCH", f"{path}/f", deeper, content=json_patch)[0] == 400
+    copies = [{"op": "copy", "from": "/x", "path": f"/x/n{number}"} for number in range(60)]
+    assert plane.http("PATCH", f"{path}/f", copies, content=json_patch)[0] == 422
+    # Growing by patches that are each small enough.
+    for number in range(3):
+        code, answer, _ = plane.http("PATCH", f"{path}/f", {f"part{number}": "z" * 700_000}, content="application/merge-patch+json")
+        assert (code == 200) == (number < 2), (number, code)
+    assert plane.http("DELETE", f"{path}/f")[0] == 200
+
+
+def case_roots_rotate(plane):
+    """The mesh's authority changes its root on order, step by step, and who may not order it doesn't."""
+    path = "/debug/ca"
+
+    def step(name, force=""):
+        code, answer, _ = plane.http("POST", f"{path}?step={name}{force}", b"")
+        return code, answer["phase"] if code == 200 else answer
+
+    code, first, _ = plane.http("GET", path)
+    assert code == 200 and first["phase"] == "steady" and len(first["roots"]) == 1, first
+    assert plane.http("GET", path, token=None)[0] == 401 and plane.http("POST", f"{path}?step=begin", b"", token=None)[0] == 401
+    stranger = plane.token_of("default", "default")
+    assert plane.http("GET", path, token=stranger)[0] == 403 and plane.http("POST", f"{path}?step=begin", b"", token=stranger)[0] == 403
+    assert step("advance")[0] == 409 and step("roll-back")[0] == 409 and step("jump")[0] == 400
+    assert step("begin") == (200, "distributing")
+    code, words = step("advance")
+    assert code == 409 and "is due at" in words, words
+    roots = os.path.join(plane.directory, "root-cert.pem")
+    plane.until(lambda: open(roots).read().count("BEGIN CERTIFICATE") == 2)
+    assert step("advance", "&force=true") == (200, "signing") and step("roll-back") == (200, "distributing")
+    assert step("roll-back") == (200, "steady")
+    plane.until(lambda: open(roots).read().count("BEGIN CERTIFICATE") == 1)
+    assert plane.http("GET", path)[1]["roots"] == first["roots"]
+
+
 def case_client_certificates(plane):
+    needs(27)
     folder = tempfile.mkdtemp()
     run = lambda *a: subprocess.run(a, check=True, capture_output=True, cwd=folder)  # noqa: E731
     run("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "k", "-out", "r",
@@ -755,6 +852,7 @@ def case_client_certificates(plane):
 
 
 def case_tokens_of_service_accounts(plane):
+    needs(24)
     plane.kubectl("create", "sa", "dev")
     token = plane.token_of("default", "dev")
     contains(plane.kubectl("create", "token", "nobody", code=1), 'serviceaccounts "nobody" not found')
@@ -858,30 +956,12 @@ def case_many_objects_and_deaf_watchers(plane):
             tls.close()
 
 
-CASES = {name: value for name, value in list(globals().items()) if name.startswith("case_")}
-
-
-def main():
-    wanted = re.compile(sys.argv[1] if len(sys.argv) > 1 else "")
-    failed = []
-    for name, case in CASES.items():
-        if not wanted.search(name):
-            continue
-        start = time.time()
-        try:
-            with Plane() as plane:
-                case(plane)
-                assert plane.process.poll() is None, "the server ended"
-            print(f"ok   {name} ({time.time() - start:.1f} s)")
-        except Skipped as why:
-            print(f"skip {name}: {why}")
-        except Exception:
-            failed.append(name)
-            print(f"FAIL {name}\n{textwrap.indent(traceback.format_exc(limit=-3), '     ')}")
-        sys.stdout.flush()
-    print(f"{len(failed)} failed: {' '.join(failed)}" if failed else "all passed")
-    sys.exit(bool(failed))
+@contextlib.contextmanager
+def plane_that_stays():
+    with Plane() as plane:
+        yield plane
+        assert plane.process.poll() is None, "the server ended"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(cases.main(__doc__, globals(), fixture=plane_that_stays))

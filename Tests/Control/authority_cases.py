@@ -1,4 +1,7 @@
-"""The certificate authority held against openssl, grpcio and Istio's way of asking for certificates."""
+"""The certificate authority held against openssl, grpcio and Istio's way of asking for certificates.
+
+    authority_cases.py [--only WORDS]      AUTHORITY_PEER=BINARY says which server
+"""
 
 import base64
 import json
@@ -8,11 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 import urllib.parse
 import urllib.request
 
 import grpc
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BINARY = os.environ.get("AUTHORITY_PEER", os.path.join(ROOT, ".build/debug/authority-peer"))
@@ -377,22 +382,5 @@ def case_rate(_stage):
             assert int(re.match(r"(\d+)", out.stdout).group(1)) > 200, out.stdout
 
 
-def main():
-    wanted = sys.argv[1:]
-    failed = []
-    for name, body in [(name, body) for name, body in globals().items() if name.startswith("case_")]:
-        if wanted and name.removeprefix("case_") not in wanted:
-            continue
-        start = time.monotonic()
-        try:
-            body(None)
-            print(f"ok      {name} {time.monotonic() - start:.1f} s", flush=True)
-        except Exception as error:  # pylint: disable=broad-except
-            traceback.print_exc()
-            print(f"FAILED  {name}: {error!r}", flush=True)
-            failed.append(name)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(cases.main(__doc__, globals()))

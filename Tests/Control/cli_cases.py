@@ -1,6 +1,6 @@
 """`skein`'s verbs for resources held against kubectl on the same control plane, and against proxies that answer or don't.
 
-    cli_cases.py [REGEX]        SKEIN names the binary, KUBECTL another kubectl.
+    cli_cases.py [--only WORDS]        SKEIN names the binary, KUBECTL another kubectl.
 """
 
 import base64
@@ -27,6 +27,7 @@ from google.rpc import status_pb2
 
 import api_cases
 from api_cases import BOOKINFO, ROOT, SKEIN, contains, same
+from suite import cases
 
 TYPES = ["type.googleapis.com/envoy.config.cluster.v3.Cluster", "type.googleapis.com/envoy.config.listener.v3.Listener",
          "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"]
@@ -588,6 +589,19 @@ def case_analyze(plane):
     contains(skein(plane, "analyze", "--use-kube=false", written(plane, "half.yaml", "a: ["), code=1), "half.yaml:2:1: ")
 
 
+def case_analyze_files(plane):
+    """Each entry of analysis.yaml: all that is found, and nothing else."""
+    wrong = []
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "analysis.yaml")) as file:
+        cases = yaml.safe_load(file)
+    for case in cases:
+        text = skein(plane, "analyze", "--use-kube=false", "-o", "json", "-", stdin=case["resources"], code=None)
+        found = sorted(f"{each['code']} {each['level']} {each['origin']}" for each in json.loads(text))
+        if found != sorted(case["findings"]):
+            wrong.append(f"{case['name']}: {text if not found else found}, expected {sorted(case['findings'])}")
+    assert not wrong, "\n".join(wrong)
+
+
 def case_validate(plane):
     skein(plane, "validate", "-f", written(plane, "good.yaml", MESH.replace("subset: v2", "subset: v9")))
     bad = written(plane, "bad.yaml", MESH.replace("weight: 10", "weight: -1").replace("hosts:", "hostz:"))
@@ -852,9 +866,5 @@ def case_completion_in_zsh(plane):
         os.waitpid(pid, 0)
 
 
-CASES = {name: value for name, value in list(globals().items()) if name.startswith("case_")}
-
-
 if __name__ == "__main__":
-    api_cases.CASES = CASES
-    sys.exit(api_cases.main())
+    sys.exit(cases.main(__doc__, globals(), fixture=api_cases.plane_that_stays))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Where each kind of connection goes under `skein intercept`, seen from listeners in network namespaces.
 
-    intercept_cases.py [CASE ...]      SKEIN=BINARY says which skein; needs root
+    intercept_cases.py [--only WORDS]      SKEIN=BINARY says which skein; needs root
 
 A workload's namespace and the world outside, joined by a cable. The stand-in for the proxy runs as user 1337 and says
 what it was asked for: the destination that SO_ORIGINAL_DST names, and who it takes for its client.
@@ -19,14 +19,16 @@ import struct
 import subprocess
 import sys
 import time
-import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SKEIN = os.environ.get("SKEIN", os.path.join(ROOT, ".build/debug/skein"))
 PROXY_BINARY = os.environ.get("SKEIN_PROXY", os.path.join(ROOT, ".build/debug/skein-proxy"))
 PROXY = 1337
 SO_ORIGINAL_DST, IP_TRANSPARENT, IPV6_TRANSPARENT, SO_MARK = 80, 19, 75, 36
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -625,22 +627,5 @@ def case_iptables(_stage):
     transparent_ways(*flags)
 
 
-def main():
-    wanted = sys.argv[1:]
-    failed = []
-    for name, body in [(name, body) for name, body in globals().items() if name.startswith("case_")]:
-        if wanted and name.removeprefix("case_") not in wanted:
-            continue
-        start = time.monotonic()
-        try:
-            body(None)
-            print(f"ok      {name} {time.monotonic() - start:.1f} s", flush=True)
-        except Exception as error:  # noqa: BLE001 whatever went wrong is the result
-            traceback.print_exc()
-            print(f"FAILED  {name}: {error!r}", flush=True)
-            failed.append(name)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(cases.main(__doc__, globals(), needs_root=True))

@@ -1,6 +1,6 @@
-"""Kinds, patches and server-side apply held against kubectl on Tests/Control/APIPeer.
+"""Kinds, patches and server-side apply of `skein control` held against kubectl.
 
-    kinds_cases.py [REGEX]        API_PEER names the binary, KUBECTL another kubectl.
+    kinds_cases.py [--only WORDS]        SKEIN names the binary, KUBECTL another kubectl.
 """
 
 import json
@@ -8,6 +8,7 @@ import sys
 
 import api_cases
 from api_cases import contains, same
+from suite import cases
 
 BOOKINFO = api_cases.BOOKINFO
 
@@ -186,9 +187,5 @@ def case_definitions_of_the_field(plane):
     plane.kubectl("create", "-f", "-", stdin=json.dumps(rule))
 
 
-CASES = {name: value for name, value in list(globals().items()) if name.startswith("case_")}
-
-
 if __name__ == "__main__":
-    api_cases.CASES = CASES
-    sys.exit(api_cases.main())
+    sys.exit(cases.main(__doc__, globals(), fixture=api_cases.plane_that_stays))

@@ -2,7 +2,7 @@
 """The sidecar's name server held against the system's own resolver, a client that reads every byte, and upstreams that
 misbehave.
 
-    names_cases.py [CASE ...]      NAMES_PEER=BINARY says which server
+    names_cases.py [--only WORDS]      NAMES_PEER=BINARY says which server
 """
 import contextlib
 import os
@@ -15,7 +15,9 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BINARY = os.environ.get("NAMES_PEER", os.path.join(ROOT, ".build/debug/names-peer"))
@@ -623,8 +625,9 @@ def case_memory_stays(_stage):
         sock.close()
 
 
-def bench():
-    """Questions a second: `names_cases.py bench`."""
+@cases.only_when_asked
+def case_speed():
+    """Questions a second."""
     upstream = Upstream(simple)
     with Server(names=[REVIEWS], upstreams=[upstream]) as server:
         server.ask("www.example")
@@ -653,24 +656,5 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def main():
-    wanted = sys.argv[1:]
-    if wanted == ["bench"]:
-        return bench()
-    failed = []
-    for name, body in [(name, body) for name, body in globals().items() if name.startswith("case_")]:
-        if wanted and name.removeprefix("case_") not in wanted:
-            continue
-        start = time.monotonic()
-        try:
-            body(None)
-            print(f"ok      {name} {time.monotonic() - start:.1f} s", flush=True)
-        except Exception as error:  # noqa: BLE001 whatever went wrong is the result
-            traceback.print_exc()
-            print(f"FAILED  {name}: {error!r}", flush=True)
-            failed.append(name)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(cases.main(__doc__, globals()))

@@ -1,24 +1,22 @@
 #!/usr/bin/env python3
 """The control plane against things nobody here wrote: kubectl, real Envoy beside skein-proxy, gRPC's own clients.
 
-    run.py --skein BINARY --proxy BINARY [--envoy BINARY] [--only REGEX] [--keep]
+    run.py --skein BINARY --proxy BINARY [--envoy BINARY] [--only WORDS] [--list] [--keep] [--looks N]
 
 Golden cases (golden/*.yaml) run through both proxies under one control plane; scenarios (scenarios/*.py) have stages
 of their own. Needs root: each workload is a network namespace.
 """
-import argparse
 import asyncio
+import contextlib
 import importlib
-import re
-import shutil
+import random
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from harness.control import Control  # noqa: E402
 from harness.golden import Golden, load  # noqa: E402
@@ -27,44 +25,41 @@ from harness.network import Network  # noqa: E402
 from harness.stage import Stage, find_envoy  # noqa: E402
 from harness.workload import Client, Sidecar  # noqa: E402
 from harness.world import World  # noqa: E402
+from suite import cases, processes, report, space  # noqa: E402
+
+SCENARIO_SECONDS = 120
 
 
-LOOKS = 3
+def scenarios():
+    """Name -> function."""
+    found = {}
+    for path in sorted((HERE / "scenarios").glob("*.py")):
+        if not path.stem.startswith("_"):
+            for name, run in vars(importlib.import_module(f"scenarios.{path.stem}")).items():
+                if name.startswith("scenario_"):
+                    found[f"{path.stem}/{name.removeprefix('scenario_').replace('_', '-')}"] = run
+    return found
 
 
 class Runner:
-    def __init__(self, options):
-        self.options, self.only = options, re.compile(options.only)
-        self.base = Path(tempfile.mkdtemp(prefix="control-"))
-        self.base.chmod(0o755)
-        self.passed, self.failed, self.unsteady = [], [], []
-
-    def report(self, name, wrong):
-        if wrong:
-            self.failed.append(name)
-            print(f"FAIL {name}")
-            for line in wrong:
-                print(f"     {line}")
-        else:
-            self.passed.append(name)
-        sys.stdout.flush()
+    def __init__(self, options, base):
+        self.options, self.base, self.report = options, base, report.Report()
 
     async def looks(self, name, run):
-        """A machine that is busy can hold one side up past a time that a case has: what failed is looked at twice more,
-        and named as unsteady when it is well then. A case that fails each time fails."""
-        for look in range(1, LOOKS + 1):
+        """A machine that is busy can hold one side up past a time that a case has: what failed is looked at again, and
+        named as unsteady when it is well then. A case that fails each time fails."""
+        for look in range(1, self.options.looks + 1):
+            begun, wall = time.monotonic(), time.time()
             wrong = await run()
+            took = time.monotonic() - begun
             if not wrong:
-                break
-        if look > 1 and not wrong:
-            self.unsteady.append(name)
-            print(f"unsteady {name}: well on look {look}")
-        self.report(name, wrong)
+                self.report.ok(name, took)
+                if look > 1:
+                    self.report.steadied(name, look)
+                return
+            self.report.fail(name, took, wrong[0], "\n".join([*wrong[1:], report.tails(self.base, wall)]))
 
-    async def golden(self):
-        cases = list(load(self.only))
-        if not cases:
-            return
+    async def golden(self, cases):
         network = Network()
         stops = []
         try:
@@ -114,57 +109,64 @@ class Runner:
         stops.append(client.stop)
         return {"sidecar": client, "gateway": edge.address, "proxies": [sidecar, gateway]}
 
-    async def scenarios(self):
-        for path in sorted((HERE / "scenarios").glob("*.py")):
-            if path.stem.startswith("_"):
-                continue
-            module = importlib.import_module(f"scenarios.{path.stem}")
-            for name, run in vars(module).items():
-                label = f"{path.stem}/{name.removeprefix('scenario_').replace('_', '-')}"
-                if not name.startswith("scenario_") or not self.only.search(label):
-                    continue
-                await self.scenario(label, run)
-
-    async def scenario(self, label, run):
-        await self.looks(label, lambda: self.play(label, run))
-
     async def play(self, label, run):
         folder = Path(tempfile.mkdtemp(prefix=label.replace("/", "-") + "-", dir=self.base))
         folder.chmod(0o755)
         stage = Stage(self.options, folder)
-        wrong = []
+        wrong, before = [], processes.below()
         try:
-            await asyncio.wait_for(run(stage), 120)
+            await asyncio.wait_for(run(stage), SCENARIO_SECONDS)
+        except asyncio.TimeoutError as error:
+            wrong = [f"it did not end within {SCENARIO_SECONDS} s ({report.place(error)})", report.trace(error)]
         except Exception as error:  # noqa: BLE001 whatever went wrong is the result
-            wrong = [f"{type(error).__name__}: {error}", *traceback.format_exc().splitlines()[-6:]]
-        return wrong + await stage.stop()
+            wrong = [f"{report.reason(error)} ({report.place(error)})", report.trace(error)]
+        wrong += await stage.stop()
+        if left := await asyncio.to_thread(processes.left, before):
+            wrong += [f"left {len(left)} processes behind", *left]
+        return wrong
 
 
-async def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+async def main(options, base, golden, wanted):
+    runner = Runner(options, base)
+    for turn in range(options.repeat):
+        if options.shuffle is not None or turn:
+            random.Random((options.shuffle or 0) + turn).shuffle(golden)
+            random.Random((options.shuffle or 0) + turn).shuffle(wanted)
+        if golden:
+            await runner.golden(golden)
+        for name, run in wanted:
+            await runner.looks(name, lambda name=name, run=run: runner.play(name, run))
+    return runner.report.close()
+
+
+def start():
+    parser = cases.parser(__doc__)
     parser.add_argument("--skein", required=True)
     parser.add_argument("--proxy", required=True)
     parser.add_argument("--envoy", default=None)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--sotw", action="store_true", help="the golden cases' proxies speak the state-of-the-world protocol")
     parser.add_argument("--hold", action="store_true", help="start the world of the golden cases and wait for Enter")
     options = parser.parse_args()
+    all_golden, all_scenarios = {case["name"]: case for case in load()}, scenarios()
+    golden = [all_golden[name] for name in cases.chosen(all_golden, options.only)]
+    wanted = [(name, all_scenarios[name]) for name in cases.chosen(all_scenarios, options.only)]
+    if options.list:
+        print("\n".join([*(case["name"] for case in golden), *(name for name, _ in wanted)]))
+        return 0
+    if not golden and not wanted:
+        print(f"no case is meant by --only {options.only}")
+        return 2
     options.envoy = find_envoy(options.envoy)
-    began = time.monotonic()
-    runner = Runner(options)
-    await runner.golden()
-    await runner.scenarios()
-    if options.keep:
-        print(f"kept {runner.base}")
-    else:
-        shutil.rmtree(runner.base, ignore_errors=True)
-    if runner.failed:
-        print("failed: " + " ".join(runner.failed))
-    print(f"took {time.monotonic() - began:.0f} s")
-    print(f"{len(runner.passed)} passed, {len(runner.failed)} failed, {len(runner.unsteady)} unsteady")
-    return 1 if runner.failed else 0
+    space.enter()
+    space.prepare()
+    processes.watch()
+    with contextlib.closing(space.Folder("control", options.keep)) as folder:
+        code = asyncio.run(main(options, folder.path, golden, wanted))
+        if left := space.left():
+            print("left behind: " + ", ".join(left))
+            code = 1
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(start())

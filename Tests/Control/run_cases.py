@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`skein run` and `skein join` with a real control plane: workloads that appear, are kept, and leave nothing behind.
 
-    run_cases.py [CASE ...]      SKEIN=BINARY says which skein; needs root (what others may do is tried as another user)
+    run_cases.py [--only WORDS]      SKEIN=BINARY says which skein; needs root (what others may do is tried as another user)
 """
 import contextlib
 import json
@@ -13,13 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from suite import cases  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 SKEIN = os.environ.get("SKEIN", str(ROOT / ".build/debug/skein"))
 NOBODY = 65534
-WEB = [sys.executable, "-m", "http.server", "9080"]
 SYSTEM_PYTHON = shutil.which("python3", path="/usr/bin:/bin") or sys.executable
 
 
@@ -82,6 +83,7 @@ class Stage:
         self.skein = self.base / "skein"
         # Another user may not get to the one that was built.
         shutil.copy(SKEIN, self.skein)
+        shutil.copy(Path(__file__).parent / "harness/web.py", self.base)
         self.data = self.base / "data"
         self.log = (self.base / "control.log").open("w+")
         self.control = subprocess.Popen(
@@ -106,6 +108,10 @@ class Stage:
         self.control.wait(20)
         shutil.rmtree(self.base, ignore_errors=True)
 
+    def web(self, *place):
+        """A command that serves HTTP."""
+        return [SYSTEM_PYTHON, "-u", str(self.base / "web.py"), *map(str, place or [9080])]
+
     def kubectl(self, *args, text=None):
         done = subprocess.run(["kubectl", "--kubeconfig", self.kubeconfig, *args], input=text, capture_output=True,
                               text=True, check=False, timeout=60)
@@ -119,11 +125,12 @@ class Stage:
     def unchanged(self, seconds=10):
         """Of the workloads inside nothing is left afterwards: process, namespace, interface, rule, registration."""
         self.seen = {"processes": set(), "links": set(), "tables": set()}
+        before = {birth(pid) for pid in everyone()}
         yield
         def left():
             links = {line.split("@")[0].split()[0] for line in output("ip", "-br", "link").splitlines()}
             tables = {line.split()[-1] for line in output("nft", "list", "tables").splitlines()}
-            mine = [words(pid) for pid in everyone() if str(self.base) in words(pid) and pid != self.control.pid]
+            mine = [words(pid) for pid in everyone() if str(self.base) in words(pid) and birth(pid) not in before]
             mine += [words(pid) for pid, _ in filter(lambda who: birth(who[0]) == who, self.seen["processes"])]
             # Namespaces have no names: where no process is left, none of them is.
             return {"links": links & self.seen["links"], "tables": tables & self.seen["tables"], "processes": mine,
@@ -137,7 +144,8 @@ class Stage:
 class Run:
     """One `skein run`."""
 
-    def __init__(self, stage, name, *flags, command=(), user=None, kubeconfig=None, address=None, ready=True, runtime=None):
+    def __init__(self, stage, name, *flags, command=(), user=None, kubeconfig=None, address=None, ready=True, runtime=None,
+                 cwd="/"):
         self.stage, self.name = stage, name
         runtime = stage.base / (runtime or ("user" if user else "root"))
         runtime.mkdir(exist_ok=True)
@@ -148,8 +156,8 @@ class Run:
         if user:
             line = ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups", *line]
         env = dict(os.environ, SKEIN_RUNTIME_DIR=str(runtime), HOME=str(runtime))
-        self.file = tempfile.NamedTemporaryFile("w+")
-        self.process = subprocess.Popen(line, stdout=self.file, stderr=subprocess.STDOUT, env=env, cwd="/")
+        self.file = tempfile.NamedTemporaryFile("w+", prefix=f"{name}-", suffix=".log", delete=False)
+        self.process = subprocess.Popen(line, stdout=self.file, stderr=subprocess.STDOUT, env=env, cwd=cwd)
         self.address = None
         if ready:
             try:
@@ -209,7 +217,7 @@ def running(*args, **options):
 
 def vanishes(stage, kind, number, user=None):
     with stage.unchanged():
-        with running(stage, "web", "--network", kind, "--port", "9080", command=[SYSTEM_PYTHON, *WEB[1:]],
+        with running(stage, "web", "--network", kind, "--port", "9080", command=stage.web(),
                      user=user) as run:
             assert f"network: {kind}" in run.text(), run.text()
             own = os.readlink("/proc/self/ns/net")
@@ -246,7 +254,7 @@ def case_user_vanishes(stage):
 
 
 def case_restarts(stage):
-    with stage.unchanged(), running(stage, "web", command=[SYSTEM_PYTHON, *WEB[1:]]) as run:
+    with stage.unchanged(), running(stage, "web", command=stage.web()) as run:
         program, sidecar = until(run.program), run.sidecar()
         os.kill(program, signal.SIGKILL)
         again = until(lambda: (p := run.program()) and p != program and p, 10, "the program again")
@@ -268,10 +276,63 @@ def case_job(stage):
                                       ("never", "kill -9 $$", 137)):
             run = Run(stage, "job", "--restart", restart, command=["sh", "-c", script], ready=False)
             assert run.wait(60) == code, (restart, script, run.process.returncode, run.text())
+        again = stage.base / "again"
         run = Run(stage, "job", "--restart", "on-failure", ready=False, command=[
-            "sh", "-c", "test -e /tmp/run-cases-again && exec rm /tmp/run-cases-again; touch /tmp/run-cases-again; exit 1"])
+            "sh", "-c", f"test -e {again} && exec rm {again}; touch {again}; exit 1"])
         assert run.wait(60) == 0, run.text()
         assert run.text().count("started again") == 1, run.text()
+
+
+def case_where_it_starts(stage):
+    """In the directory of the command, by a path from there, though the namespace has another root."""
+    here = stage.base / "here"
+    (here / "below").mkdir(parents=True)
+    (here / "say").write_text('#!/bin/sh\necho "in $(pwd) with $#: $1"\n')
+    (here / "say").chmod(0o755)
+    with stage.unchanged():
+        run = Run(stage, "here", "--restart", "never", command=["./say", "two words"], ready=False, cwd=here)
+        assert run.wait(30) == 0 and f"in {here} with 1: two words" in run.text(), run.text()
+        run = Run(stage, "here", "--restart", "never", "--directory", "below", command=["./say"], ready=False, cwd=here)
+        assert run.wait(30) == 0 and f"in {here}/below with 0:" in run.text(), run.text()
+
+
+def condition(stage, address):
+    entry = next((e for e in stage.entries() if e["spec"]["address"] == address), {})
+    return next((c["status"] for c in entry.get("status", {}).get("conditions", []) if c["type"] == "Healthy"), None)
+
+
+def case_probe_without_group(stage):
+    """Nothing is sent to a program that isn't well; the proxy in front of it is not mistaken for it."""
+    stage.kubectl("apply", "-f", "-", text="""
+apiVersion: v1
+kind: Service
+metadata: {name: slow, namespace: default}
+spec: {selector: {app: slow}, ports: [{name: http, port: 80, targetPort: 9080}]}
+""")
+    door = stage.base / "door"
+    script = 'while ! test -e "$0"; do sleep 0.05; done; exec "$@"'
+    try:
+        with stage.unchanged(), running(stage, "slow", "--labels", "app=slow", "--port", "9080", "--probe", "tcp:9080",
+                                        command=["sh", "-c", script, door, *stage.web()]) as run:
+            entry = until(lambda: next((e for e in stage.entries() if e["spec"]["address"] == run.address), None))
+            assert entry["metadata"]["annotations"].get("proxy.istio.io/health-checks-enabled") == "true", entry
+            time.sleep(1.2)
+            assert condition(stage, run.address) is None and "unhealthy" not in run.text(), run.text()
+            door.touch()
+            until(lambda: condition(stage, run.address) == "True", 10, "healthy once it listens")
+    finally:
+        stage.kubectl("delete", "service", "slow")
+
+
+def case_told_to_end_while_it_starts(stage):
+    """At whatever moment: it ends at once, and nothing is left."""
+    with stage.unchanged():
+        for moment in (0.05, 0.15, 0.25, 0.35, 0.5):
+            run = Run(stage, "early", command=["sleep", "1000"], ready=False)
+            time.sleep(moment)
+            start = time.monotonic()
+            run.end(signal.SIGINT)
+            assert time.monotonic() - start < 3, (moment, time.monotonic() - start, run.text())
 
 
 def refused(stage, expected, *flags, seconds=40, code=1, **options):
@@ -326,7 +387,7 @@ spec:
 """)
     try:
         with stage.unchanged():
-            with running(stage, "web", "--labels", "app=grouped", command=[SYSTEM_PYTHON, *WEB[1:]]) as run:
+            with running(stage, "web", "--labels", "app=grouped", command=stage.web()) as run:
                 assert "WorkloadGroup webs" in run.text(), run.text()
                 entry = until(lambda: next(iter(stage.entries()), None))
                 assert entry["spec"]["labels"].get("tier") == "front", entry
@@ -354,16 +415,7 @@ spec: {mtls: {mode: STRICT}}
 """)
     try:
         with stage.unchanged():
-            web = [SYSTEM_PYTHON, "-c", """
-import http.server
-class H(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        b = (self.headers.get('x-forwarded-client-cert') or 'plain').encode()
-        self.send_response(200); self.send_header('content-length', str(len(b))); self.end_headers(); self.wfile.write(b)
-    def log_message(self, *a): pass
-http.server.ThreadingHTTPServer(('0.0.0.0', 9080), H).serve_forever()
-"""]
-            with running(stage, "web", "--labels", "app=web", "--port", "9080", command=web) as server, \
+            with running(stage, "web", "--labels", "app=web", "--port", "9080", command=stage.web()) as server, \
                     running(stage, "caller", "--service-account", "caller", command=["sleep", "1000"]) as caller:
                 def answer():
                     done = caller.inside("curl", "-s", "-m", "3", "http://web/")
@@ -388,7 +440,7 @@ spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 9080}]}
         with stage.unchanged():
             first = Run(stage, "first", "--network", "isolated", command=["sleep", "1000"])
             with running(stage, "web", "--network", "isolated", "--labels", "app=web", "--port", "9080",
-                         command=[SYSTEM_PYTHON, *WEB[1:]]) as web:
+                         command=stage.web()) as web:
                 assert f"joins the one of process {first.process.pid}" in web.text(), web.text()
                 until(lambda: first.inside("curl", "-sf", "-m", "3", "http://web/").returncode == 0, 20, "the other")
                 first.process.kill()
@@ -425,7 +477,7 @@ def case_transparent(stage):
     for user in (None, NOBODY):
         with stage.unchanged(), \
                 running(stage, "web", "--network", "isolated", "--port", "9080", *flags, user=user,
-                        command=[SYSTEM_PYTHON, "-u", *WEB[1:]]) as web, \
+                        command=stage.web()) as web, \
                 running(stage, "caller", "--network", "isolated", command=["sleep", "1000"], user=user) as caller:
             until(lambda: caller.inside("curl", "-sf", "-m", "3", f"http://{web.address}:9080/").returncode == 0, 10,
                   "an answer")
@@ -436,9 +488,7 @@ def case_way_out(stage):
     """TCP to the world outside, and that way again after what holds it was killed; not to the machine's own loopback."""
     outside = next(line.split()[2].split("/")[0] for line in output("ip", "-4", "-br", "addr").splitlines()
                    if not line.startswith(("lo", "skein")) and len(line.split()) > 2)
-    servers = [subprocess.Popen([SYSTEM_PYTHON, "-m", "http.server", "18099", "--bind", host], stdout=subprocess.DEVNULL,
-                                stderr=subprocess.DEVNULL, cwd="/var/empty" if os.path.isdir("/var/empty") else "/")
-               for host in (outside, "127.0.0.1")]
+    servers = [subprocess.Popen(stage.web(18099, host), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for host in (outside, "127.0.0.1")]
     try:
         for kind in ("isolated", "machine"):
             with stage.unchanged(), running(stage, "web", "--network", kind, command=["sleep", "1000"]) as run:
@@ -504,8 +554,9 @@ def case_join(stage):
     assert not list(root.rglob("*"))
     done = join(*flags, "--root", root)
     assert done.returncode == 0, done.stderr
-    unit = (root / "etc/systemd/system/skein-sidecar.service").read_text()
-    assert "--include-inbound-ports 8080" in unit and "ExecStopPost=" in unit, unit
+    units = root / "etc/systemd/system"
+    assert "Requires=skein-intercept.service" in (units / "skein-sidecar.service").read_text()
+    assert "--include-inbound-ports 8080" in (units / "skein-intercept.service").read_text()
     assert (root / "etc/skein/join/join-token").stat().st_mode & 0o777 == 0o400
     again = join(*flags, "--root", root)
     assert again.returncode == 1 and "has joined" in again.stderr, again
@@ -517,28 +568,5 @@ def case_join(stage):
     assert here.returncode == 1 and re.search(r"systemd|nobody answers", here.stderr), here
 
 
-def main():
-    wanted, failed = sys.argv[1:], []
-    if os.geteuid() != 0:
-        print("run_cases: needs root")
-        return 1
-    stage = Stage()
-    try:
-        for name, body in [(name, body) for name, body in globals().items() if name.startswith("case_")]:
-            if wanted and name.removeprefix("case_") not in wanted:
-                continue
-            start = time.monotonic()
-            try:
-                body(stage)
-                print(f"ok      {name} {time.monotonic() - start:.1f} s", flush=True)
-            except Exception as error:  # noqa: BLE001 whatever went wrong is the result
-                traceback.print_exc()
-                print(f"FAILED  {name}: {error!r}", flush=True)
-                failed.append(name)
-    finally:
-        stage.close()
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(cases.main(__doc__, globals(), stage=Stage, needs_root=True))

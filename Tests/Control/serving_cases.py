@@ -1,4 +1,7 @@
-"""Serving held against real peers: curl, Python's h2 and ssl, and grpcio as clients of Tests/Serving/Peer."""
+"""Serving held against real peers: curl, Python's h2 and ssl, and grpcio as clients of Tests/Serving/Peer.
+
+    serving_cases.py [--only WORDS]      SERVING_PEER=BINARY says which server
+"""
 
 import http.server
 import os
@@ -17,6 +20,9 @@ import grpc
 import h2.config
 import h2.connection
 import h2.events
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BINARY = os.environ.get("SERVING_PEER", os.path.join(ROOT, ".build/debug/serving-peer"))
@@ -157,6 +163,11 @@ def case_limits(_stage):
         with peer.connect() as smuggler:
             smuggler.sendall(b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n")
             assert b" 400 " in smuggler.recv(1000)
+        # RFC 9112, 3.2: exactly one Host.
+        for head in (b"", b"Host: a\r\nHost: b\r\n"):
+            with peer.connect() as unclear:
+                unclear.sendall(b"GET /hello HTTP/1.1\r\n" + head + b"\r\n")
+                assert b" 400 " in unclear.recv(1000), head
         with peer.connect() as upgrade:
             upgrade.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n")
             assert b" 501 " in upgrade.recv(1000)
@@ -619,25 +630,5 @@ def case_client_grpc(_stage):
     server.stop(None)
 
 
-def main():
-    wanted = sys.argv[1:]
-    cases = [(name, body) for name, body in globals().items() if name.startswith("case_")]
-    failed = []
-    for name, body in cases:
-        if wanted and name.removeprefix("case_") not in wanted:
-            continue
-        start = time.monotonic()
-        try:
-            body(None)
-            print(f"ok      {name} {time.monotonic() - start:.1f} s", flush=True)
-        except Exception as error:  # pylint: disable=broad-except
-            import traceback
-
-            traceback.print_exc()
-            print(f"FAILED  {name}: {error!r}", flush=True)
-            failed.append(name)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(cases.main(__doc__, globals()))

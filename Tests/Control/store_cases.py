@@ -1,11 +1,11 @@
 """The stores from outside: SQLite killed under load again and again, etcd with its leader killed under load, a
 Kubernetes API (another control plane) killed under load; then held against what had been acknowledged.
 
-    store_cases.py TOOL [--kills N] [--leaders N] [case ...]      TOOL: the built skein-store-tool, skein beside it
-    store_cases.py TOOL contract      the unit tests of all stores, with servers to run them against; needs built tests
+    store_cases.py [--only WORDS]      STORE_TOOL=BINARY says which skein-store-tool, skein beside it; KILLS and LEADERS
+                                       how often; `contract` is the unit tests of all stores with servers to run them
+                                       against, and needs built tests (PACKAGE says where)
 """
 
-import argparse
 import json
 import os
 import random
@@ -16,7 +16,16 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import cases  # noqa: E402
+from suite.ports import free_ports  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TOOL = os.environ.get("STORE_TOOL", os.path.join(ROOT, ".build/debug/skein-store-tool"))
+KILLS, LEADERS = int(os.environ.get("KILLS", "50")), int(os.environ.get("LEADERS", "2"))
 
 
 class Ledger:
@@ -105,7 +114,7 @@ def kill_once(tool, store, ledger, writers):
     assert timer is not None, "the tool wrote nothing"
 
 
-def case_killed_under_load(tool, kills):
+def case_killed_under_load(tool=TOOL, kills=KILLS):
     with tempfile.TemporaryDirectory() as directory:
         store = f"sqlite={directory}/store.db"
         ledger = Ledger()
@@ -120,16 +129,6 @@ def case_killed_under_load(tool, kills):
         size = os.path.getsize(f"{directory}/store.db")
         assert acknowledged > kills, "hardly anything was written"
         print(f"killed {kills} times: {acknowledged} writes, nothing acknowledged was lost; {size >> 10} KiB")
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for s in sockets:
-        s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
 
 
 class Member:
@@ -206,10 +205,9 @@ def leader_of(members):
     return next((m for m in members if m.process is not None and m.leads), None)
 
 
-def case_etcd_leader_killed(tool, leaders):
+def case_etcd_leader_killed(tool=TOOL, leaders=LEADERS):
     if shutil.which("etcd") is None:
-        print("no etcd here: left out")
-        return
+        raise cases.Left("no etcd here")
     with tempfile.TemporaryDirectory() as directory:
         ports = free_ports(6)
         peers = [f"http://127.0.0.1:{port}" for port in ports[3:]]
@@ -264,11 +262,10 @@ def make_certificates(directory):
         )  # fmt: skip
 
 
-def case_etcd_credentials(tool):
+def case_etcd_credentials(tool=TOOL):
     """TLS with client certificates, and users with passwords."""
     if shutil.which("etcd") is None:
-        print("no etcd here: left out")
-        return
+        raise cases.Left("no etcd here")
     with tempfile.TemporaryDirectory() as directory:
         make_certificates(directory)
         client, plain, peer = free_ports(3)
@@ -331,7 +328,9 @@ def gateway_call(url, verb, body):
         return None
 
 
-def case_contract(package):
+@cases.only_when_asked
+@cases.limited(300)
+def case_contract(package=os.environ.get("PACKAGE")):
     here = os.path.dirname(os.path.abspath(__file__))
     with tempfile.TemporaryDirectory() as directory:
         ports = free_ports(4)
@@ -391,11 +390,10 @@ class Server:
             self.process = None
 
 
-def case_kubernetes_killed(tool, kills):
+def case_kubernetes_killed(tool=TOOL, kills=LEADERS):
     skein = os.path.join(os.path.dirname(tool), "skein")
     if not os.path.exists(skein):
-        print("no skein beside the tool: left out")
-        return
+        raise cases.Left("no skein beside the tool")
     with tempfile.TemporaryDirectory() as directory:
         server = Server(skein, directory)
         try:
@@ -426,12 +424,208 @@ def case_kubernetes_killed(tool, kills):
             server.log.close()
 
 
-def case_replicas_over_etcd(tool):
+class Over:
+    """A control plane over a Kubernetes that is named by a kubeconfig."""
+
+    def __init__(self, skein, directory, kubeconfig, *flags):
+        os.makedirs(directory, exist_ok=True)
+        self.log = f"{directory}.log"
+        self.addresses = f"{directory}/addresses.json"
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [skein, "control", "--data-dir", directory, "--store", f"kubernetes={kubeconfig}", *flags]
+                + [word for name in ("xds", "secure-xds", "monitoring") for word in (f"--{name}-address", "127.0.0.1:0")],
+                stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def words(self):
+        with open(self.log) as log:
+            return log.read()
+
+    def page(self, path):
+        with open(self.addresses) as file:
+            address = json.load(file)["monitoring"]
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def has(self, *names):
+        assert self.process.poll() is None, self.words()
+        if not os.path.exists(self.addresses):
+            return False
+        return all(f'"{name}"' in self.page("/debug/configz") for name in names)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def istio_object(kind, name, spec, version="v1"):
+    metadata = {"name": name, "namespace": "default"}
+    return {"apiVersion": f"networking.istio.io/{version}", "kind": kind, "metadata": metadata, "spec": spec}
+
+
+ASTRAY = {"hosts": ["a.example.com"], "http": [{"route": [{"destination": {"host": "nowhere.example.com"}}]}]}
+PATCH = {"configPatches": [{"applyTo": "CLUSTER", "patch": {"operation": "MERGE", "value": {"connect_timeout": "1s"}}}]}
+
+
+def certificate_of(over, directory, token):
+    """The name in the certificate that a token obtains, or why there is none."""
+    import grpc
+    from authority_cases import METHOD, certificate_request, openssl, read_chain
+
+    openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{directory}/w.key",
+            "-out", f"{directory}/w.csr", "-subj", "/O=x")
+    with open(over.addresses) as file:
+        port = json.load(file)["secureXds"].rsplit(":", 1)[1]
+    with open(f"{directory}/over/root-cert.pem", "rb") as file:
+        roots = grpc.ssl_channel_credentials(file.read())
+    with open(f"{directory}/w.csr", "rb") as file, grpc.secure_channel(f"127.0.0.1:{port}", roots) as channel:
+        call = channel.unary_unary(METHOD, lambda value: value, lambda value: value)
+        try:
+            chain = read_chain(call(certificate_request(file.read()), metadata=[("authorization", f"Bearer {token}")], timeout=20))
+        except grpc.RpcError as error:
+            return error.details()
+    return openssl("x509", "-noout", "-ext", "subjectAltName", data=chain[0].encode())
+
+
+def case_cluster_rules(tool=TOOL):
+    """A server as strict as a kube-apiserver: takes the definitions, serves each kind in its own versions, has the status
+    written through its subresource; and what breaks is caught up with."""
+    skein, here = os.path.join(os.path.dirname(tool), "skein"), os.path.dirname(os.path.abspath(__file__))
+    with tempfile.TemporaryDirectory() as directory:
+        kubeconfig = f"{directory}/kubeconfig"
+        fake = subprocess.Popen([sys.executable, f"{here}/fake_kubernetes.py", kubeconfig], stdout=subprocess.PIPE)
+        over = None
+        try:
+            base, proof = f"http://127.0.0.1:{int(fake.stdout.readline())}", ["fake-token"]
+
+            def ask(method, path, body=None):
+                data = None if body is None else json.dumps(body).encode()
+                headers = {"authorization": f"Bearer {proof[0]}", "content-type": "application/json"}
+                with urllib.request.urlopen(urllib.request.Request(base + path, data, headers, method=method), timeout=10) as answer:
+                    return json.load(answer)
+
+            def place(plural, version="v1", name=""):
+                return f"/apis/networking.istio.io/{version}/namespaces/default/{plural}" + (f"/{name}" if name else "")
+
+            def finding(name):
+                conditions = ask("GET", place("virtualservices", name=name)).get("status", {}).get("conditions", [])
+                return next((c["message"] for c in conditions if c["type"] == "Analyzed"), "")
+
+            over = Over(skein, f"{directory}/over", kubeconfig, "--install-crds")
+            wait_until(lambda: over.has(), "the start")
+            definitions = ask("GET", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions")["items"]
+            columns = {
+                d["metadata"]["name"]: [c["name"] for c in d["spec"]["versions"][0]["additionalPrinterColumns"]] for d in definitions
+            }
+            assert len(columns) == 15 and columns["virtualservices.networking.istio.io"] == ["Gateways", "Hosts", "Age"], columns
+            assert ask("GET", "/api/v1/namespaces/istio-system")["metadata"]["name"] == "istio-system"
+            ask("POST", place("virtualservices"), istio_object("VirtualService", "vs", ASTRAY))
+            ask("POST", place("envoyfilters", "v1alpha3"), istio_object("EnvoyFilter", "ef", PATCH, "v1alpha3"))
+            ask("POST", place("proxyconfigs", "v1beta1"), istio_object("ProxyConfig", "pc", {"concurrency": 1}, "v1beta1"))
+            wait_until(lambda: over.has("vs", "ef", "pc"), "kinds of three versions")
+            wait_until(lambda: "nowhere.example.com" in finding("vs"), "the finding on the status")
+            asked = ask("GET", "/fake/requests")
+            assert not any(line.startswith("PUT virtualservices ") for line in asked), asked
+            # A server that is busy, connections that end, a history that is forgotten.
+            for fault in ("busy?resource=virtualservices&count=3", "hangup", "busy?resource=virtualservices&count=3", "compact"):
+                ask("POST", "/fake/" + fault)
+                name = f"vs{len(asked)}"
+                asked[name] = 1
+                ask_until_taken = lambda: ask("POST", place("virtualservices"), istio_object("VirtualService", name, ASTRAY))  # noqa: E731, B023
+                while True:
+                    try:
+                        ask_until_taken()
+                        break
+                    except urllib.error.HTTPError as error:
+                        assert error.code == 429, error
+                wait_until(lambda: over.has(name), f"what came after {fault}")  # noqa: B023
+                ask("POST", "/fake/busy?resource=virtualservices&count=0")
+                wait_until(lambda: "nowhere.example.com" in finding(name), f"the finding after {fault}")  # noqa: B023
+            # Another proof, in the same file.
+            ask("POST", "/fake/token?value=renewed")
+            proof[0] = "renewed"
+            with open(kubeconfig) as file:
+                text = file.read()
+            with open(kubeconfig, "w") as file:
+                file.write(text.replace("fake-token", "renewed"))
+            ask("POST", "/fake/hangup")
+            ask("POST", place("virtualservices"), istio_object("VirtualService", "later", ASTRAY))
+            wait_until(lambda: "nowhere.example.com" in finding("later"), "the finding with another proof")
+            # Join tokens are records of the cluster: it has no page for them.
+            account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "db", "namespace": "default"}}
+            ask("POST", "/api/v1/namespaces/default/serviceaccounts", account)
+
+            def token(*words, code=0):
+                command = [skein, "token", *words, "--kubeconfig", kubeconfig, "-n", "default"]
+                done = subprocess.run(command, capture_output=True, text=True, timeout=20)
+                assert done.returncode == code, done
+                return done.stdout + done.stderr
+
+            text = token("create", "--service-account", "db").strip()
+            identifier = text.split(".")[1]
+            assert "not found" in token("create", "--service-account", "nobody", code=1)
+            assert identifier in token("list") and identifier in token("list", "-A")
+            record = ask("GET", f"/api/v1/namespaces/istio-system/secrets/skein-join-{identifier}")
+            assert record["type"] == "skein.dev/join-token" and text.split(".")[2] not in json.dumps(record)
+            subject = certificate_of(over, directory, text)
+            assert "spiffe://cluster.local/ns/default/sa/db" in subject, subject
+            assert "used up" in certificate_of(over, directory, text)
+            assert "spiffe://cluster.local/ns/default/sa/db" in certificate_of(over, directory, "default/db")
+            token("delete", identifier)
+            assert "there are no join tokens" in token("list")
+            assert "--root-namespace" in token("list", "--root-namespace", "elsewhere", code=1)
+            print("a strict API: definitions taken, every kind followed, status written, faults caught up with, join tokens made")
+        finally:
+            if over is not None:
+                over.kill()
+            fake.kill()
+            fake.wait()
+
+
+def case_kubernetes_rights(tool=TOOL):
+    """The rights that samples/kubernetes gives are enough, and no request goes beyond them."""
+    skein = os.path.join(os.path.dirname(tool), "skein")
+    rights = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../samples/kubernetes/control-plane-rights.yaml")
+    if shutil.which("kubectl") is None:
+        raise cases.Left("no kubectl here")
+    with tempfile.TemporaryDirectory() as directory:
+        server, over = Server(skein, directory), None
+        try:
+            server.start()
+            kubectl(server, "apply", "-f", rights)
+            token = kubectl(server, "create", "token", "skein-control", "-n", "istio-system").strip()
+            with open(server.kubeconfig) as file:
+                config = json.load(file)
+            config["users"][0]["user"] = {"tokenFile": "token"}
+            for name, text in (("token", token), ("limited", json.dumps(config))):
+                with open(f"{directory}/{name}", "w") as file:
+                    file.write(text)
+            over = Over(skein, f"{directory}/over", f"{directory}/limited", "--install-crds")
+            objects = [
+                istio_object("VirtualService", "vs", ASTRAY), istio_object("EnvoyFilter", "ef", PATCH, "v1alpha3"),
+                istio_object("ProxyConfig", "pc", {"concurrency": 1}, "v1beta1"),
+            ]  # fmt: skip
+            with open(f"{directory}/objects.json", "w") as file:
+                json.dump({"apiVersion": "v1", "kind": "List", "items": objects}, file)
+            kubectl(server, "apply", "-f", f"{directory}/objects.json")
+            wait_until(lambda: over.has("vs", "ef", "pc"), "all kinds")
+            path = "jsonpath={.status.conditions[0].message}"
+            wait_until(lambda: "nowhere" in kubectl(server, "get", "vs", "vs", "-o", path), "the finding on the status")
+            assert "Forbidden" not in over.words() and "can't be followed" not in over.words(), over.words()
+            print("the rights of samples/kubernetes are enough")
+        finally:
+            if over is not None:
+                over.kill()
+            server.kill()
+            server.log.close()
+
+
+def case_replicas_over_etcd(tool=TOOL):
     """Two control planes over one etcd: what one takes the other shows, and neither holds the other up."""
     skein = os.path.join(os.path.dirname(tool), "skein")
     if shutil.which("etcd") is None or shutil.which("kubectl") is None or not os.path.exists(skein):
-        print("no etcd, kubectl or skein here: left out")
-        return
+        raise cases.Left("no etcd, kubectl or skein here")
     with tempfile.TemporaryDirectory() as directory:
         ports = free_ports(2)
         member = Member(directory, 0, ports[:1], [f"http://127.0.0.1:{ports[1]}"])
@@ -496,28 +690,6 @@ def check_followed(seen, ledger, deletions_are_exact=True):
     assert not missing, f"the watch missed the revisions {sorted(missing)[:5]}"
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("tool")
-    parser.add_argument("cases", nargs="*")
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--leaders", type=int, default=2)
-    parser.add_argument("--package", help="where the tests were built, if not here")
-    arguments = parser.parse_args()
-    random.seed(os.environ.get("SEED"))
-    cases = {
-        "killed_under_load": lambda: case_killed_under_load(arguments.tool, arguments.kills),
-        "etcd_leader_killed": lambda: case_etcd_leader_killed(arguments.tool, arguments.leaders),
-        "etcd_credentials": lambda: case_etcd_credentials(arguments.tool),
-        "replicas_over_etcd": lambda: case_replicas_over_etcd(arguments.tool),
-        "kubernetes_killed": lambda: case_kubernetes_killed(arguments.tool, arguments.leaders),
-    }
-    for name, run in cases.items():
-        if not arguments.cases or name in arguments.cases:
-            run()
-    if "contract" in arguments.cases:
-        case_contract(arguments.package)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    random.seed(os.environ.get("SEED"))
+    sys.exit(cases.main(__doc__, globals()))

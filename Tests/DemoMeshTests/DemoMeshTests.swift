@@ -2,19 +2,13 @@
 
 import Document
 import Glibc
+import TestDirectories
 import Testing
 import Workloads
 
 @testable import DemoMesh
 
 @Suite struct DemoMeshTests {
-    private func directory() throws -> String {
-        var name = Array("/tmp/skein-demo-test-XXXXXX".utf8CString)
-        let path = unsafe mkdtemp(&name)
-        try #require(unsafe path != nil)
-        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     /// The file of this name below samples, object by object.
     private func sample(_ name: String) throws -> [DocumentNode] {
         let own = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -64,7 +58,7 @@ import Workloads
     }
 
     @Test func aStateIsUsedByOneDemo() throws {
-        let path = try directory() + "/deep/state"
+        let path = TestDirectory.make("demo") + "/deep/state"
         do {
             let state = try DemoState(path)
             #expect(DemoState.isInUse(path))
@@ -81,7 +75,7 @@ import Workloads
     }
 
     @Test func whatIsReadyCanBeRead() throws {
-        let path = try directory()
+        let path = TestDirectory.make("demo")
         let missing = #expect(throws: DemoFailure.self) { _ = try ReadyFacts.read(path) }
         #expect(missing?.description.contains("no demo runs") == true)
         let state = try DemoState(path)
@@ -105,7 +99,7 @@ import Workloads
     }
 
     @Test func logsAreAFileEach() throws {
-        let state = try DemoState(try directory())
+        let state = try DemoState(TestDirectory.make("demo"))
         let logs = try LogBook(state)
         for who in ["reviews-v1", "reviews-v1/sidecar"] { try logs.open(who) }
         logs.add("reviews-v1", "one")

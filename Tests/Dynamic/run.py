@@ -7,21 +7,20 @@
     run.py --only slow/                 the big ones, which are left out otherwise
     run.py --show                       also prints what was seen, and the reasons in NACKs
 """
-import argparse
 import asyncio
+import contextlib
 import difflib
 import importlib
 import os
 import pkgutil
-import re
+import random
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "Conformance")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "Conformance"), str(HERE.parent)]
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 
 import yaml  # noqa: E402
@@ -30,22 +29,20 @@ import scenarios  # noqa: E402
 from harness.certificates import Certificates  # noqa: E402
 from scenario import REGISTRY  # noqa: E402
 from side import Side  # noqa: E402
+from suite import cases, processes, space  # noqa: E402
 
 ENVOY_FLAGS = ["--disable-hot-restart"]
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = cases.parser(__doc__)
+    parser.set_defaults(looks=2)
     root = HERE.parent.parent
-    parser.add_argument("--only", default="", help="regular expression on names")
-    parser.add_argument("--list", action="store_true")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--envoy", default=os.environ.get("ENVOY"), help="Envoy's binary")
     parser.add_argument("--skein", default=str(root / ".build/debug/skein-proxy"))
     parser.add_argument("--against", choices=["skein", "envoy"], default="skein")
     parser.add_argument("--parallel", type=int, default=6, help="scenarios at once")
-    parser.add_argument("--repeat", type=int, default=1)
-    parser.add_argument("--keep", action="store_true", help="keep bootstraps and logs")
     return parser.parse_args()
 
 
@@ -61,17 +58,16 @@ def find_envoy(given):
     return shutil.which("envoy") or "envoy"
 
 
-def load(pattern):
+def load(only):
     for module in sorted(pkgutil.iter_modules(scenarios.__path__), key=lambda m: m.name):
         importlib.import_module(f"scenarios.{module.name}")
-    return [one for one in REGISTRY
-            if re.search(pattern, one.name) and ("slow" in pattern or not one.name.startswith("slow/"))]
+    wanted = set(cases.chosen([one.name for one in REGISTRY], only))
+    return [one for one in REGISTRY if one.name in wanted and ("slow" in only or not one.name.startswith("slow/"))]
 
 
 class Runner:
-    def __init__(self, options):
-        self.options = options
-        self.base = Path(tempfile.mkdtemp(prefix="dynamic-"))
+    def __init__(self, options, base):
+        self.options, self.base = options, base
         second = options.skein if options.against == "skein" else options.envoy
         self.binaries = [("envoy", options.envoy, ENVOY_FLAGS),
                          ("skein" if options.against == "skein" else "again", second,
@@ -81,13 +77,14 @@ class Runner:
             self.certificates = Certificates(self.base / "certificates")
         self.known = yaml.safe_load((HERE / "known_differences.yaml").read_text()) or {}
         self.limit = asyncio.Semaphore(options.parallel)
-        self.passed, self.failed, self.excused = [], [], []
+        self.passed, self.failed, self.excused, self.unsteady, self.seconds = [], [], [], [], {}
 
     async def one(self, scenario):
         async with self.limit:
             begun = time.monotonic()
             views = await asyncio.gather(*(self.view(scenario, *binary) for binary in self.binaries))
         took = time.monotonic() - begun
+        self.seconds[scenario.name] = took
         difference = list(difflib.unified_diff(
             views[0].lines, views[1].lines, views[0].label, views[1].label, lineterm="", n=40))
         if self.options.show:
@@ -133,7 +130,35 @@ class Runner:
         sys.stdout.flush()
 
 
-async def main() -> int:
+async def main(options, chosen, base) -> int:
+    begun = time.monotonic()
+    runner = Runner(options, base)
+    for turn in range(options.repeat):
+        if options.shuffle is not None or turn:
+            random.Random((options.shuffle or 0) + turn).shuffle(chosen)
+        await asyncio.gather(*(runner.one(scenario) for scenario in chosen))
+    for look in range(2, options.looks + 1):
+        if not runner.failed or len(runner.failed) >= 12:
+            break
+        # A busy machine can hold one side up; what differed runs again by itself.
+        names, runner.failed = set(runner.failed), []
+        print(f"---- {len(names)} differed; look {look}, each alone")
+        for scenario in (s for s in chosen if s.name in names):
+            await runner.one(scenario)
+            if scenario.name not in runner.failed:
+                runner.unsteady.append(scenario.name)
+    slow = sorted(runner.seconds.items(), key=lambda item: -item[1])[:5]
+    print("slowest: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in slow))
+    if runner.unsteady:
+        print("unsteady: " + " ".join(sorted(runner.unsteady)))
+    if runner.failed:
+        print("failed: " + " ".join(sorted(set(runner.failed))))
+    print(f"took {time.monotonic() - begun:.0f} s")
+    print(f"{len(runner.passed)} passed, {len(runner.excused)} known differences, {len(runner.failed)} failed")
+    return 1 if runner.failed else 0
+
+
+def start() -> int:
     options = arguments()
     chosen = load(options.only)
     if options.list:
@@ -144,24 +169,17 @@ async def main() -> int:
         if not shutil.which(binary):
             print(f"{binary}: no such program")
             return 2
-    begun = time.monotonic()
-    runner = Runner(options)
-    for _ in range(options.repeat):
-        await asyncio.gather(*(runner.one(scenario) for scenario in chosen))
-    if runner.failed and len(runner.failed) < 12:
-        # A busy machine can hold one side up; what differed runs once more by itself.
-        names, runner.failed = set(runner.failed), []
-        print(f"---- {len(names)} differed; each runs once more, alone")
-        for scenario in (s for s in chosen if s.name in names):
-            await runner.one(scenario)
-    if not options.keep:
-        shutil.rmtree(runner.base, ignore_errors=True)
-    if runner.failed:
-        print("failed: " + " ".join(sorted(set(runner.failed))))
-    print(f"took {time.monotonic() - begun:.0f} s")
-    print(f"{len(runner.passed)} passed, {len(runner.excused)} known differences, {len(runner.failed)} failed")
-    return 1 if runner.failed else 0
+    space.enter()
+    space.prepare()
+    processes.watch()
+    with contextlib.closing(space.Folder("dynamic", options.keep)) as folder:
+        before = processes.below()
+        code = asyncio.run(main(options, chosen, folder.path))
+        if left := processes.left(before):
+            print("left running: " + "; ".join(left))
+            code = 1
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(start())

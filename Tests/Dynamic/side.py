@@ -11,9 +11,9 @@ from google.protobuf import json_format
 
 from control_plane import ControlPlane
 from harness.http1 import RawClient
-from harness.ports import free_port
 from harness.wire import connect
 from resources import URLS, address, message_of
+from suite.ports import free_port
 
 H2 = {"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
     "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",

@@ -119,7 +119,42 @@ private final class Place: @unchecked Sendable {
         #expect(place.read("/usr/local/bin/skein-proxy.previous") == nil)
         try await place.installer().rollBack()
         #expect(place.read("/usr/local/bin/skein") == "one")
+        #expect(place.read("/etc/skein/installed.json.previous") == nil)
         await #expect(throws: InstallFailure.self) { try await place.installer().rollBack() }
+    }
+
+    /// A unit fits its program: the one before may not know what the new one's unit expects of it.
+    @Test func goingBackTakesUnitsAndUntouchedSettingsAlong() async throws {
+        let place = Place()
+        try await place.installer().install(.default)
+        let unit = "/etc/systemd/system/skein-control.service"
+        place.write(place.root + unit, "older\n")
+        place.write(place.root + "/etc/skein/gateways/ingressgateway.env", "mine\n")
+        place.program("skein", "two")
+        try await place.installer().upgrade(nil)
+        #expect(place.read(unit)?.contains("Type=notify") == true)
+        #expect(place.read("/etc/skein/gateways/ingressgateway.env.previous") == nil)
+        try await place.installer().rollBack()
+        #expect(place.read(unit) == "older\n")
+        #expect(place.read("/etc/skein/gateways/ingressgateway.env") == "mine\n")
+        #expect(place.read(unit + ".previous") == nil)
+        // Two upgrades on: what is kept is the last version's, not a mixture.
+        try await place.installer().upgrade(nil)
+        place.program("skein", "three")
+        try await place.installer().upgrade(nil)
+        #expect(place.read("/usr/local/bin/skein.previous") == "two")
+        #expect(place.read(unit + ".previous") == nil)
+        try await place.installer().uninstall(purges: false)
+        #expect(place.read("/usr/local/bin/skein.previous") == nil)
+    }
+
+    @Test func unitsAreStartedHoweverOftenTheyFailed() async throws {
+        let place = Place()
+        try await place.installer(steers: true).install(.default)
+        #expect(place.commands.contains(["systemctl", "--quiet", "reset-failed", "skein-control.service"]))
+        for name in ["skein-control.service", "skein-gateway@.service"] {
+            #expect(place.read("/etc/systemd/system/\(name)")?.contains("StartLimitIntervalSec=0\n") == true)
+        }
     }
 
     @Test func anUpgradeOfNothingIsRefusedAndSoAreMissingPrograms() async throws {

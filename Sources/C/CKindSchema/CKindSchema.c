@@ -55,10 +55,14 @@ static const char *const names[] = {
     "io.k8s.api.autoscaling.v1.Scale",
     "io.k8s.api.autoscaling.v1.ScaleSpec",
     "io.k8s.api.autoscaling.v1.ScaleStatus",
+    "io.k8s.api.batch.v1.CronJob",
+    "io.k8s.api.batch.v1.CronJobSpec",
+    "io.k8s.api.batch.v1.CronJobStatus",
     "io.k8s.api.batch.v1.Job",
     "io.k8s.api.batch.v1.JobCondition",
     "io.k8s.api.batch.v1.JobSpec",
     "io.k8s.api.batch.v1.JobStatus",
+    "io.k8s.api.batch.v1.JobTemplateSpec",
     "io.k8s.api.batch.v1.PodFailurePolicy",
     "io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement",
     "io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern",
@@ -73,10 +77,14 @@ static const char *const names[] = {
     "io.k8s.api.core.v1.AppArmorProfile",
     "io.k8s.api.core.v1.AttachedVolume",
     "io.k8s.api.core.v1.AzureDiskVolumeSource",
+    "io.k8s.api.core.v1.AzureFilePersistentVolumeSource",
     "io.k8s.api.core.v1.AzureFileVolumeSource",
+    "io.k8s.api.core.v1.CSIPersistentVolumeSource",
     "io.k8s.api.core.v1.CSIVolumeSource",
     "io.k8s.api.core.v1.Capabilities",
+    "io.k8s.api.core.v1.CephFSPersistentVolumeSource",
     "io.k8s.api.core.v1.CephFSVolumeSource",
+    "io.k8s.api.core.v1.CinderPersistentVolumeSource",
     "io.k8s.api.core.v1.CinderVolumeSource",
     "io.k8s.api.core.v1.ClientIPConfig",
     "io.k8s.api.core.v1.ClusterTrustBundleProjection",
@@ -119,17 +127,20 @@ static const char *const names[] = {
     "io.k8s.api.core.v1.ExecAction",
     "io.k8s.api.core.v1.FCVolumeSource",
     "io.k8s.api.core.v1.FileKeySelector",
+    "io.k8s.api.core.v1.FlexPersistentVolumeSource",
     "io.k8s.api.core.v1.FlexVolumeSource",
     "io.k8s.api.core.v1.FlockerVolumeSource",
     "io.k8s.api.core.v1.GCEPersistentDiskVolumeSource",
     "io.k8s.api.core.v1.GRPCAction",
     "io.k8s.api.core.v1.GitRepoVolumeSource",
+    "io.k8s.api.core.v1.GlusterfsPersistentVolumeSource",
     "io.k8s.api.core.v1.GlusterfsVolumeSource",
     "io.k8s.api.core.v1.HTTPGetAction",
     "io.k8s.api.core.v1.HTTPHeader",
     "io.k8s.api.core.v1.HostAlias",
     "io.k8s.api.core.v1.HostIP",
     "io.k8s.api.core.v1.HostPathVolumeSource",
+    "io.k8s.api.core.v1.ISCSIPersistentVolumeSource",
     "io.k8s.api.core.v1.ISCSIVolumeSource",
     "io.k8s.api.core.v1.ImageVolumeSource",
     "io.k8s.api.core.v1.ImageVolumeStatus",
@@ -140,6 +151,7 @@ static const char *const names[] = {
     "io.k8s.api.core.v1.LoadBalancerIngress",
     "io.k8s.api.core.v1.LoadBalancerStatus",
     "io.k8s.api.core.v1.LocalObjectReference",
+    "io.k8s.api.core.v1.LocalVolumeSource",
     "io.k8s.api.core.v1.ModifyVolumeStatus",
     "io.k8s.api.core.v1.NFSVolumeSource",
     "io.k8s.api.core.v1.Namespace",
@@ -166,12 +178,15 @@ static const char *const names[] = {
     "io.k8s.api.core.v1.NodeSystemInfo",
     "io.k8s.api.core.v1.ObjectFieldSelector",
     "io.k8s.api.core.v1.ObjectReference",
+    "io.k8s.api.core.v1.PersistentVolume",
     "io.k8s.api.core.v1.PersistentVolumeClaim",
     "io.k8s.api.core.v1.PersistentVolumeClaimCondition",
     "io.k8s.api.core.v1.PersistentVolumeClaimSpec",
     "io.k8s.api.core.v1.PersistentVolumeClaimStatus",
     "io.k8s.api.core.v1.PersistentVolumeClaimTemplate",
     "io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource",
+    "io.k8s.api.core.v1.PersistentVolumeSpec",
+    "io.k8s.api.core.v1.PersistentVolumeStatus",
     "io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource",
     "io.k8s.api.core.v1.Pod",
     "io.k8s.api.core.v1.PodAffinity",
@@ -199,19 +214,26 @@ static const char *const names[] = {
     "io.k8s.api.core.v1.Probe",
     "io.k8s.api.core.v1.ProjectedVolumeSource",
     "io.k8s.api.core.v1.QuobyteVolumeSource",
+    "io.k8s.api.core.v1.RBDPersistentVolumeSource",
     "io.k8s.api.core.v1.RBDVolumeSource",
+    "io.k8s.api.core.v1.ReplicationController",
+    "io.k8s.api.core.v1.ReplicationControllerCondition",
+    "io.k8s.api.core.v1.ReplicationControllerSpec",
+    "io.k8s.api.core.v1.ReplicationControllerStatus",
     "io.k8s.api.core.v1.ResourceClaim",
     "io.k8s.api.core.v1.ResourceFieldSelector",
     "io.k8s.api.core.v1.ResourceHealth",
     "io.k8s.api.core.v1.ResourceRequirements",
     "io.k8s.api.core.v1.ResourceStatus",
     "io.k8s.api.core.v1.SELinuxOptions",
+    "io.k8s.api.core.v1.ScaleIOPersistentVolumeSource",
     "io.k8s.api.core.v1.ScaleIOVolumeSource",
     "io.k8s.api.core.v1.SeccompProfile",
     "io.k8s.api.core.v1.Secret",
     "io.k8s.api.core.v1.SecretEnvSource",
     "io.k8s.api.core.v1.SecretKeySelector",
     "io.k8s.api.core.v1.SecretProjection",
+    "io.k8s.api.core.v1.SecretReference",
     "io.k8s.api.core.v1.SecretVolumeSource",
     "io.k8s.api.core.v1.SecurityContext",
     "io.k8s.api.core.v1.Service",
@@ -222,6 +244,7 @@ static const char *const names[] = {
     "io.k8s.api.core.v1.ServiceStatus",
     "io.k8s.api.core.v1.SessionAffinityConfig",
     "io.k8s.api.core.v1.SleepAction",
+    "io.k8s.api.core.v1.StorageOSPersistentVolumeSource",
     "io.k8s.api.core.v1.StorageOSVolumeSource",
     "io.k8s.api.core.v1.Sysctl",
     "io.k8s.api.core.v1.TCPSocketAction",
@@ -234,6 +257,7 @@ static const char *const names[] = {
     "io.k8s.api.core.v1.VolumeDevice",
     "io.k8s.api.core.v1.VolumeMount",
     "io.k8s.api.core.v1.VolumeMountStatus",
+    "io.k8s.api.core.v1.VolumeNodeAffinity",
     "io.k8s.api.core.v1.VolumeProjection",
     "io.k8s.api.core.v1.VolumeResourceRequirements",
     "io.k8s.api.core.v1.VolumeStatus",
@@ -249,6 +273,19 @@ static const char *const names[] = {
     "io.k8s.api.discovery.v1.ForZone",
     "io.k8s.api.events.v1.Event",
     "io.k8s.api.events.v1.EventSeries",
+    "io.k8s.api.networking.v1.HTTPIngressPath",
+    "io.k8s.api.networking.v1.HTTPIngressRuleValue",
+    "io.k8s.api.networking.v1.Ingress",
+    "io.k8s.api.networking.v1.IngressBackend",
+    "io.k8s.api.networking.v1.IngressLoadBalancerIngress",
+    "io.k8s.api.networking.v1.IngressLoadBalancerStatus",
+    "io.k8s.api.networking.v1.IngressPortStatus",
+    "io.k8s.api.networking.v1.IngressRule",
+    "io.k8s.api.networking.v1.IngressServiceBackend",
+    "io.k8s.api.networking.v1.IngressSpec",
+    "io.k8s.api.networking.v1.IngressStatus",
+    "io.k8s.api.networking.v1.IngressTLS",
+    "io.k8s.api.networking.v1.ServiceBackendPort",
     "io.k8s.api.rbac.v1.AggregationRule",
     "io.k8s.api.rbac.v1.ClusterRole",
     "io.k8s.api.rbac.v1.ClusterRoleBinding",
@@ -553,6 +590,19 @@ static const char *const texts[] = {
     "{\"properties\":{\"replicas\":{\"format\":\"int32\",\"type\":\"integer\",\"minimum\":0}},\"type\":\"object\"}",
     "{\"properties\":{\"replicas\":{\"format\":\"int32\",\"type\":\"integer\"},\"selector\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
+    "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.batch.v1.CronJobSpec\"},\"status\":{\"=\":\"io.k8s.api.batch.v1."
+    "CronJobStatus\"}},\"required\":[\"spec\"],\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"batch\",\"kind"
+    "\":\"CronJob\",\"version\":\"v1\"}]}",
+    "{\"properties\":{\"concurrencyPolicy\":{\"type\":\"string\",\"enum\":[\"Allow\",\"Forbid\",\"Replace\"],\"default\":\"Allow\"},\"fa"
+    "iledJobsHistoryLimit\":{\"format\":\"int32\",\"type\":\"integer\",\"minimum\":0,\"default\":1},\"jobTemplate\":{\"=\":\"io.k8s.a"
+    "pi.batch.v1.JobTemplateSpec\"},\"schedule\":{\"type\":\"string\"},\"startingDeadlineSeconds\":{\"format\":\"int64\",\"type\":"
+    "\"integer\"},\"successfulJobsHistoryLimit\":{\"format\":\"int32\",\"type\":\"integer\",\"minimum\":0,\"default\":3},\"suspend\":"
+    "{\"type\":\"boolean\",\"default\":false},\"timeZone\":{\"type\":\"string\"}},\"required\":[\"schedule\",\"jobTemplate\"],\"type\":"
+    "\"object\"}",
+    "{\"properties\":{\"active\":{\"items\":{\"=\":\"io.k8s.api.core.v1.ObjectReference\"},\"type\":\"array\",\"x-kubernetes-list-"
+    "type\":\"atomic\"},\"lastScheduleTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"lastSuccessfulTime\":{\"=\""
+    ":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.batch.v1.JobSpec\"},\"status\":{\"=\":\"io.k8s.api.batch.v1.JobS"
     "tatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"batch\",\"kind\":\"Job\",\"version\":\"v1\"}],\"de"
     "scription\":\"Runs pods until they are done.\"}",
@@ -575,6 +625,8 @@ static const char *const texts[] = {
     "{\"format\":\"int32\",\"type\":\"integer\"},\"startTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"succeeded\":"
     "{\"format\":\"int32\",\"type\":\"integer\"},\"terminating\":{\"format\":\"int32\",\"type\":\"integer\"},\"uncountedTerminatedPods"
     "\":{\"=\":\"io.k8s.api.batch.v1.UncountedTerminatedPods\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"metadata\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.batc"
+    "h.v1.JobSpec\"}},\"type\":\"object\"}",
     "{\"properties\":{\"rules\":{\"items\":{\"=\":\"io.k8s.api.batch.v1.PodFailurePolicyRule\"},\"type\":\"array\",\"x-kubernetes-"
     "list-type\":\"atomic\"}},\"required\":[\"rules\"],\"type\":\"object\"}",
     "{\"properties\":{\"containerName\":{\"type\":\"string\"},\"operator\":{\"type\":\"string\"},\"values\":{\"items\":{\"format\":\"int"
@@ -610,8 +662,16 @@ static const char *const texts[] = {
     "{\"properties\":{\"cachingMode\":{\"type\":\"string\"},\"diskName\":{\"type\":\"string\"},\"diskURI\":{\"type\":\"string\"},\"fsTyp"
     "e\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"}},\"required\":[\"diskName\",\"diskURI\"]"
     ",\"type\":\"object\"}",
+    "{\"properties\":{\"readOnly\":{\"type\":\"boolean\"},\"secretName\":{\"type\":\"string\"},\"secretNamespace\":{\"type\":\"string\""
+    "},\"shareName\":{\"type\":\"string\"}},\"required\":[\"secretName\",\"shareName\"],\"type\":\"object\"}",
     "{\"properties\":{\"readOnly\":{\"type\":\"boolean\"},\"secretName\":{\"type\":\"string\"},\"shareName\":{\"type\":\"string\"}},\"re"
     "quired\":[\"secretName\",\"shareName\"],\"type\":\"object\"}",
+    "{\"properties\":{\"controllerExpandSecretRef\":{\"=\":\"io.k8s.api.core.v1.SecretReference\"},\"controllerPublishSecret"
+    "Ref\":{\"=\":\"io.k8s.api.core.v1.SecretReference\"},\"driver\":{\"type\":\"string\"},\"fsType\":{\"type\":\"string\"},\"nodeExp"
+    "andSecretRef\":{\"=\":\"io.k8s.api.core.v1.SecretReference\"},\"nodePublishSecretRef\":{\"=\":\"io.k8s.api.core.v1.Secre"
+    "tReference\"},\"nodeStageSecretRef\":{\"=\":\"io.k8s.api.core.v1.SecretReference\"},\"readOnly\":{\"type\":\"boolean\"},\"vo"
+    "lumeAttributes\":{\"additionalProperties\":{\"type\":\"string\"},\"type\":\"object\"},\"volumeHandle\":{\"type\":\"string\"}},\""
+    "required\":[\"driver\",\"volumeHandle\"],\"type\":\"object\"}",
     "{\"properties\":{\"driver\":{\"type\":\"string\"},\"fsType\":{\"type\":\"string\"},\"nodePublishSecretRef\":{\"=\":\"io.k8s.api.c"
     "ore.v1.LocalObjectReference\"},\"readOnly\":{\"type\":\"boolean\"},\"volumeAttributes\":{\"additionalProperties\":{\"type\""
     ":\"string\"},\"type\":\"object\"}},\"required\":[\"driver\"],\"type\":\"object\"}",
@@ -619,7 +679,12 @@ static const char *const texts[] = {
     "ms\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"}},\"type\":\"object\"}",
     "{\"properties\":{\"monitors\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"path\":"
     "{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"secretFile\":{\"type\":\"string\"},\"secretRef\":{\"=\":\"io.k8s.api.co"
+    "re.v1.SecretReference\"},\"user\":{\"type\":\"string\"}},\"required\":[\"monitors\"],\"type\":\"object\"}",
+    "{\"properties\":{\"monitors\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"path\":"
+    "{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"secretFile\":{\"type\":\"string\"},\"secretRef\":{\"=\":\"io.k8s.api.co"
     "re.v1.LocalObjectReference\"},\"user\":{\"type\":\"string\"}},\"required\":[\"monitors\"],\"type\":\"object\"}",
+    "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.S"
+    "ecretReference\"},\"volumeID\":{\"type\":\"string\"}},\"required\":[\"volumeID\"],\"type\":\"object\"}",
     "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.L"
     "ocalObjectReference\"},\"volumeID\":{\"type\":\"string\"}},\"required\":[\"volumeID\"],\"type\":\"object\"}",
     "{\"properties\":{\"timeoutSeconds\":{\"format\":\"int32\",\"type\":\"integer\"}},\"type\":\"object\"}",
@@ -774,6 +839,9 @@ static const char *const texts[] = {
     "{\"properties\":{\"key\":{\"type\":\"string\"},\"optional\":{\"type\":\"boolean\"},\"path\":{\"type\":\"string\"},\"volumeName\":{\"t"
     "ype\":\"string\"}},\"required\":[\"volumeName\",\"path\",\"key\"],\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
     "{\"properties\":{\"driver\":{\"type\":\"string\"},\"fsType\":{\"type\":\"string\"},\"options\":{\"additionalProperties\":{\"type\""
+    ":\"string\"},\"type\":\"object\"},\"readOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.SecretReference"
+    "\"}},\"required\":[\"driver\"],\"type\":\"object\"}",
+    "{\"properties\":{\"driver\":{\"type\":\"string\"},\"fsType\":{\"type\":\"string\"},\"options\":{\"additionalProperties\":{\"type\""
     ":\"string\"},\"type\":\"object\"},\"readOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.LocalObjectRefe"
     "rence\"}},\"required\":[\"driver\"],\"type\":\"object\"}",
     "{\"properties\":{\"datasetName\":{\"type\":\"string\"},\"datasetUUID\":{\"type\":\"string\"}},\"type\":\"object\"}",
@@ -783,6 +851,8 @@ static const char *const texts[] = {
     "pe\":\"object\"}",
     "{\"properties\":{\"directory\":{\"type\":\"string\"},\"repository\":{\"type\":\"string\"},\"revision\":{\"type\":\"string\"}},\"req"
     "uired\":[\"repository\"],\"type\":\"object\"}",
+    "{\"properties\":{\"endpoints\":{\"type\":\"string\"},\"endpointsNamespace\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\""
+    "readOnly\":{\"type\":\"boolean\"}},\"required\":[\"endpoints\",\"path\"],\"type\":\"object\"}",
     "{\"properties\":{\"endpoints\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"}},\"required"
     "\":[\"endpoints\",\"path\"],\"type\":\"object\"}",
     "{\"properties\":{\"host\":{\"type\":\"string\"},\"httpHeaders\":{\"items\":{\"=\":\"io.k8s.api.core.v1.HTTPHeader\"},\"type\":\"a"
@@ -795,6 +865,11 @@ static const char *const texts[] = {
     "\"type\":\"string\"}},\"required\":[\"ip\"],\"type\":\"object\"}",
     "{\"properties\":{\"ip\":{\"type\":\"string\"}},\"required\":[\"ip\"],\"type\":\"object\"}",
     "{\"properties\":{\"path\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"path\"],\"type\":\"object\"}",
+    "{\"properties\":{\"chapAuthDiscovery\":{\"type\":\"boolean\"},\"chapAuthSession\":{\"type\":\"boolean\"},\"fsType\":{\"type\":\"s"
+    "tring\"},\"initiatorName\":{\"type\":\"string\"},\"iqn\":{\"type\":\"string\"},\"iscsiInterface\":{\"type\":\"string\"},\"lun\":{\"f"
+    "ormat\":\"int32\",\"type\":\"integer\"},\"portals\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":"
+    "\"atomic\"},\"readOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.SecretReference\"},\"targetPortal\":"
+    "{\"type\":\"string\"}},\"required\":[\"targetPortal\",\"iqn\",\"lun\"],\"type\":\"object\"}",
     "{\"properties\":{\"chapAuthDiscovery\":{\"type\":\"boolean\"},\"chapAuthSession\":{\"type\":\"boolean\"},\"fsType\":{\"type\":\"s"
     "tring\"},\"initiatorName\":{\"type\":\"string\"},\"iqn\":{\"type\":\"string\"},\"iscsiInterface\":{\"type\":\"string\"},\"lun\":{\"f"
     "ormat\":\"int32\",\"type\":\"integer\"},\"portals\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":"
@@ -817,6 +892,7 @@ static const char *const texts[] = {
     "{\"properties\":{\"ingress\":{\"items\":{\"=\":\"io.k8s.api.core.v1.LoadBalancerIngress\"},\"type\":\"array\",\"x-kubernetes-"
     "list-type\":\"atomic\"}},\"type\":\"object\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"}},\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
+    "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"}},\"required\":[\"path\"],\"type\":\"object\"}",
     "{\"properties\":{\"status\":{\"type\":\"string\"},\"targetVolumeAttributesClassName\":{\"type\":\"string\"}},\"type\":\"object\""
     "}",
     "{\"properties\":{\"path\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"server\":{\"type\":\"string\"}},\"required\":["
@@ -897,6 +973,10 @@ static const char *const texts[] = {
     "type\":\"string\"},\"namespace\":{\"type\":\"string\"},\"resourceVersion\":{\"type\":\"string\"},\"uid\":{\"type\":\"string\"}},\"ty"
     "pe\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
+    "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.PersistentVolumeSpec\"},\"status\":{\"=\":\"io.k8s.api.c"
+    "ore.v1.PersistentVolumeStatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"Persis"
+    "tentVolume\",\"version\":\"v1\"}]}",
+    "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.PersistentVolumeClaimSpec\"},\"status\":{\"=\":\"io.k8s."
     "api.core.v1.PersistentVolumeClaimStatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kin"
     "d\":\"PersistentVolumeClaim\",\"version\":\"v1\"}]}",
@@ -907,7 +987,8 @@ static const char *const texts[] = {
     "aSource\":{\"=\":\"io.k8s.api.core.v1.TypedLocalObjectReference\"},\"dataSourceRef\":{\"=\":\"io.k8s.api.core.v1.TypedOb"
     "jectReference\"},\"resources\":{\"=\":\"io.k8s.api.core.v1.VolumeResourceRequirements\"},\"selector\":{\"=\":\"io.k8s.apim"
     "achinery.pkg.apis.meta.v1.LabelSelector\"},\"storageClassName\":{\"type\":\"string\"},\"volumeAttributesClassName\":{\"t"
-    "ype\":\"string\"},\"volumeMode\":{\"type\":\"string\"},\"volumeName\":{\"type\":\"string\"}},\"type\":\"object\"}",
+    "ype\":\"string\"},\"volumeMode\":{\"type\":\"string\",\"enum\":[\"Block\",\"Filesystem\"],\"default\":\"Filesystem\"},\"volumeName"
+    "\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"accessModes\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"all"
     "ocatedResourceStatuses\":{\"additionalProperties\":{\"type\":\"string\"},\"type\":\"object\",\"x-kubernetes-map-type\":\"gra"
     "nular\"},\"allocatedResources\":{\"additionalProperties\":{\"=\":\"io.k8s.apimachinery.pkg.api.resource.Quantity\"},\"ty"
@@ -920,6 +1001,28 @@ static const char *const texts[] = {
     ".v1.PersistentVolumeClaimSpec\"}},\"required\":[\"spec\"],\"type\":\"object\"}",
     "{\"properties\":{\"claimName\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"}},\"required\":[\"claimName\"],\"type\":\"o"
     "bject\"}",
+    "{\"properties\":{\"accessModes\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"aws"
+    "ElasticBlockStore\":{\"=\":\"io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource\"},\"azureDisk\":{\"=\":\"io.k8s.api.co"
+    "re.v1.AzureDiskVolumeSource\"},\"azureFile\":{\"=\":\"io.k8s.api.core.v1.AzureFilePersistentVolumeSource\"},\"capacity"
+    "\":{\"additionalProperties\":{\"=\":\"io.k8s.apimachinery.pkg.api.resource.Quantity\"},\"type\":\"object\"},\"cephfs\":{\"=\""
+    ":\"io.k8s.api.core.v1.CephFSPersistentVolumeSource\"},\"cinder\":{\"=\":\"io.k8s.api.core.v1.CinderPersistentVolumeSo"
+    "urce\"},\"claimRef\":{\"=\":\"io.k8s.api.core.v1.ObjectReference\",\"x-kubernetes-map-type\":\"granular\"},\"csi\":{\"=\":\"io"
+    ".k8s.api.core.v1.CSIPersistentVolumeSource\"},\"fc\":{\"=\":\"io.k8s.api.core.v1.FCVolumeSource\"},\"flexVolume\":{\"=\":"
+    "\"io.k8s.api.core.v1.FlexPersistentVolumeSource\"},\"flocker\":{\"=\":\"io.k8s.api.core.v1.FlockerVolumeSource\"},\"gce"
+    "PersistentDisk\":{\"=\":\"io.k8s.api.core.v1.GCEPersistentDiskVolumeSource\"},\"glusterfs\":{\"=\":\"io.k8s.api.core.v1."
+    "GlusterfsPersistentVolumeSource\"},\"hostPath\":{\"=\":\"io.k8s.api.core.v1.HostPathVolumeSource\"},\"iscsi\":{\"=\":\"io."
+    "k8s.api.core.v1.ISCSIPersistentVolumeSource\"},\"local\":{\"=\":\"io.k8s.api.core.v1.LocalVolumeSource\"},\"mountOptio"
+    "ns\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"nfs\":{\"=\":\"io.k8s.api.core.v"
+    "1.NFSVolumeSource\"},\"nodeAffinity\":{\"=\":\"io.k8s.api.core.v1.VolumeNodeAffinity\"},\"persistentVolumeReclaimPolic"
+    "y\":{\"type\":\"string\",\"enum\":[\"Delete\",\"Recycle\",\"Retain\"],\"default\":\"Retain\"},\"photonPersistentDisk\":{\"=\":\"io.k"
+    "8s.api.core.v1.PhotonPersistentDiskVolumeSource\"},\"portworxVolume\":{\"=\":\"io.k8s.api.core.v1.PortworxVolumeSour"
+    "ce\"},\"quobyte\":{\"=\":\"io.k8s.api.core.v1.QuobyteVolumeSource\"},\"rbd\":{\"=\":\"io.k8s.api.core.v1.RBDPersistentVolu"
+    "meSource\"},\"scaleIO\":{\"=\":\"io.k8s.api.core.v1.ScaleIOPersistentVolumeSource\"},\"storageClassName\":{\"type\":\"stri"
+    "ng\"},\"storageos\":{\"=\":\"io.k8s.api.core.v1.StorageOSPersistentVolumeSource\"},\"volumeAttributesClassName\":{\"type"
+    "\":\"string\"},\"volumeMode\":{\"type\":\"string\",\"enum\":[\"Block\",\"Filesystem\"],\"default\":\"Filesystem\"},\"vsphereVolume"
+    "\":{\"=\":\"io.k8s.api.core.v1.VsphereVirtualDiskVolumeSource\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"lastPhaseTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\""
+    "string\"},\"phase\":{\"type\":\"string\"},\"reason\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"pdID\":{\"type\":\"string\"}},\"required\":[\"pdID\"],\"type\":\"object\"}",
     "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
     "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.PodSpec\",\"description\":\"What runs in the pod.\"},\"s"
@@ -1050,8 +1153,27 @@ static const char *const texts[] = {
     "\"object\"}",
     "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"image\":{\"type\":\"string\"},\"keyring\":{\"type\":\"string\"},\"monitors\":{\"i"
     "tems\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"pool\":{\"type\":\"string\"},\"readOnly\":"
+    "{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.SecretReference\"},\"user\":{\"type\":\"string\"}},\"required\""
+    ":[\"monitors\",\"image\"],\"type\":\"object\"}",
+    "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"image\":{\"type\":\"string\"},\"keyring\":{\"type\":\"string\"},\"monitors\":{\"i"
+    "tems\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"pool\":{\"type\":\"string\"},\"readOnly\":"
     "{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.LocalObjectReference\"},\"user\":{\"type\":\"string\"}},\"requ"
     "ired\":[\"monitors\",\"image\"],\"type\":\"object\"}",
+    "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
+    "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.core.v1.ReplicationControllerSpec\"},\"status\":{\"=\":\"io.k8s."
+    "api.core.v1.ReplicationControllerStatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kin"
+    "d\":\"ReplicationController\",\"version\":\"v1\"}]}",
+    "{\"properties\":{\"lastTransitionTime\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.Time\"},\"message\":{\"type\":\"strin"
+    "g\"},\"reason\":{\"type\":\"string\"},\"status\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"type\",\"status"
+    "\"],\"type\":\"object\"}",
+    "{\"properties\":{\"minReadySeconds\":{\"format\":\"int32\",\"type\":\"integer\"},\"replicas\":{\"format\":\"int32\",\"type\":\"inte"
+    "ger\",\"minimum\":0,\"default\":1},\"selector\":{\"additionalProperties\":{\"type\":\"string\"},\"type\":\"object\",\"x-kubernet"
+    "es-map-type\":\"atomic\"},\"template\":{\"=\":\"io.k8s.api.core.v1.PodTemplateSpec\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"availableReplicas\":{\"format\":\"int32\",\"type\":\"integer\"},\"conditions\":{\"items\":{\"=\":\"io.k8s.api."
+    "core.v1.ReplicationControllerCondition\"},\"type\":\"array\",\"x-kubernetes-list-map-keys\":[\"type\"],\"x-kubernetes-li"
+    "st-type\":\"map\",\"x-kubernetes-patch-merge-key\":\"type\",\"x-kubernetes-patch-strategy\":\"merge\"},\"fullyLabeledRepli"
+    "cas\":{\"format\":\"int32\",\"type\":\"integer\"},\"observedGeneration\":{\"format\":\"int64\",\"type\":\"integer\"},\"readyReplic"
+    "as\":{\"format\":\"int32\",\"type\":\"integer\"},\"replicas\":{\"format\":\"int32\",\"type\":\"integer\"}},\"type\":\"object\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"},\"request\":{\"type\":\"string\"}},\"required\":[\"name\"],\"type\":\"object\"}",
     "{\"properties\":{\"containerName\":{\"type\":\"string\"},\"divisor\":{\"=\":\"io.k8s.apimachinery.pkg.api.resource.Quantity"
     "\"},\"resource\":{\"type\":\"string\"}},\"required\":[\"resource\"],\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
@@ -1065,6 +1187,10 @@ static const char *const texts[] = {
     "\"array\",\"x-kubernetes-list-map-keys\":[\"resourceID\"],\"x-kubernetes-list-type\":\"map\"}},\"type\":\"object\"}",
     "{\"properties\":{\"level\":{\"type\":\"string\"},\"role\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"},\"user\":{\"type\":\"str"
     "ing\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"gateway\":{\"type\":\"string\"},\"protectionDomain\":{\"type\":\"string\"},\"re"
+    "adOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.SecretReference\"},\"sslEnabled\":{\"type\":\"boolea"
+    "n\"},\"storageMode\":{\"type\":\"string\"},\"storagePool\":{\"type\":\"string\"},\"system\":{\"type\":\"string\"},\"volumeName\":{\""
+    "type\":\"string\"}},\"required\":[\"gateway\",\"system\",\"secretRef\"],\"type\":\"object\"}",
     "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"gateway\":{\"type\":\"string\"},\"protectionDomain\":{\"type\":\"string\"},\"re"
     "adOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.LocalObjectReference\"},\"sslEnabled\":{\"type\":\"b"
     "oolean\"},\"storageMode\":{\"type\":\"string\"},\"storagePool\":{\"type\":\"string\"},\"system\":{\"type\":\"string\"},\"volumeNam"
@@ -1084,6 +1210,8 @@ static const char *const texts[] = {
     "y\"],\"type\":\"object\",\"x-kubernetes-map-type\":\"atomic\"}",
     "{\"properties\":{\"items\":{\"items\":{\"=\":\"io.k8s.api.core.v1.KeyToPath\"},\"type\":\"array\",\"x-kubernetes-list-type\":\""
     "atomic\"},\"name\":{\"type\":\"string\"},\"optional\":{\"type\":\"boolean\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"name\":{\"type\":\"string\"},\"namespace\":{\"type\":\"string\"}},\"type\":\"object\",\"x-kubernetes-map-type\""
+    ":\"atomic\"}",
     "{\"properties\":{\"defaultMode\":{\"format\":\"int32\",\"type\":\"integer\",\"default\":420},\"items\":{\"items\":{\"=\":\"io.k8s.a"
     "pi.core.v1.KeyToPath\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"optional\":{\"type\":\"boolean\"},\"secret"
     "Name\":{\"type\":\"string\"}},\"type\":\"object\"}",
@@ -1140,6 +1268,8 @@ static const char *const texts[] = {
     "}",
     "{\"properties\":{\"clientIP\":{\"=\":\"io.k8s.api.core.v1.ClientIPConfig\"}},\"type\":\"object\"}",
     "{\"properties\":{\"seconds\":{\"format\":\"int64\",\"type\":\"integer\"}},\"required\":[\"seconds\"],\"type\":\"object\"}",
+    "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.O"
+    "bjectReference\"},\"volumeName\":{\"type\":\"string\"},\"volumeNamespace\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"fsType\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"secretRef\":{\"=\":\"io.k8s.api.core.v1.L"
     "ocalObjectReference\"},\"volumeName\":{\"type\":\"string\"},\"volumeNamespace\":{\"type\":\"string\"}},\"type\":\"object\"}",
     "{\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{\"type\":\"string\"}},\"required\":[\"name\",\"value\"],\"type\":\"object\""
@@ -1185,6 +1315,7 @@ static const char *const texts[] = {
     "ype\":\"string\"}},\"required\":[\"name\",\"mountPath\"],\"type\":\"object\"}",
     "{\"properties\":{\"mountPath\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"readOnly\":{\"type\":\"boolean\"},\"recursive"
     "ReadOnly\":{\"type\":\"string\"},\"volumeStatus\":{\"=\":\"io.k8s.api.core.v1.VolumeStatus\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"required\":{\"=\":\"io.k8s.api.core.v1.NodeSelector\"}},\"type\":\"object\"}",
     "{\"properties\":{\"clusterTrustBundle\":{\"=\":\"io.k8s.api.core.v1.ClusterTrustBundleProjection\"},\"configMap\":{\"=\":\""
     "io.k8s.api.core.v1.ConfigMapProjection\"},\"downwardAPI\":{\"=\":\"io.k8s.api.core.v1.DownwardAPIProjection\"},\"podCe"
     "rtificate\":{\"=\":\"io.k8s.api.core.v1.PodCertificateProjection\"},\"secret\":{\"=\":\"io.k8s.api.core.v1.SecretProject"
@@ -1234,6 +1365,36 @@ static const char *const texts[] = {
     "bject.\"}",
     "{\"properties\":{\"count\":{\"format\":\"int32\",\"type\":\"integer\"},\"lastObservedTime\":{\"=\":\"io.k8s.apimachinery.pkg.ap"
     "is.meta.v1.MicroTime\"}},\"required\":[\"count\",\"lastObservedTime\"],\"type\":\"object\"}",
+    "{\"properties\":{\"backend\":{\"=\":\"io.k8s.api.networking.v1.IngressBackend\"},\"path\":{\"type\":\"string\"},\"pathType\":{"
+    "\"type\":\"string\",\"enum\":[\"Exact\",\"ImplementationSpecific\",\"Prefix\"]}},\"required\":[\"pathType\",\"backend\"],\"type\":"
+    "\"object\"}",
+    "{\"properties\":{\"paths\":{\"items\":{\"=\":\"io.k8s.api.networking.v1.HTTPIngressPath\"},\"type\":\"array\",\"x-kubernetes-"
+    "list-type\":\"atomic\"}},\"required\":[\"paths\"],\"type\":\"object\"}",
+    "{\"properties\":{\"apiVersion\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},\"metadata\":{\"=\":\"io.k8s.apimachinery.pk"
+    "g.apis.meta.v1.ObjectMeta\"},\"spec\":{\"=\":\"io.k8s.api.networking.v1.IngressSpec\"},\"status\":{\"=\":\"io.k8s.api.netw"
+    "orking.v1.IngressStatus\"}},\"type\":\"object\",\"x-kubernetes-group-version-kind\":[{\"group\":\"networking.k8s.io\",\"ki"
+    "nd\":\"Ingress\",\"version\":\"v1\"}]}",
+    "{\"properties\":{\"resource\":{\"=\":\"io.k8s.api.core.v1.TypedLocalObjectReference\"},\"service\":{\"=\":\"io.k8s.api.netw"
+    "orking.v1.IngressServiceBackend\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"hostname\":{\"type\":\"string\"},\"ip\":{\"type\":\"string\"},\"ports\":{\"items\":{\"=\":\"io.k8s.api.networkin"
+    "g.v1.IngressPortStatus\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"ingress\":{\"items\":{\"=\":\"io.k8s.api.networking.v1.IngressLoadBalancerIngress\"},\"type\":\"array\",\""
+    "x-kubernetes-list-type\":\"atomic\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"error\":{\"type\":\"string\"},\"port\":{\"format\":\"int32\",\"type\":\"integer\"},\"protocol\":{\"type\":\"string"
+    "\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"host\":{\"type\":\"string\"},\"http\":{\"=\":\"io.k8s.api.networking.v1.HTTPIngressRuleValue\"}},\"type\":\""
+    "object\"}",
+    "{\"properties\":{\"name\":{\"type\":\"string\"},\"port\":{\"=\":\"io.k8s.api.networking.v1.ServiceBackendPort\"}},\"required\""
+    ":[\"name\"],\"type\":\"object\"}",
+    "{\"properties\":{\"defaultBackend\":{\"=\":\"io.k8s.api.networking.v1.IngressBackend\"},\"ingressClassName\":{\"type\":\"st"
+    "ring\"},\"rules\":{\"items\":{\"=\":\"io.k8s.api.networking.v1.IngressRule\"},\"type\":\"array\",\"x-kubernetes-list-type\":\""
+    "atomic\"},\"tls\":{\"items\":{\"=\":\"io.k8s.api.networking.v1.IngressTLS\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"a"
+    "tomic\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"loadBalancer\":{\"=\":\"io.k8s.api.networking.v1.IngressLoadBalancerStatus\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"hosts\":{\"items\":{\"type\":\"string\"},\"type\":\"array\",\"x-kubernetes-list-type\":\"atomic\"},\"secretNam"
+    "e\":{\"type\":\"string\"}},\"type\":\"object\"}",
+    "{\"properties\":{\"name\":{\"type\":\"string\"},\"number\":{\"format\":\"int32\",\"type\":\"integer\"}},\"type\":\"object\",\"x-kuber"
+    "netes-map-type\":\"atomic\"}",
     "{\"properties\":{\"clusterRoleSelectors\":{\"items\":{\"=\":\"io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector\"},\"typ"
     "e\":\"array\",\"x-kubernetes-list-type\":\"atomic\"}},\"type\":\"object\"}",
     "{\"properties\":{\"aggregationRule\":{\"=\":\"io.k8s.api.rbac.v1.AggregationRule\"},\"apiVersion\":{\"type\":\"string\"},\"ki"

@@ -4,13 +4,16 @@
 
 #include <fcntl.h>
 #include <link.h>
+#include <linux/userfaultfd.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 const void *skein_memmem(const void *text, size_t length, const void *needle, size_t needle_length) {
@@ -92,10 +95,34 @@ void skein_drop_program_text(void) {
     dl_iterate_phdr(skein_each_segment, &work);
 }
 
-void skein_split_program_text(void) {
-    void (*work)(uintptr_t, uintptr_t) = skein_split;
+// Linux 6.7; headers may be older than the kernel.
+enum { SKEIN_USER_MODE_ONLY = 1, SKEIN_WP_UNPOPULATED = 1 << 13, SKEIN_WP_ASYNC = 1 << 15 };
+
+static int skein_watch = -1;
+
+static void skein_register(uintptr_t start, uintptr_t end) {
+    struct uffdio_register area = {.range = {start, end - start}, .mode = UFFDIO_REGISTER_MODE_WP};
+    if (ioctl(skein_watch, UFFDIO_REGISTER, &area) != 0) skein_split(start, end);
+}
+
+/// Mappings registered for asynchronous write protection aren't faulted around; nothing is ever protected, so no fault is
+/// ever delivered. In force as long as the descriptor is open.
+static int skein_open_watch(void) {
+    int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | SKEIN_USER_MODE_ONLY);
+    if (fd < 0) return -1;
+    struct uffdio_api api = {.api = UFFD_API, .features = SKEIN_WP_ASYNC | SKEIN_WP_UNPOPULATED};
+    if (ioctl(fd, UFFDIO_API, &api) == 0) return fd;
+    close(fd);
+    return -1;
+}
+
+void skein_map_text_sparsely(void) {
+    if (skein_watch < 0) skein_watch = skein_open_watch();
+    void (*work)(uintptr_t, uintptr_t) = skein_watch >= 0 ? skein_register : skein_split;
     dl_iterate_phdr(skein_each_segment, &work);
 }
+
+void skein_share_heap(int arenas) { mallopt(M_ARENA_MAX, arenas); }
 
 void skein_heap(uint64_t *allocated, uint64_t *held) {
     struct mallinfo2 info = mallinfo2();

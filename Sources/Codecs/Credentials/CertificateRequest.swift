@@ -46,25 +46,46 @@ public struct CertificateRequest: Sendable {
         publicKey = key
         // Before the signature is computed: that of a huge key is dear.
         if let weakness = publicKey.kind.weakness { throw InvalidCredential(weakness) }
-        try unsafe Self.checkDigest(request)
+        if !publicKey.namesItsCurve {
+            throw InvalidCredential("an ECDSA key whose curve is written out, expected its name: others can't read it")
+        }
+        try unsafe Self.checkDigest(request, der)
         if unsafe X509_REQ_verify(request, publicKey.handle) != 1 {
             throw InvalidCredential("the request is not signed by the key that it brings: no proof of possession")
         }
         names = try unsafe Self.readExtensions(request)
     }
 
-    private static func checkDigest(_ request: OpaquePointer) throws(InvalidCredential) {
+    private static func checkDigest(_ request: OpaquePointer, _ der: [UInt8]) throws(InvalidCredential) {
         let algorithm = unsafe X509_REQ_get_signature_nid(request)
         var digest: Int32 = 0
         _ = unsafe OBJ_find_sigid_algs(algorithm, &digest, nil)
         switch digest {
         case NID_sha256, NID_sha384, NID_sha512: return
-        // RSA-PSS carries its digest elsewhere; the library refuses weak ones at its security level.
-        case NID_undef where algorithm == NID_rsassaPss: return
+        case NID_undef where algorithm == NID_rsassaPss:
+            if DERText.pssDigests.contains(pssDigest(der)) { return }
+            throw InvalidCredential(
+                "a request signed with RSA-PSS over a weak digest, expected SHA-256, SHA-384 or SHA-512")
         default:
             let name = unsafe OBJ_nid2sn(algorithm).map { unsafe String(cString: $0) } ?? "unknown"
             throw InvalidCredential("a request signed with \(name), expected SHA-256, SHA-384 or SHA-512")
         }
+    }
+
+    /// RFC 4055, 3.1: the digest's identifier in `[0]` of the algorithm's parameters; SHA-1 where it is left out.
+    private static func pssDigest(_ der: [UInt8]) -> [UInt8] {
+        var outer = DERReader(der)
+        guard let request = outer.read(0x30) else { return [] }
+        var parts = DERReader(request)
+        guard parts.read(0x30) != nil, let algorithm = parts.read(0x30) else { return [] }
+        var pair = DERReader(algorithm)
+        guard pair.read(0x06) != nil, let params = pair.read(0x30) else { return [] }
+        var fields = DERReader(params)
+        guard let tagged = fields.read(0xA0) else { return [] }
+        var inner = DERReader(tagged)
+        guard let digest = inner.read(0x30) else { return [] }
+        var identifier = DERReader(digest)
+        return identifier.read(0x06).map { Array($0) } ?? []
     }
 
     /// Nothing of what stands here is copied into a certificate: a request that wants to be more than a workload is

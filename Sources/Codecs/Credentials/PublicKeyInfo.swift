@@ -63,6 +63,17 @@ public final class PublicKeyInfo: @unchecked Sendable {
         return unsafe EVP_DigestVerify(context, signature, signature.count, text, text.count) == 1
     }
 
+    /// RFC 5480, 2.1.1: of an elliptic key the curve is named, and its numbers don't stand in the key. True for other keys.
+    var namesItsCurve: Bool {
+        guard case .ecdsa = kind else { return true }
+        var outer = DERReader(der)
+        guard let content = outer.read(0x30) else { return false }
+        var info = DERReader(content)
+        guard let algorithm = info.read(0x30) else { return false }
+        var parts = DERReader(algorithm)
+        return parts.read(0x06) != nil && parts.read(0x06) != nil && parts.isAtEnd
+    }
+
     public func isSame(as other: PublicKeyInfo) -> Bool { unsafe EVP_PKEY_eq(handle, other.handle) == 1 }
 
     /// The first 20 bytes of the key info's SHA-256 (RFC 7093, method 1 in spirit).

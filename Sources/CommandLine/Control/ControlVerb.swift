@@ -2,6 +2,7 @@
 
 import ControlPlane
 import Glibc
+import Runtime
 
 extension Verb {
     static let control = Verb(
@@ -66,7 +67,9 @@ extension Verb {
         signal(SIGPIPE, SIG_IGN)
         let running = Task {
             do {
-                return try await ControlPlane.start(params)
+                let plane = try await ControlPlane.start(params)
+                ServiceNotice.send("READY=1")
+                return plane
             } catch {
                 console.complain("control: \(error)")
                 exit(1)
@@ -74,6 +77,7 @@ extension Verb {
         }
         var number: Int32 = 0
         unsafe sigwait(&signals, &number)
+        ServiceNotice.send("STOPPING=1")
         Task {
             let plane = await running.value
             await plane.stop()

@@ -2,8 +2,6 @@
 
 import Base
 import Document
-import ResourceClient
-import Serving
 
 extension Verb {
     static let token = Verb(
@@ -19,12 +17,16 @@ extension Verb {
         ],
         verbs: [tokenCreate, tokenList, tokenDelete])
 
+    private static let rootNamespace = Flag.value(
+        "root-namespace", nil, "NAME", "where the control plane over a Kubernetes keeps its records",
+        fallback: "istio-system")
+
     private static let tokenCreate = Verb(
         name: "create", summary: "make one; its text goes to standard output", usage: "--service-account NAME [flags]",
         flags: [
             .value("service-account", nil, "NAME", "who the machine will be; it has to exist"),
             .value("ttl", nil, "DURATION", "how long it may be used, at most 720h", fallback: "1h"),
-            .toggle("reusable", nil, "may be used many times"),
+            .toggle("reusable", nil, "may be used many times"), rootNamespace,
         ],
         connects: true,
         run: waiting { call in
@@ -33,7 +35,7 @@ extension Verb {
             }
             let account = try call.flags.required("service-account")
             let life = try call.flags.duration("ttl") ?? .seconds(3600)
-            let desk = try await JoinTokenClient(call)
+            let desk = try await JoinTokenDesks.find(call)
             let made = try await desk.create(
                 account, seconds: life.nanoseconds / 1_000_000_000, isReusable: call.flags.isOn("reusable"))
             call.console.print("\(made)\n")
@@ -41,9 +43,10 @@ extension Verb {
         })
 
     private static let tokenList = Verb(
-        name: "list", aliases: ["ls"], summary: "those that can still be used", flags: [.allNamespaces], connects: true,
+        name: "list", aliases: ["ls"], summary: "those that can still be used",
+        flags: [.allNamespaces, rootNamespace], connects: true,
         run: waiting { call in
-            let desk = try await JoinTokenClient(call)
+            let desk = try await JoinTokenDesks.find(call)
             let isEverywhere = call.flags.isOn("all-namespaces")
             var rows = [(isEverywhere ? ["NAMESPACE"] : []) + ["NAME", "SERVICE ACCOUNT", "USE", "USED", "EXPIRES"]]
             for item in try await desk.list(everywhere: isEverywhere) {
@@ -68,63 +71,16 @@ extension Verb {
         })
 
     private static let tokenDelete = Verb(
-        name: "delete", aliases: ["rm"], summary: "nobody can use it from now on", usage: "NAME...", connects: true,
+        name: "delete", aliases: ["rm"], summary: "nobody can use it from now on", usage: "NAME...",
+        flags: [rootNamespace],
+        connects: true,
         run: waiting { call in
             if call.words.isEmpty { throw InvalidUsage(description: "found no name, expected those of 'token list'") }
-            let desk = try await JoinTokenClient(call)
+            let desk = try await JoinTokenDesks.find(call)
             for name in call.words {
                 try await desk.delete(name)
                 call.console.print("join token \(name) deleted\n")
             }
             return ExitCode.fine
         })
-}
-
-/// The resource API's join tokens.
-private struct JoinTokenClient {
-    private let client: ResourceClient
-
-    init(_ call: Invocation) async throws {
-        client = try await ResourceClient.connect(
-            kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
-            namespace: call.flags.value("namespace"), group: try LoopGroup(loops: 1))
-    }
-
-    private var path: String { "/apis/skein.dev/v1/namespaces/\(PercentText.encode(client.namespace))/jointokens" }
-
-    func create(_ account: String, seconds: Int64, isReusable: Bool) async throws -> String {
-        let order: DocumentNode = [
-            "apiVersion": "skein.dev/v1", "kind": "JoinToken",
-            "spec": [
-                "serviceAccount": .string(account), "expirationSeconds": .integer(seconds),
-                "reusable": .bool(isReusable),
-            ],
-        ]
-        let answer = try await ask("POST", path, Array(order.value.json().utf8))
-        guard let text = answer.at("status", "token")?.string else {
-            throw CommandFailure(description: "\(client.server) answered without a token")
-        }
-        return text
-    }
-
-    func list(everywhere: Bool) async throws -> [DocumentNode] {
-        try await ask("GET", everywhere ? "/apis/skein.dev/v1/jointokens" : path)["items"]?.items ?? []
-    }
-
-    func delete(_ name: String) async throws { _ = try await ask("DELETE", "\(path)/\(PercentText.encode(name))") }
-
-    private func ask(_ method: String, _ path: String, _ body: [UInt8] = []) async throws -> DocumentNode {
-        let fields: HTTPFields = body.isEmpty ? [:] : ["content-type": "application/json"]
-        let answer = try await client.raw(method, path, fields, body)
-        // What is no JSON comes from something that is no resource API, and is refused by its status below.
-        let tree = try? Document.parse(json: answer.body)
-        if answer.status < 300, let tree { return tree }
-        if answer.status == 404, tree?.at("details", "kind")?.string == nil {
-            throw CommandFailure(
-                description: "\(client.server) has no join tokens: they are made at the resource API of 'skein control'"
-            )
-        }
-        let words = tree?["message"]?.string ?? "status \(answer.status)"
-        throw CommandFailure(description: "\(client.server) refused: \(words)")
-    }
 }

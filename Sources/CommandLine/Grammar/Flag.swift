@@ -54,7 +54,7 @@ extension Flag {
     static let connection: [Flag] = [
         .file(
             "kubeconfig", nil,
-            "where the control plane is, and who asks ($KUBECONFIG, then the demo's, then ~/.kube/config)"),
+            "where the control plane is, and who asks ($KUBECONFIG, the demo's, ~/.kube/config, an installation's)"),
         .value("context", nil, "NAME", "which context of it", fallback: "its current-context"),
         .value("namespace", "n", "NAME", "the namespace", fallback: "the context's, or default"),
     ]

@@ -28,6 +28,7 @@ public enum SkeinCommand {
             .join,
             .control,
             .token,
+            .authority,
             .sidecar,
             .gateway,
             .proxy,

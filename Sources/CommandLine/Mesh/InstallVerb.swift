@@ -145,19 +145,25 @@ extension InstallMachine {
 }
 
 enum ReadinessQuestion {
-    static func ask(_ port: Int, _ path: String) async -> Bool {
-        guard let group = try? LoopGroup(loops: 1) else { return false }
-        let isWell = await answer(port, path, group)
+    static func ask(_ port: Int, _ path: String) async -> Bool { await answer(port, path)?.status == 200 }
+
+    /// Status and first words of the page; nil when nobody answers.
+    static func answer(_ port: Int, _ path: String) async -> (status: Int, words: String)? {
+        guard let group = try? LoopGroup(loops: 1) else { return nil }
+        let heard = await answer(port, path, group)
         await group.shutdown()
-        return isWell
+        return heard
     }
 
-    private static func answer(_ port: Int, _ path: String, _ group: LoopGroup) async -> Bool {
+    private static func answer(_ port: Int, _ path: String, _ group: LoopGroup) async -> (status: Int, words: String)? {
         guard let origin = URLText("http://127.0.0.1:\(port)"),
             let client = try? await HTTPClient(origin: origin, group: group)
-        else { return false }
+        else { return nil }
         defer { client.close() }
         let head = HTTPRequestHead(method: "GET", path: path)
-        return (try? await client.send(head, timeout: .seconds(2)))?.status == 200
+        guard let answer = try? await client.send(head, timeout: .seconds(2)) else { return nil }
+        let body = (try? await answer.body(limit: 4096)) ?? []
+        let words = String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: " ")
+        return (answer.status, words)
     }
 }

@@ -77,6 +77,7 @@ enum SidecarFlags {
         .value("root-cert", nil, "FILE", "the roots that control planes are known by, or 'system'"),
         .file("token-file", nil, "a service account's token, read again at each use"),
         .file("join-token-file", nil, "a join token, for the first certificate"),
+        .value("identity-dir", nil, "DIR", "keeps certificate and key for the next start", fallback: "memory only"),
         .value("trust-domain", nil, "NAME", "of identities", fallback: "cluster.local"),
         .value("root-namespace", nil, "NAME", "the control plane's namespace", fallback: "istio-system"),
         .value("server-name", nil, "NAME", "another name that a control plane's certificate may have", repeats: true),
@@ -183,7 +184,7 @@ enum SidecarFlags {
         identity.serviceAccount =
             flags.value("service-account") ?? (isGateway ? "\(name)-service-account" : "default")
         var params = SidecarParams(
-            name: name, addresses: try addresses(flags), identity: identity,
+            name: name, addresses: try addresses(flags, isGateway: isGateway), identity: identity,
             runDirectory: flags.value("run-dir") ?? runDirectory(name, identity.namespace, environment))
         params.kind = isGateway || flags.value("type") == "router" ? .router : .sidecar
         params.namespace = identity.namespace
@@ -228,6 +229,7 @@ enum SidecarFlags {
             throw InvalidUsage(
                 description: "found no proof of who this is, expected --token-file FILE or --join-token-file FILE")
         }
+        identity.directory = flags.value("identity-dir")
         identity.trustDomain = flags.value("trust-domain") ?? identity.trustDomain
         identity.rootNamespace = flags.value("root-namespace") ?? identity.rootNamespace
         identity.serverNames = flags.all("server-name")
@@ -242,7 +244,7 @@ enum SidecarFlags {
         return identity
     }
 
-    private static func addresses(_ flags: ParsedFlags) throws(InvalidUsage) -> [IPAddress] {
+    private static func addresses(_ flags: ParsedFlags, isGateway: Bool) throws(InvalidUsage) -> [IPAddress] {
         var addresses: [IPAddress] = []
         for text in flags.list("address") {
             guard let address = IPAddress(text) else {
@@ -251,6 +253,12 @@ enum SidecarFlags {
             addresses.append(address)
         }
         if addresses.isEmpty { addresses = OwnAddresses.all }
+        if addresses.isEmpty, isGateway {
+            // A machine without a network: its own programs still come in by the gateway.
+            ControlLog.shared.warn(
+                "agent", "this machine has no address but loopback: the mesh reaches this gateway there")
+            addresses = [IPAddress(v4: 0x7F00_0001)]
+        }
         guard !addresses.isEmpty else {
             throw InvalidUsage(description: "--address: this machine has none but loopback; give one")
         }

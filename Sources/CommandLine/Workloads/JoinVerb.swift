@@ -30,6 +30,7 @@ extension Verb {
             .value("proxy", nil, "skein|envoy[=PATH]", "which proxy", fallback: "skein"),
             .value("sidecar-flag", nil, "FLAG", "for 'skein sidecar', as it is", repeats: true),
             .value("intercept-flag", nil, "FLAG", "for 'skein intercept', as it is", repeats: true),
+            .value("ready-timeout", nil, "TIME", "the sidecar may take until it is ready", fallback: "30s"),
             .toggle("dry-run", nil, "print what would be written, and change nothing"),
             .value("root", nil, "DIR", "write below DIR and leave systemd alone: for images"),
             .toggle("leave", nil, "stop, and take away what was written"),
@@ -40,23 +41,14 @@ extension Verb {
                 + "--service-account web --labels app=web --port 8080",
             "sudo skein join --leave",
         ],
-        run: { call in
-            do {
-                return call.flags.isOn("leave") ? try leave(call) : try join(call)
-            } catch let usage as InvalidUsage {
-                call.console.complain("\(call.path): \(usage); 'skein \(call.path) --help' shows how")
-                return ExitCode.usage
-            } catch {
-                call.console.complain("\(call.path): \(error)")
-                return ExitCode.failed
-            }
-        })
+        run: waiting { call in try await call.flags.isOn("leave") ? leave(call) : join(call) })
 
-    private static func join(_ call: Invocation) throws -> Int32 {
+    private static func join(_ call: Invocation) async throws -> Int32 {
         if let word = call.words.first { throw InvalidUsage(description: "found '\(word)', expected flags only") }
         let flags = call.flags
         let params = try joinParams(flags)
         let files = JoinFiles(params)
+        let patience = try flags.duration("ready-timeout") ?? .seconds(30)
         if flags.isOn("dry-run") {
             call.console.print(files.description)
             return ExitCode.fine
@@ -70,12 +62,11 @@ extension Verb {
         if root == nil {
             do {
                 try systemctl(["daemon-reload"])
-                try systemctl(["enable", "--now", JoinFiles.unit])
+                try systemctl(["enable", "--quiet", "--now", JoinFiles.unit])
+                try await waitUntilReady(params, patience)
             } catch {
-                try? systemctl(["disable", "--now", JoinFiles.unit])
-                _ = JoinFiles.remove(root: "")
-                try? systemctl(["daemon-reload"])
-                throw error
+                undo()
+                throw CommandFailure(description: "\(error); nothing of it is left on this machine")
             }
         }
         call.console.print(
@@ -84,18 +75,43 @@ extension Verb {
         return ExitCode.fine
     }
 
+    /// What was started says best why it can't go on: a token that has ended, another control plane than the roots'.
+    private static func waitUntilReady(_ params: JoinParams, _ patience: TimeSpan) async throws {
+        let deadline = Instant.now + patience
+        var words = "nobody answers there"
+        while Instant.now < deadline {
+            if let answer = await ReadinessQuestion.answer(params.readyPort, "/healthz/ready") {
+                if answer.status == 200 { return }
+                words = answer.words.isEmpty ? "it answers \(answer.status)" : answer.words
+            }
+            try await Task.sleep(nanoseconds: 50_000_000)
+        }
+        throw CommandFailure(
+            description: "the sidecar isn't ready after \(patience.milliseconds / 1000) s at port \(params.readyPort): "
+                + "\(words)")
+    }
+
+    /// A unit that is gone or broken already is no reason to leave files or rules behind.
+    @discardableResult
+    private static func undo() -> Bool {
+        func quietly(_ words: [String]) { try? systemctl(words, descriptors: [-1, -1, -1]) }
+        for unit in [JoinFiles.unit, JoinFiles.rulesUnit] { quietly(["disable", "--quiet", "--now", unit]) }
+        let child = try? ChildProcess.spawn(
+            ChildParams(program: ProgramPath.own(), arguments: ["intercept", "--remove"], descriptors: [-1, -1, 2]))
+        while let child, child.end == nil { usleep(20_000) }
+        let hadAny = JoinFiles.remove(root: "")
+        quietly(["daemon-reload"])
+        for unit in [JoinFiles.unit, JoinFiles.rulesUnit] { quietly(["reset-failed", "--quiet", unit]) }
+        return hadAny
+    }
+
     private static func leave(_ call: Invocation) throws -> Int32 {
         let root = call.flags.value("root")
-        if root == nil {
-            try checkMachine()
-            // A unit that is gone or broken already is no reason to leave files behind.
-            try? systemctl(["disable", "--now", JoinFiles.unit])
-        }
-        guard JoinFiles.remove(root: root ?? "") else {
+        if root == nil { try checkMachine() }
+        guard root.map({ JoinFiles.remove(root: $0) }) ?? undo() else {
             throw CommandFailure(
                 description: "found no \(root ?? "")\(JoinFiles.unitPath): this machine hasn't joined a mesh")
         }
-        if root == nil { try systemctl(["daemon-reload"]) }
         call.console.print("this machine has left the mesh\n")
         return ExitCode.fine
     }
@@ -126,9 +142,9 @@ extension Verb {
                 + "address that this machine reaches?")
     }
 
-    private static func systemctl(_ words: [String]) throws {
+    private static func systemctl(_ words: [String], descriptors: [Int32] = [-1, 2, 2]) throws {
         let child = try ChildProcess.spawn(
-            ChildParams(program: "systemctl", arguments: words, descriptors: [-1, 2, 2]))
+            ChildParams(program: "systemctl", arguments: words, descriptors: descriptors))
         while child.end == nil { usleep(20_000) }
         if let end = child.end, !end.isFine {
             throw CommandFailure(description: "'systemctl \(words.joined(separator: " "))' failed with \(end)")
@@ -148,7 +164,7 @@ extension Verb {
             throw CommandFailure(description: "--root-cert: found no certificate, expected PEM")
         }
         var params = JoinParams(
-            name: flags.value("name") ?? hostName(), controlPlane: controlPlane, rootCertificate: root,
+            name: try name(flags.value("name") ?? hostName()), controlPlane: controlPlane, rootCertificate: root,
             joinToken: token,
             program: ProgramPath.own())
         params.namespace = flags.value("namespace") ?? params.namespace
@@ -172,6 +188,15 @@ extension Verb {
         params.sidecarArguments = flags.all("sidecar-flag")
         params.interceptArguments = flags.all("intercept-flag")
         return params
+    }
+
+    private static func name(_ name: String) throws(InvalidUsage) -> String {
+        let isFine = name.utf8.allSatisfy { ($0 &- 0x61 < 26) || ($0 &- 0x30 < 10) || $0 == 0x2D || $0 == 0x2E }
+        guard isFine, !name.isEmpty, name.utf8.count <= 253 else {
+            throw InvalidUsage(
+                description: "--name: found '\(name)', expected lower-case letters, digits, '-' and '.'")
+        }
+        return name
     }
 
     private static func hostName() -> String {

@@ -81,9 +81,13 @@ public final class ResourceServer: Sendable {
             return try await carryOut(exchange, resource, verb, options, user, warnings, &writer)
         }
         if !enter() { throw APIFailure.tooManyRequests() }
+        if verb == .list { exchange.limitStalls(to: Self.patience) }
         defer { inFlight.withLock { $0 -= 1 } }
         return try await carryOut(exchange, resource, verb, options, user, warnings, &writer)
     }
+
+    /// With clients that take nothing of a long list, which keeps one of the places that all share.
+    private static let patience = TimeSpan.seconds(60)
 
     private func enter() -> Bool {
         inFlight.withLock { count in

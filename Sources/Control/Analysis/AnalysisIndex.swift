@@ -9,9 +9,20 @@ struct AnalysisIndex {
     private let wildcards: [String]
     let subsets: [String: Set<String>]
     let gateways: Set<ConfigKey>
+    /// Whatever runs, each kind of it once.
+    let workloads: [DeclaredWorkload]
 
-    init(_ world: WorldSnapshot) {
+    init(_ world: WorldSnapshot, _ declared: [DeclaredWorkload]) {
         self.world = world
+        var workloads = Set(declared)
+        for endpoint in world.endpoints.values.joined() {
+            workloads.insert(DeclaredWorkload(namespace: endpoint.namespace, labels: endpoint.labels))
+        }
+        for workload in world.workloadsByName.all {
+            workloads.insert(
+                DeclaredWorkload(namespace: workload.value.key.namespace, labels: workload.value.labels))
+        }
+        self.workloads = Array(workloads)
         wildcards = world.namespacesOfHostname.keys.filter { $0.hasPrefix("*") }
         var subsets: [String: Set<String>] = [:]
         for rule in world.destinationRules {
@@ -72,15 +83,20 @@ struct AnalysisIndex {
         return world.gateways.first { $0.key == key }
     }
 
-    /// Whether any endpoint that is known in a namespace (everywhere: nil) has these labels.
+    /// Whether anything that runs in a namespace (everywhere: nil) has these labels.
     func hasWorkload(_ labels: [String: String], in namespace: String?) -> Bool {
-        for endpoints in world.endpoints.values {
-            for endpoint in endpoints where namespace == nil || endpoint.namespace == namespace {
-                if labels.allSatisfy({ endpoint.labels[$0.key] == $0.value }) { return true }
-            }
-        }
-        return false
+        workloads.contains { (namespace == nil || $0.namespace == namespace) && $0.has(labels) }
     }
+
+    static func text(_ labels: [String: String]) -> String {
+        labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    }
+}
+
+extension DeclaredWorkload {
+    func has(_ wanted: [String: String]) -> Bool { wanted.allSatisfy { labels[$0.key] == $0.value } }
+
+    var text: String { AnalysisIndex.text(labels) }
 }
 
 extension ConfigObject {

@@ -10,8 +10,9 @@ enum DestinationRuleAnalysis {
             if !object.spec.host.hasPrefix("*"), index.service(object.spec.host, from: object.namespace) == nil {
                 found.append(
                     Finding(
-                        .referencedResourceNotFound, on: object.key, path: "spec.host",
-                        "Referenced host not found: \"\(object.spec.host)\""))
+                        .unknownRuleHost, on: object.key, path: "spec.host",
+                        "The host \(object.spec.host) defined in the DestinationRule does not match any services in the mesh."
+                    ))
             }
             return found + conflicts(object, index)
         }
@@ -20,25 +21,39 @@ enum DestinationRuleAnalysis {
     private static func subsets(
         _ object: ConfigObject<Networking.DestinationRule>, _ index: AnalysisIndex
     ) -> [Finding] {
-        guard let service = index.service(object.spec.host, from: object.namespace), service.resolution == .endpoints,
-            let endpoints = index.world.endpoints[service.id], !endpoints.isEmpty
+        guard let service = index.service(object.spec.host, from: object.namespace), service.resolution == .endpoints
         else { return [] }
+        let labels = workloads(of: service, index)
+        // A service that has none at all may be about to get some.
+        if labels.isEmpty { return [] }
         return object.spec.subsets.enumerated().compactMap { number, subset in
-            let isThere = endpoints.contains { endpoint in
-                subset.labels.allSatisfy { endpoint.labels[$0.key] == $0.value }
-            }
-            if isThere { return nil }
-            let labels = subset.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+            let wanted = subset.labels.filter { !ofPlaces.contains($0.key) }
+            if labels.contains(where: { own in wanted.allSatisfy { own[$0.key] == $0.value } }) { return nil }
             return Finding(
-                .noMatchingWorkloads, on: object.key, path: "spec.subsets[\(number)].labels",
-                "No matching workloads for this resource with the following labels: \(labels)")
+                .subsetWithoutPods, on: object.key, path: "spec.subsets[\(number)].labels",
+                "The Subset \(subset.name) defined in the DestinationRule does not select any pods. Which may lead to 503 UH (NoHealthyUpstream)."
+            )
         }
+    }
+
+    /// Labels that nodes give their endpoints.
+    private static let ofPlaces: Set<String> = [
+        "topology.kubernetes.io/region", "topology.kubernetes.io/zone", "topology.istio.io/subzone",
+        "topology.istio.io/network", "topology.istio.io/cluster", "kubernetes.io/hostname",
+    ]
+
+    private static func workloads(of service: MeshService, _ index: AnalysisIndex) -> [[String: String]] {
+        let own = (index.world.endpoints[service.id] ?? []).map(\.labels)
+        if service.selector.isEmpty { return own }
+        let selected = index.workloads.filter { $0.namespace == service.namespace && $0.has(service.selector) }
+        return own + selected.map(\.labels)
     }
 
     private static func verification(_ object: ConfigObject<Networking.DestinationRule>) -> [Finding] {
         func lacks(_ tls: Networking.ClientTLSSettings?) -> Bool {
             guard let tls, tls.mode == .SIMPLE || tls.mode == .MUTUAL else { return false }
-            return tls.caCertificates.isEmpty && tls.credentialName.isEmpty
+            return tls.caCertificates.isEmpty
+                && (tls.credentialName.isEmpty || object.spec.workloadSelector == nil)
         }
         var found: [Finding] = []
         if let tls = object.spec.trafficPolicy?.tls, lacks(tls) {

@@ -33,6 +33,7 @@ public struct Finding: Sendable, Hashable {
 
 /// Codes that Istio's users know keep their meaning.
 public enum FindingCode: String, Sendable, Hashable, CaseIterable {
+    case deprecated = "IST0002"
     case referencedResourceNotFound = "IST0101"
     case schemaValidationError = "IST0106"
     case conflictingMeshHosts = "IST0109"
@@ -45,13 +46,28 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case noServerVerification = "IST0128"
     case noServerVerificationOnPort = "IST0129"
     case unreachableRule = "IST0130"
+    case ineffectiveMatch = "IST0131"
     case hostNotFoundInGateway = "IST0132"
     case schemaWarning = "IST0133"
     case addressesRequired = "IST0134"
+    case duplicateCertificate = "IST0138"
+    case routeWithoutSubset = "IST0140"
     case conflictingGateways = "IST0145"
+    case claimsWithoutAuthentication = "IST0149"
     case externalNamePort = "IST0150"
     case relativePatch = "IST0151"
-    case invalidGatewayCredential = "IST0162"
+    case replaceNotPossible = "IST0152"
+    case addNotPossible = "IST0153"
+    case removeNotPossible = "IST0154"
+    case relativePatchOfVersion = "IST0155"
+    case telemetryWithoutProvider = "IST0157"
+    case conflictingTelemetrySelectors = "IST0159"
+    case severalTelemetriesWithoutSelector = "IST0160"
+    case invalidGatewayCredential = "IST0161"
+    case gatewayPortNotOnService = "IST0162"
+    case subsetWithoutPods = "IST0173"
+    case unknownRuleHost = "IST0174"
+    case conflictingEntryProtocols = "IST0177"
     // Of our own, where Istio has none.
     case withoutEffect = "SKN0001"
     case notEnforced = "SKN0002"
@@ -61,6 +77,7 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     /// Istio's name of it.
     public var name: String {
         switch self {
+        case .deprecated: "Deprecated"
         case .referencedResourceNotFound: "ReferencedResourceNotFound"
         case .schemaValidationError: "SchemaValidationError"
         case .conflictingMeshHosts: "ConflictingMeshGatewayVirtualServiceHosts"
@@ -73,13 +90,28 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
         case .noServerVerification: "NoServerCertificateVerificationDestinationLevel"
         case .noServerVerificationOnPort: "NoServerCertificateVerificationPortLevel"
         case .unreachableRule: "VirtualServiceUnreachableRule"
+        case .ineffectiveMatch: "VirtualServiceIneffectiveMatch"
         case .hostNotFoundInGateway: "VirtualServiceHostNotFoundInGateway"
         case .schemaWarning: "SchemaWarning"
         case .addressesRequired: "ServiceEntryAddressesRequired"
+        case .duplicateCertificate: "GatewayDuplicateCertificate"
+        case .routeWithoutSubset: "IngressRouteRulesNotAffected"
         case .conflictingGateways: "ConflictingGateways"
+        case .claimsWithoutAuthentication: "JwtClaimBasedRoutingWithoutRequestAuthN"
         case .externalNamePort: "ExternalNameServiceTypeInvalidPortName"
         case .relativePatch: "EnvoyFilterUsesRelativeOperation"
+        case .replaceNotPossible: "EnvoyFilterUsesReplaceOperationIncorrectly"
+        case .addNotPossible: "EnvoyFilterUsesAddOperationIncorrectly"
+        case .removeNotPossible: "EnvoyFilterUsesRemoveOperationIncorrectly"
+        case .relativePatchOfVersion: "EnvoyFilterUsesRelativeOperationWithProxyVersion"
+        case .telemetryWithoutProvider: "InvalidTelemetryProvider"
+        case .conflictingTelemetrySelectors: "ConflictingTelemetryWorkloadSelectors"
+        case .severalTelemetriesWithoutSelector: "MultipleTelemetriesWithoutWorkloadSelectors"
         case .invalidGatewayCredential: "InvalidGatewayCredential"
+        case .gatewayPortNotOnService: "GatewayPortNotDefinedOnService"
+        case .subsetWithoutPods: "DestinationRuleSubsetNotSelectPods"
+        case .unknownRuleHost: "UnknownDestinationRuleHost"
+        case .conflictingEntryProtocols: "ConflictingServiceEntryProtocol"
         case .withoutEffect: "SettingWithoutEffect"
         case .notEnforced: "PolicyNotEnforced"
         case .patchNotApplied: "PatchNotApplied"
@@ -87,13 +119,16 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// As in Istio's list.
     public var level: Finding.Level {
         switch self {
         case .referencedResourceNotFound, .schemaValidationError, .conflictingMeshHosts, .conflictingSidecarSelectors,
             .severalSidecarsWithoutSelector, .portSelectorRequired, .mutualTLSConflict, .conflictingGateways,
-            .invalidGatewayCredential, .notEnforced, .patchNotApplied, .serverNotInForce:
+            .claimsWithoutAuthentication, .replaceNotPossible, .addNotPossible, .removeNotPossible,
+            .conflictingTelemetrySelectors, .severalTelemetriesWithoutSelector, .invalidGatewayCredential,
+            .subsetWithoutPods, .notEnforced, .patchNotApplied, .serverNotInForce:
             .error
-        case .portNameConvention: .info
+        case .portNameConvention, .ineffectiveMatch: .info
         default: .warning
         }
     }

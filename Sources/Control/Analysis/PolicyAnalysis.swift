@@ -15,13 +15,10 @@ enum PolicyAnalysis {
         }
         for object in world.authorizationPolicies {
             found += unmatched(object.key, object.spec.selector?.matchLabels, index)
-        }
-        for object in world.telemetries {
-            found += unmatched(object.key, object.spec.selector?.matchLabels, index)
+            found += namespaces(object, index)
         }
         for object in world.envoyFilters {
             found += unmatched(object.key, object.spec.workloadSelector?.labels, index)
-            found += relative(object)
         }
         return found
     }
@@ -38,19 +35,29 @@ enum PolicyAnalysis {
         ]
     }
 
-    private static func relative(_ object: ConfigObject<Networking.EnvoyFilter>) -> [Finding] {
-        let operations: Set<Networking.EnvoyFilter.Patch.Operation> = [.INSERT_BEFORE, .INSERT_AFTER]
-        guard object.spec.priority == 0,
-            let number = object.spec.configPatches.firstIndex(where: { item in
-                item.patch.map { operations.contains($0.operation) } ?? false
-            })
-        else { return [] }
-        return [
-            Finding(
-                .relativePatch, on: object.key, path: "spec.configPatches[\(number)].patch.operation",
-                "This EnvoyFilter does not have a priority and has a relative patch operation set which can cause the EnvoyFilter not to be applied. Using the INSERT_FIRST of ADD option or setting the priority may help in ensuring the EnvoyFilter is applied correctly."
-            )
-        ]
+    /// Namespaces that a rule names: only where any are known at all.
+    private static func namespaces(
+        _ object: ConfigObject<Security.AuthorizationPolicy>, _ index: AnalysisIndex
+    ) -> [Finding] {
+        let known = Set(index.world.namespaces.keys)
+        if known.isEmpty { return [] }
+        func isThere(_ name: String) -> Bool {
+            if name == "*" { return true }
+            if name.hasSuffix("*") { return known.contains { $0.hasPrefix(name.dropLast()) } }
+            if name.hasPrefix("*") { return known.contains { $0.hasSuffix(name.dropFirst()) } }
+            return known.contains(name)
+        }
+        return object.spec.rules.enumerated().flatMap { number, rule in
+            rule.from.enumerated().flatMap { place, from -> [Finding] in
+                let names = (from.source?.namespaces ?? []) + (from.source?.notNamespaces ?? [])
+                return names.filter { !isThere($0) }.map { name in
+                    Finding(
+                        .referencedResourceNotFound, on: object.key,
+                        path: "spec.rules[\(number)].from[\(place)].source",
+                        "Referenced namespace not found: \"\(name)\"")
+                }
+            }
+        }
     }
 
     /// The policy that makes all of a service's endpoints refuse plaintext: of the workloads, else the namespace, else the mesh.

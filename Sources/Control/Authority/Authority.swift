@@ -310,11 +310,11 @@ public final class Authority: Sendable {
         try await update { record in
             guard var rotation = record.rotation else { return }
             // Another replica may have been faster.
-            let next = rotation.next(distribution: params.distributionTime.seconds, longestLeaf: retention(record))
+            let next = rotation.next(distribution: distribution(record), longestLeaf: retention(record))
             guard next?.step == due.step else { return }
             try rotation.take(
-                due.step, now: clock(), distribution: params.distributionTime.seconds, longestLeaf: retention(record),
-                force: force)
+                due.step, now: clock(), distribution: distribution(record), longestLeaf: retention(record), force: force
+            )
             record.rotation = rotation
             record.authorities.removeAll { !rotation.trusted.contains($0.identifier) }
         }
@@ -325,7 +325,11 @@ public final class Authority: Sendable {
         let snapshot = current
         guard snapshot.plugged == nil else { return nil }
         return snapshot.record.rotation?.next(
-            distribution: params.distributionTime.seconds, longestLeaf: retention(snapshot.record))
+            distribution: distribution(snapshot.record), longestLeaf: retention(snapshot.record))
+    }
+
+    private func distribution(_ record: AuthorityRecord) -> Int64 {
+        params.distributionTime?.seconds ?? retention(record)
     }
 
     private func retention(_ record: AuthorityRecord) -> Int64 { record.longestLeaf + params.clockSkew.seconds }

@@ -17,8 +17,9 @@ public struct AuthorityParams: Sendable {
     public var clockSkew = TimeSpan.seconds(120)
     /// A directory as Istio's `cacerts`; nil for a root of the authority's own.
     public var pluggedDirectory: String?
-    /// Both roots are distributed for this time before the new one signs.
-    public var distributionTime = TimeSpan.seconds(3600)
+    /// Both roots are distributed for this time before the new one signs. Nil: as long as certificates are valid, for with
+    /// each renewal a workload is told of all roots, and nobody knows of another way to all of them.
+    public var distributionTime: TimeSpan?
     /// `iss` of tokens that are made here.
     public var tokenIssuer = "https://kubernetes.default.svc.cluster.local"
 

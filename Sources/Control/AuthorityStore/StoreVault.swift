@@ -8,6 +8,8 @@ import Store
 /// Wrapped in a `SealedVault` the store sees sealed bytes only.
 public struct StoreVault: AuthorityVault {
     public static let kind = "skein.dev/authority"
+    /// A Kubernetes may itself be a Skein with an authority of its own in that namespace.
+    public static let nameInCluster = "skein-ca"
 
     private let store: any ResourceStore
     private let secret: SecretObject

@@ -23,8 +23,7 @@ struct AuthorityParts: Sendable {
         settings.pluggedDirectory = params.pluggedAuthority
         settings.tokenIssuer = "https://kubernetes.default.svc.\(params.clusterDomain)"
         let sealing = try SecretFile.sealingKey(params.sealingKeyFile ?? directory.file("authority.key"))
-        // A Kubernetes may itself be a Skein with an authority of its own in that namespace.
-        let name = if case .kubernetes = params.store { "skein-ca" } else { "skein-authority" }
+        let name = if case .kubernetes = params.store { StoreVault.nameInCluster } else { "skein-authority" }
         let authority: Authority
         do {
             authority = try await Authority.open(
@@ -35,11 +34,17 @@ struct AuthorityParts: Sendable {
                 "the authority's keys in the store can't be opened: \(damaged). Replicas over one store need one "
                     + "sealing key: give each --ca-seal-key FILE, a copy of the first one's authority.key")
         }
+        // Over a Kubernetes the accounts are its own, and so is the judgement of them.
+        var accounts: StoreAccounts? = StoreAccounts(store)
+        if case .kubernetes = params.store { accounts = nil }
         let tokens = JoinTokens(
-            StoreJoinTokens(store, namespace: params.rootNamespace), trustDomain: settings.trustDomain)
+            StoreJoinTokens(store, namespace: params.rootNamespace), trustDomain: settings.trustDomain,
+            accounts: accounts)
+        // Others may sign under the same root, and for accounts that are somewhere else.
+        let isAlone = params.tokenIssuers.isEmpty && params.pluggedAuthority == nil
         let callers: [any CallerAuthenticator] =
             [try await ofTokens(params, authority, store, group)] + (try await ofIssuers(params, group)) + [
-                JoinTokenAuthenticator(tokens), CertificateAuthenticator(authority),
+                JoinTokenAuthenticator(tokens), CertificateAuthenticator(authority, accounts: isAlone ? accounts : nil),
             ]
         let service = CertificateService(
             authority, authenticators: callers, meter: AuthorityCounters(metrics),
@@ -70,6 +75,13 @@ struct AuthorityParts: Sendable {
         for issuer in params.tokenIssuers {
             let keys: any TokenKeySource
             if let url = URLText(issuer.keys), issuer.keys.contains("://") {
+                // Whoever can change these keys on their way can be anybody in the mesh.
+                let isNear = url.host == "localhost" || IPAddress(url.host)?.isLoopback == true || url.scheme == .unix
+                guard url.scheme == .https || isNear else {
+                    throw ControlFailure(
+                        "--token-issuer \(issuer.name): found \(issuer.keys), expected https: identities are proven by these keys"
+                    )
+                }
                 var tls = ClientTLS()
                 tls.usesSystemRoots = true
                 let client = try await HTTPClient(origin: url, tls: url.scheme == .https ? tls : nil, group: group)
@@ -81,6 +93,21 @@ struct AuthorityParts: Sendable {
                 ServiceTokenAuthenticator(issuer: issuer.name, keys: keys, trustDomain: params.trustDomain))
         }
         return found
+    }
+
+    /// The file of roots follows a rotation: whoever joins later reads it.
+    func keepRoots(in directory: DataDirectory) async {
+        var isFirst = true
+        for await bundle in authority.bundles() {
+            // The roots of the start are written with all else that is announced then.
+            defer { isFirst = false }
+            if isFirst { continue }
+            do throws(ControlFailure) {
+                try directory.write("root-cert.pem", Array(bundle.pem.utf8), mode: 0o644)
+            } catch {
+                ControlLog.shared.error("ca", "the file of roots could not be written: \(error)")
+            }
+        }
     }
 
     /// What other replicas have written, what is due in a rotation of roots, tokens that have expired.

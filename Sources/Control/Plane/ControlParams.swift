@@ -36,6 +36,8 @@ public struct ControlParams: Sendable {
     public var clusterID = "Kubernetes"
     public var clusterDomain = "cluster.local"
     public var trustDomain = "cluster.local"
+    /// It stands on the command line.
+    public var statesTrustDomain = false
     /// Names the certificates of its own servers carry, besides the usual ones.
     public var serverNames: [String] = []
     public var logLevel = LogLevel.info
@@ -119,7 +121,9 @@ extension ControlParams {
         case "root-namespace": rootNamespace = value
         case "cluster-id": clusterID = value
         case "domain": clusterDomain = value
-        case "trust-domain": trustDomain = value
+        case "trust-domain":
+            trustDomain = value
+            statesTrustDomain = true
         case "token-issuer":
             guard let mark = value.lastIndex(of: "="), mark != value.startIndex, value.last != "=" else {
                 throw InvalidFlags(

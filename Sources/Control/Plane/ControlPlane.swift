@@ -38,24 +38,32 @@ public final class ControlPlane: Sendable {
     }
 
     /// Returns when every port answers; readiness follows when the world is known.
-    public static func start(_ params: ControlParams) async throws -> ControlPlane {
+    public static func start(_ stated: ControlParams) async throws -> ControlPlane {
+        var params = stated
         ControlLog.shared.level = params.logLevel
         ControlLog.shared.form = params.logsJSON ? .json : .text
         let directory = try DataDirectory(params.dataDirectory)
         let group = try LoopGroup(loops: 2)
         let store = try await OpenedStore.open(params, directory, group)
-        if params.installsDefinitions, case .kubernetes = params.store {
-            try await DefinitionInstaller.install(into: store)
-        }
+        if case .kubernetes = params.store { try await prepare(store, params) }
+        params.trustDomain = try await MeshTrustDomain.chosen(params, store)
         let metrics = MetricsRegistry()
+        ProcessMetrics.register(in: metrics)
         let authority = try await AuthorityParts.open(params, directory, store, metrics, group)
         let identity = try ServerIdentity(authority.authority, params)
         let objects = StoreObjects(store: store)
         let registration = AutoRegistration(
-            writer: objects, controller: InstanceName.own,
+            writer: objects, controller: InstanceName.of(params.dataDirectory),
             complain: { ControlLog.shared.warn("registration", $0) })
         var discoverySettings = DiscoverySettings()
         discoverySettings.givesKeysWithoutProof = params.givesKeysInPlaintext
+        let roles = RoleDirectory(store: store)
+        if case .kubernetes = params.store {
+        } else {
+            discoverySettings.admitsToSecrets = { identity in
+                await roles.admitsToSecrets(namespace: identity.namespace, account: identity.serviceAccount)
+            }
+        }
         let discovery = DiscoveryServer(
             generator: TranslationGenerator(), settings: discoverySettings, metrics: metrics, registrar: registration,
             log: { DiscoveryWords.log($0) })
@@ -63,7 +71,6 @@ public final class ControlPlane: Sendable {
         let status = StatusKeeper(objects: objects, samples: { await discovery.samples(limit: 8) })
         let keeper = try worldKeeper(params, discovery, status, gate)
         let token = try AdminToken.loadOrMake(in: directory)
-        let roles = RoleDirectory(store: store)
         let signer = try OwnCertificate.authority(in: directory)
         let resources = resourceServer(params, store, authority, signer.certificate, roles, token, metrics)
         let pages = MonitoringPages(
@@ -76,6 +83,7 @@ public final class ControlPlane: Sendable {
             params, group: group, identity: identity, apiTLS: source, resources, discovery,
             authority.service, pages)
         var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
+        tasks.append(Task { await authority.keepRoots(in: directory) })
         if let resources {
             tasks += [
                 Task { await roles.run() }, Task { await resources.run() }, Task { await apiTLS.keepFresh(source) },
@@ -90,8 +98,13 @@ public final class ControlPlane: Sendable {
         tasks.append(
             Task {
                 // Workloads of an earlier life have had the time to connect again.
-                try? await Task.sleep(nanoseconds: 60_000_000_000)
+                let pause: UInt64 = 60_000_000_000
+                try? await Task.sleep(nanoseconds: pause)
                 if !Task.isCancelled { await registration.sweep(discovery.world) }
+                while !Task.isCancelled {
+                    await registration.removeLeft(discovery.world)
+                    try? await Task.sleep(nanoseconds: pause)
+                }
             })
         let plane = ControlPlane(
             params: params, group: group, store: store, discovery: discovery, keeper: keeper, resources: resources,
@@ -101,12 +114,35 @@ public final class ControlPlane: Sendable {
         return plane
     }
 
+    /// What a cluster may not have yet and nothing works without.
+    private static func prepare(_ store: any ResourceStore, _ params: ControlParams) async throws {
+        let root = StoreKey(
+            type: ResourceType(group: "", resource: "namespaces"), namespace: "", name: params.rootNamespace)
+        do throws(StoreFailure) {
+            if params.installsDefinitions { try await DefinitionInstaller.install(into: store) }
+            guard try await store.get(root) == nil else { return }
+            let namespace: DocumentNode = ["metadata": ["name": .string(params.rootNamespace)]]
+            _ = try await store.write(root, expecting: .absent, namespace.json)
+            ControlLog.shared.info("store", "made the root namespace", ["name": params.rootNamespace])
+        } catch {
+            // Another replica was faster.
+            if case .conflict = error { return }
+            throw ControlFailure("--store: the cluster can't be prepared: \(error)")
+        }
+    }
+
     private static func worldKeeper(
         _ params: ControlParams, _ discovery: DiscoveryServer, _ status: StatusKeeper, _ gate: NamespaceGate
     ) throws -> WorldKeeper {
         let meshFile = try params.meshConfigFile.map { String(decoding: try FileBytes.read($0), as: UTF8.self) }
+        let builder = WorldBuilder(
+            cluster: params.clusterID, clusterDomain: params.clusterDomain, rootNamespace: params.rootNamespace,
+            trustDomain: params.trustDomain, meshFile: meshFile)
+        for problem in builder.findings.values.joined() {
+            ControlLog.shared.warn("mesh", "\(problem)", ["file": params.meshConfigFile ?? ""])
+        }
         return WorldKeeper(
-            builder: WorldBuilder(cluster: params.clusterID, clusterDomain: params.clusterDomain, meshFile: meshFile),
+            builder: builder,
             kinds: WatchedKinds.all, providers: params.providers.map(\.name), discovery: discovery, status: status,
             gate: gate)
     }
@@ -157,8 +193,14 @@ enum DiscoveryWords {
             ControlLog.shared.warn("ads", "refused: \(message)", ["proxy": proxy, "type": type.shortName])
         case .secretsWithheld(let proxy, let peer, let names):
             ControlLog.shared.warn(
-                "ads", "private keys are not given to a client that has proved nothing: let it come over TLS",
+                "ads",
+                "private keys are given to proved workloads (over TLS) that the roles of their namespace don't "
+                    + "leave out, and without proof to this process's own user on this machine alone",
                 ["proxy": proxy, "peer": peer, "names": names.joined(separator: ",")])
+        case .registrationRefused(let proxy, let peer):
+            ControlLog.shared.warn(
+                "registration", "a workload that has proved nothing is not registered: let it come over TLS",
+                ["proxy": proxy, "peer": peer])
         case .pushed(let configs, let endpoints, let proxies, let world):
             ControlLog.shared.debug(
                 "ads", "push",

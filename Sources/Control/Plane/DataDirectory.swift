@@ -16,7 +16,15 @@ struct DataDirectory: Sendable {
                 throw ControlFailure("--data-dir: \(made) can't be made: \(Self.words(errno))")
             }
         }
+        if let intruder = SharedPlace.intruder(on: path) {
+            throw ControlFailure("--data-dir: keys are kept in it, and \(intruder); name another directory")
+        }
         self.path = path
+        // It was made by somebody for everybody; what is in it is for its owner.
+        var facts = stat()
+        if unsafe stat(path, &facts) == 0, facts.st_mode & 0o022 != 0, facts.st_uid == geteuid() {
+            unsafe chmod(path, facts.st_mode & 0o7755)
+        }
         if unsafe access(path, W_OK | X_OK) != 0 {
             throw ControlFailure("--data-dir: \(path) can't be written to: \(Self.words(errno))")
         }
@@ -26,11 +34,14 @@ struct DataDirectory: Sendable {
 
     func read(_ name: String) -> [UInt8]? { try? FileBytes.read(file(name)) }
 
-    /// In place at once or not at all; nobody sees half of it, and it survives a power cut.
+    /// In place at once or not at all; nobody sees half of it, and it survives a power cut. What is there already is
+    /// left: a start needs no room on a full disk.
     func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(ControlFailure) {
         let target = file(name)
+        if read(name) == bytes { return }
         let fresh = "\(target).new"
-        let descriptor = unsafe open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        unsafe unlink(fresh)
+        let descriptor = unsafe open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw ControlFailure("\(fresh) can't be made: \(Self.words(errno))") }
         defer { close(descriptor) }
         var rest = bytes[...]

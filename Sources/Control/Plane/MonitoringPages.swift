@@ -1,6 +1,7 @@
 // The monitoring port: metrics, readiness, the debug pages, the log's level.
 
 import APIServer
+import Base
 import ControlMetrics
 import DiscoveryService
 import Logging
@@ -13,7 +14,19 @@ struct MonitoringPages: DebugSource {
     let resources: ResourceServer?
     let relay: ProxyRelay
 
+    /// The port itself. It asks nobody who he is: what the mesh is made of is for this machine only.
     func handle(_ exchange: HTTPExchange) async {
+        if !Self.open.contains(exchange.head.pathOnly), exchange.peer.remote?.ip?.unmapped.isLoopback == false {
+            return await exchange.respond(
+                403, ["content-type": "text/plain"],
+                Array("only from this machine; the resource API has /debug for those who may see it\n".utf8))
+        }
+        await show(exchange)
+    }
+
+    private static let open: Set<String> = ["/metrics", "/healthz", "/livez", "/ready", "/readyz"]
+
+    private func show(_ exchange: HTTPExchange) async {
         let path = exchange.head.pathOnly
         switch path {
         case "/metrics":
@@ -33,7 +46,10 @@ struct MonitoringPages: DebugSource {
     /// For callers of the resource API, who may see it and have said who they are: `/debug` alone.
     func answer(_ exchange: HTTPExchange) async {
         if exchange.head.path.hasPrefix(ProxyRelay.prefix) { return await relay.answer(exchange) }
-        await handle(exchange)
+        if exchange.head.pathOnly == AuthorityPage.path {
+            return await AuthorityPage(authority: relay.identity.authority).answer(exchange)
+        }
+        await show(exchange)
     }
 
     private func ready(_ exchange: HTTPExchange) async {
@@ -49,6 +65,10 @@ struct MonitoringPages: DebugSource {
     private func log(_ exchange: HTTPExchange) async {
         if exchange.head.method == "GET" {
             return await exchange.respond(200, [:], Array("\(ControlLog.shared.level.name)\n".utf8))
+        }
+        // A page that somebody on this machine looks at in a browser must not change anything here.
+        if let origin = exchange.head.fields["origin"], !origin.hasSuffix("://\(exchange.head.authority)") {
+            return await exchange.respond(403, [:], Array("not for pages of \(origin)\n".utf8))
         }
         let wanted = exchange.head.query.first { $0.name == "level" }?.value ?? ""
         guard let level = LogLevel(named: wanted) else {

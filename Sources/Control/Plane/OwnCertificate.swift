@@ -62,6 +62,13 @@ enum OwnCertificate {
         for name in params.serverNames + params.listeningHosts {
             if IPAddress(name) != nil { addresses.append(name) } else { names.append(name) }
         }
-        return try ServerCertificate.make(names: names, addresses: addresses, authority: authority)
+        do {
+            return try ServerCertificate.make(names: names, addresses: addresses, authority: authority)
+        } catch {
+            throw ControlFailure(
+                "the resource API's certificate can't be made by api-ca.crt and api-ca.key of \(params.dataDirectory): "
+                    + "\(error). Put them back as they were, or remove both: a new authority is made, and kubeconfigs of "
+                    + "the old one are worth nothing")
+        }
     }
 }

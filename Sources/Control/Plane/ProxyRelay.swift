@@ -3,14 +3,16 @@
 import Authority
 import Base
 import DiscoveryService
+import Document
 import Registry
 import Serving
 
 /// Connects as the control plane and accepts nobody but the workload itself: both ends prove who they are.
 struct ProxyRelay: Sendable {
     static let prefix = "/debug/proxy/"
-    /// Where sidecars serve it.
+    /// Where sidecars serve it, unless they say another port: two gateways of one machine can't share it.
     static let port = 15004
+    static let portMember = "SKEIN_DEBUG_PORT"
     /// Read only, but for the level of logs: whatever else a sidecar may offer one day is not for this way.
     private static let readable: Set<String> = [
         "certs", "clusters", "config_dump", "listeners", "logging", "ready", "server_info", "stats",
@@ -41,6 +43,11 @@ struct ProxyRelay: Sendable {
         let proxy: String
         let addresses: [String]
         let spiffe: String
+        var port = ProxyRelay.port
+    }
+
+    private static func port(of node: ProxyNode) -> Int {
+        node.metadata[portMember]?.int.flatMap { (1...65535).contains($0) ? Int($0) : nil } ?? port
     }
 
     static func target(_ head: HTTPRequestHead) throws(RelayFailure) -> (proxy: String, path: String) {
@@ -72,7 +79,8 @@ struct ProxyRelay: Sendable {
         }
         if let node = await discovery.node(ofProxy: proxy) {
             return Place(
-                proxy: proxy, addresses: node.ipAddresses, spiffe: spiffe(node.namespace, node.serviceAccount))
+                proxy: proxy, addresses: node.ipAddresses, spiffe: spiffe(node.namespace, node.serviceAccount),
+                port: Self.port(of: node))
         }
         if let known = world.workloadsByName[proxy] {
             return Place(
@@ -90,10 +98,11 @@ struct ProxyRelay: Sendable {
         func failure(_ why: any Error) -> RelayFailure {
             RelayFailure(
                 status: 502,
-                words: "the sidecar of \(place.proxy) at \(host):\(Self.port) can't be asked as \(place.spiffe): \(why)"
+                words: "the sidecar of \(place.proxy) at \(host):\(place.port) can't be asked as "
+                    + "\(place.spiffe): \(why)"
             )
         }
-        guard let origin = URLText("https://\(host):\(Self.port)") else {
+        guard let origin = URLText("https://\(host):\(place.port)") else {
             throw RelayFailure(status: 502, words: "\(place.proxy) has the address \(address)")
         }
         let body: [UInt8]

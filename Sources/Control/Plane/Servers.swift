@@ -5,6 +5,8 @@ import Authority
 import Base
 import DiscoveryService
 import Document
+import MeshAPI
+import Registry
 import Serving
 
 struct Servers: Sendable {
@@ -28,6 +30,14 @@ struct Servers: Sendable {
             guard let identity = ProxyIdentity(call.peer) else {
                 throw GRPCStatus(
                     .unauthenticated, "found no client certificate with a SPIFFE identity of the mesh, expected one")
+            }
+            let mesh = discovery.world.mesh
+            let domains = [params.trustDomain, mesh.trustDomain] + mesh.trustDomainAliases
+            guard domains.contains(identity.trustDomain) else {
+                throw GRPCStatus(
+                    .unauthenticated,
+                    "the client's certificate is of the trust domain \(identity.trustDomain), expected "
+                        + "\(params.trustDomain) or one of the mesh's trustDomainAliases")
             }
             return identity
         }

@@ -7,6 +7,7 @@ import Document
 import Logging
 import MeshAPI
 import Registry
+import Store
 
 /// Findings of the registry (what can't be read) and of the analysis (what doesn't fit together). An object's status is
 /// written when its findings change, and cleared when the last of them goes.
@@ -43,6 +44,7 @@ actor StatusKeeper {
     }
 
     private func work() async {
+        var failures = 0
         while true {
             var waited: Int64 = 0
             repeat {
@@ -56,10 +58,16 @@ actor StatusKeeper {
             let found = Analysis.findings(in: world) + TranslationFindings.gateways(world) + filterFindings
             tellSettings(found)
             let reports = Self.messages(found, unread)
-            await write(reports)
+            let isWritten = await write(reports)
             if !hasTakenOver {
                 hasTakenOver = true
                 await takeOver(world.objectsWithStatus.subtracting(reports.keys))
+            }
+            failures = isWritten ? 0 : failures + 1
+            if !isWritten {
+                try? await Task.sleep(for: .milliseconds(min(250 << min(failures, 8), 30_000)))
+                // Where nothing changes any more, what could not be written is tried again all the same.
+                if newest == nil { newest = world }
             }
         }
         isBusy = false
@@ -73,6 +81,8 @@ actor StatusKeeper {
     }
 
     private var told: Set<String> = []
+    /// Kinds of which the log has said that their status is not ours to write.
+    private var forbidden: Set<String> = []
 
     private struct Report {
         var lines: [String] = []
@@ -99,13 +109,16 @@ actor StatusKeeper {
         return reports
     }
 
-    private func write(_ reports: [ConfigKey: Report]) async {
+    /// False when something could not be written.
+    private func write(_ reports: [ConfigKey: Report]) async -> Bool {
+        var isComplete = true
         for (key, report) in reports where written[key] != report.lines {
-            if await put(key, report) { written[key] = report.lines }
+            if await put(key, report) { written[key] = report.lines } else { isComplete = false }
         }
         for key in written.keys where reports[key] == nil {
-            if await put(key, Report()) { written[key] = nil }
+            if await put(key, Report()) { written[key] = nil } else { isComplete = false }
         }
+        return isComplete
     }
 
     /// What an earlier process found may have been mended while none was running: its condition would stay for ever.
@@ -124,7 +137,7 @@ actor StatusKeeper {
         }
     }
 
-    /// A conflict or an unreachable store: the next change of the world tries again.
+    /// False after a conflict or when the store can't be reached or refuses.
     private func put(_ key: ConfigKey, _ report: Report) async -> Bool {
         do {
             guard var object = try await objects.read(key) else { return true }
@@ -142,8 +155,12 @@ actor StatusKeeper {
             try await objects.replaceStatus(object)
             return true
         } catch {
-            ControlLog.shared.debug(
-                "status", "the status of \(key.kind) \(key.namespace)/\(key.name) was not written: \(error)")
+            let words = "the status of \(key.kind) \(key.namespace)/\(key.name) was not written: \(error)"
+            if case .refused(403, _, _)? = error as? StoreFailure, forbidden.insert(key.kind).inserted {
+                ControlLog.shared.warn("status", words)
+            } else {
+                ControlLog.shared.debug("status", words)
+            }
             return false
         }
     }

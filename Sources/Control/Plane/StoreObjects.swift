@@ -41,19 +41,25 @@ struct StoreObjects: ObjectWriter {
         _ = try await store.write(try key(of: object), expecting: .absent, fresh.json)
     }
 
-    func replace(_ object: DocumentNode) async throws { try await write(object, raisesGeneration: true) }
-    func replaceStatus(_ object: DocumentNode) async throws { try await write(object, raisesGeneration: false) }
+    func replace(_ object: DocumentNode) async throws {
+        let (revision, metadata) = try basis(of: object)
+        let generation = Int64((metadata["generation"]?.int ?? 0) + 1)
+        let changed = object.setting("metadata", to: metadata.setting("generation", to: .integer(generation)))
+        _ = try await store.write(try key(of: object), expecting: .revision(revision), changed.json)
+    }
 
-    private func write(_ object: DocumentNode, raisesGeneration: Bool) async throws {
+    func replaceStatus(_ object: DocumentNode) async throws {
+        let (revision, metadata) = try basis(of: object)
+        let changed = object.setting("metadata", to: metadata)
+        _ = try await store.writeStatus(try key(of: object), at: revision, changed.json)
+    }
+
+    /// The revision that was read, and the metadata without it.
+    private func basis(of object: DocumentNode) throws -> (revision: Int64, metadata: DocumentNode) {
         guard let text = object.at("metadata", "resourceVersion")?.string, let revision = Int64(text) else {
             throw ControlFailure("an object without resourceVersion can't be replaced")
         }
-        var changed = object
-        var metadata = changed["metadata"] ?? [:]
-        metadata.remove("resourceVersion")
-        if raisesGeneration { metadata.set("generation", .integer(Int64((metadata["generation"]?.int ?? 0) + 1))) }
-        changed.set("metadata", metadata)
-        _ = try await store.write(try key(of: object), expecting: .revision(revision), changed.json)
+        return (revision, (object["metadata"] ?? [:]).removing("resourceVersion"))
     }
 
     func delete(_ key: ConfigKey) async throws {

@@ -6,6 +6,9 @@ import Validation
 
 struct ValidationAdmission: AdmissionCheck {
     func review(_ change: AdmissionChange) async -> AdmissionVerdict {
+        if change.operation == .create, change.kind.group == "networking.k8s.io", change.kind.kind == "Ingress" {
+            return AdmissionVerdict(warnings: ["an Ingress is kept, and opens nothing here: use a Gateway"])
+        }
         guard let new = change.new, change.subresource.isEmpty,
             let findings = ObjectValidation.findings(in: new, kind: change.kind)
         else { return AdmissionVerdict() }

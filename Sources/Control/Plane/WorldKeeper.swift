@@ -58,7 +58,7 @@ actor WorldKeeper: ChangeConsumer, ServiceSink {
     private var admitted: Set<String>? {
         let selectors = builder.snapshot.mesh.discoverySelectors
         if selectors.isEmpty { return nil }
-        var names: Set<String> = [builder.snapshot.rootNamespace]
+        var names: Set<String> = [builder.snapshot.rootNamespace, builder.settingsNamespace]
         for (name, metadata) in builder.snapshot.namespaces
         where selectors.contains(where: { $0.selects(metadata.labels) }) { names.insert(name) }
         return names

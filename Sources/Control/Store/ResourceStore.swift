@@ -25,11 +25,20 @@ public protocol ResourceStore: Sendable {
         _ key: StoreKey, expecting: StoreExpectation, _ value: [UInt8]?
     ) async throws(StoreFailure) -> Int64
 
+    /// Puts an object in which nothing but the status has changed since `revision`.
+    func writeStatus(_ key: StoreKey, at revision: Int64, _ value: [UInt8]) async throws(StoreFailure) -> Int64
+
     /// The revision of the last write of all.
     func currentRevision() async throws(StoreFailure) -> Int64
 }
 
 extension ResourceStore {
+    public func writeStatus(
+        _ key: StoreKey, at revision: Int64, _ value: [UInt8]
+    ) async throws(StoreFailure) -> Int64 {
+        try await write(key, expecting: .revision(revision), value)
+    }
+
     /// All objects of a snapshot in pages: memory is bounded by the page, not by the number of objects.
     /// Gives the snapshot's revision, behind which a watch goes on.
     public func forEachPage(

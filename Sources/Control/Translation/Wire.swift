@@ -18,6 +18,14 @@ enum Wire {
             ["address_prefix": .string(first), "prefix_len": .unsigned(UInt64(length))])
     }
 
+    /// More addresses of a listener.
+    static func additional(_ addresses: some Sequence<String>, _ port: Int) -> [Message] {
+        addresses.map { address in
+            Message(
+                "envoy.config.listener.v3.AdditionalAddress", ["address": .message(Address.message(address, port))])
+        }
+    }
+
     static func metadata(_ parts: KeyValuePairs<String, DocumentNode>) -> Message {
         let entries = parts.map { MapEntry(key: .string($0.key), value: .structure($0.value.value)) }
         return Message("envoy.config.core.v3.Metadata", ["filter_metadata": .map(entries)])

@@ -22,9 +22,12 @@ final class FieldChecks {
         findings.errors.append(FieldProblem(path: path, line: line(of: path), reason: reason, message: message))
     }
 
-    func warn(_ path: String, _ message: String) {
-        findings.warnings.append(FieldProblem(path: path, line: line(of: path), reason: .invalid, message: message))
+    func warn(_ path: String, _ message: String, _ reason: FieldProblem.Reason = .invalid) {
+        findings.warnings.append(FieldProblem(path: path, line: line(of: path), reason: reason, message: message))
     }
+
+    /// A field or value that another says better.
+    func deprecate(_ path: String, _ message: String) { warn(path, message, .deprecated) }
 
     func require(_ condition: Bool, _ path: String, _ message: @autoclosure () -> String) {
         if !condition { error(path, message()) }

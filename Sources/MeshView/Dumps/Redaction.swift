@@ -94,7 +94,7 @@ public enum Redaction {
         "cookie",
     ]
 
-    /// Text such as a log: tokens (three parts in base64, as JWTs have) and keys.
+    /// Text such as a log: tokens (three parts in base64, as JWTs have, and our own) and keys.
     public static func apply(text: String) -> String {
         var lines: [String] = []
         var isInKey = false
@@ -109,14 +109,17 @@ public enum Redaction {
         return lines.joined(separator: "\n")
     }
 
+    /// What tokens begin with: JWTs, administrators' and join tokens.
+    private static let marks = ["eyJ", "skn_", "skein-join."]
+
     private static func withoutTokens(_ line: Substring) -> String {
-        guard line.contains("eyJ") else { return String(line) }
+        guard marks.contains(where: { line.contains($0) }) else { return String(line) }
         var result = ""
         var rest = line
         while let letter = rest.first {
-            if rest.hasPrefix("eyJ") {
+            if let mark = marks.first(where: { rest.hasPrefix($0) }) {
                 let token = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.=".contains($0)) }
-                let isToken = token.count > 30 && token.filter { $0 == "." }.count >= 2
+                let isToken = token.count > 30 && (mark != "eyJ" || token.filter { $0 == "." }.count >= 2)
                 result += isToken ? words : String(token)
                 rest = rest.dropFirst(token.count)
             } else {

@@ -34,7 +34,7 @@ public struct SyncView: Sendable {
 
     public static let types = ["CDS", "LDS", "EDS", "RDS", "ECDS"]
     private static let fields = [
-        "CDS": "cluster", "LDS": "listener", "EDS": "endpoint", "RDS": "route", "ECDS": "extension_config",
+        "CDS": "cluster", "LDS": "listener", "EDS": "endpoint", "RDS": "route", "ECDS": "extensionconfig",
     ]
 
     public private(set) var rows: [Row]

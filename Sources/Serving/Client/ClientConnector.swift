@@ -11,7 +11,7 @@ final class ClientConnector: TransportOwner {
     private let origin: URLText
     private let tls: TLSClientContext?
     private let deadline: Instant
-    private let mark: UInt32?
+    private let params: ClientParams
     private let resolver: Resolver?
     private let done: (Result<LoopTransport, HTTPFailure>) -> Void
     private var addresses: [SocketAddress] = []
@@ -21,15 +21,14 @@ final class ClientConnector: TransportOwner {
     private var isDone = false
 
     init(
-        loop: EventLoop, origin: URLText, tls: TLSClientContext?, timeout: TimeSpan, mark: UInt32?,
-        resolver: Resolver?,
+        loop: EventLoop, origin: URLText, tls: TLSClientContext?, params: ClientParams, resolver: Resolver?,
         done: @escaping (Result<LoopTransport, HTTPFailure>) -> Void
     ) {
         self.loop = loop
         self.origin = origin
         self.tls = tls
-        deadline = loop.now + timeout
-        self.mark = mark
+        deadline = loop.now + params.connectTimeout
+        self.params = params
         self.resolver = resolver
         self.done = done
     }
@@ -70,9 +69,12 @@ final class ClientConnector: TransportOwner {
             let descriptor = try Socket.stream(for: address)
             if case .ip = address {
                 try? Socket.setNoDelay(descriptor.raw)
-                if let mark {
+                if let mark = params.mark {
                     try Socket.setOption(
                         descriptor.raw, level: SOL_SOCKET, name: SO_MARK, value: Int32(bitPattern: mark))
+                }
+                if let source = params.source, source.family == address.ip?.family {
+                    try Socket.bind(descriptor.raw, to: .ip(source, port: 0))
                 }
             }
             let isConnecting: Bool

@@ -28,6 +28,8 @@ public struct ClientParams: Sendable, Hashable {
     public var queueLimit = 64 << 20
     /// SO_MARK of its connections over IP, so that rules of the machine know them; needs CAP_NET_ADMIN.
     public var mark: UInt32?
+    /// What its connections to addresses of the same family come from; nil: what the kernel chooses.
+    public var source: IPAddress?
 
     public init() {}
 

@@ -75,7 +75,7 @@ final class ClientPool {
     private func connect() {
         let token = ConnectorToken()
         let connector = ClientConnector(
-            loop: loop, origin: origin, tls: tls, timeout: params.connectTimeout, mark: params.mark, resolver: resolver
+            loop: loop, origin: origin, tls: tls, params: params, resolver: resolver
         ) { [weak self] result in
             guard let self else { return }
             connectors[ObjectIdentifier(token)] = nil

@@ -60,7 +60,7 @@ public final class HTTPClient: Sendable {
     private func sendOnce(
         _ head: HTTPRequestHead, _ body: [UInt8], _ timeout: TimeSpan?
     ) async throws(HTTPFailure) -> HTTPAnswer {
-        let items: [StreamBridge.Item] = body.isEmpty ? [] : [.bytes(body), .end(nil)]
+        let items: [StreamBridge.Item] = body.isEmpty ? [] : [.bytes(.own(body)), .end(nil)]
         let bridge = try open(head, endStream: body.isEmpty, items, timeout: timeout)
         do throws(HTTPFailure) {
             return HTTPAnswer(try await bridge.responseHead(), bridge)

@@ -97,6 +97,13 @@ final class HTTP1ServerCarrier: StreamCarrier {
         if head.isUpgrade || head.isConnect {
             return refuse(501, "neither CONNECT nor Upgrade is supported here; send the request without them")
         }
+        // RFC 9112, 3.2: who is meant must be said once. The parser has joined several by commas, which no host has.
+        if head.version != .http10 {
+            guard let host = block.first(.authority) else {
+                return refuse(400, "the request has no Host (RFC 9112, 3.2)")
+            }
+            if host.contains(0x2C) { return refuse(400, "the request has several Hosts (RFC 9112, 3.2)") }
+        }
         guard let taker else { return refuse(503, "the server is stopping") }
         let request = HTTPRequestHead(block, scheme: peer.isTLS ? "https" : "http")
         let stream = taker.begin(request, on: self, peer: peer)

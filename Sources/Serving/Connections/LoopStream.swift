@@ -28,6 +28,9 @@ final class LoopStream: LoopObject {
     private var offset = 0
     private var queuedHere = 0
     private var deadline = TimerID.none
+    private var inputDeadline = TimerID.none
+    private var stallLimit = TimeSpan.zero
+    private var stall = TimerID.none
     private var deadlineTrailers = HTTPFields()
 
     init(_ bridge: StreamBridge, carrier: StreamCarrier) {
@@ -48,6 +51,7 @@ final class LoopStream: LoopObject {
     func receivedEnd(_ trailers: HTTPFields?) {
         if inputEnded || isOver { return }
         inputEnded = true
+        loop.cancel(&inputDeadline)
         bridge.receivedEnd(trailers)
     }
 
@@ -58,7 +62,7 @@ final class LoopStream: LoopObject {
         let items = bridge.takeItems()
         if isOver { return }
         for item in items {
-            if case .bytes(let bytes) = item { queuedHere += bytes.count }
+            if case .bytes(let part) = item { queuedHere += part.bytes.count }
             switch item {
             case .tookInput:
                 isWithheld = false
@@ -66,7 +70,12 @@ final class LoopStream: LoopObject {
             case .deadline(let span, let trailers):
                 deadlineTrailers = trailers
                 loop.cancel(&deadline)
-                deadline = loop.arm(after: span, self, tag: 0)
+                deadline = loop.arm(after: span, self, tag: TimerTag.deadline)
+            case .inputDeadline(let span):
+                if inputEnded { break }
+                loop.cancel(&inputDeadline)
+                inputDeadline = loop.arm(after: span, self, tag: TimerTag.input)
+            case .stallLimit(let span): stallLimit = span
             case .reset(let code):
                 abort(code, .cancelled)
                 return
@@ -88,7 +97,8 @@ final class LoopStream: LoopObject {
                 headSent = true
                 endSent = endStream || (isHead && status >= 200)
                 carrier.sendHead(self, status: status, fields, endStream: endSent, hidesBody: isHead)
-            case .bytes(let bytes):
+            case .bytes(let part):
+                let bytes = part.bytes
                 if endSent {
                     queuedHere -= bytes.count
                 } else if !feedBytes(bytes, carrier) {
@@ -98,7 +108,7 @@ final class LoopStream: LoopObject {
                 if endSent { break }
                 endSent = true
                 carrier.sendEnd(self, trailers: trailers)
-            case .reset, .deadline, .tookInput: break
+            case .reset, .deadline, .inputDeadline, .stallLimit, .tookInput: break
             }
             advance()
         }
@@ -108,7 +118,13 @@ final class LoopStream: LoopObject {
     private func feedBytes(_ bytes: [UInt8], _ carrier: StreamCarrier) -> Bool {
         while offset < bytes.count {
             let room = carrier.room(self)
-            if room <= 0 { return false }
+            if room <= 0 {
+                if stallLimit > .zero, !stall.isArmed {
+                    stall = loop.arm(after: stallLimit, self, tag: TimerTag.stall)
+                }
+                return false
+            }
+            loop.cancel(&stall)
             let amount = min(room, bytes.count - offset)
             bytes.withView { carrier.sendBytes(self, $0[offset..<(offset + amount)]) }
             if isOver { return false }
@@ -168,13 +184,30 @@ final class LoopStream: LoopObject {
     private func letGo() {
         isOver = true
         loop.cancel(&deadline)
+        loop.cancel(&inputDeadline)
+        loop.cancel(&stall)
         queue = []
         next = 0
         offset = 0
         queuedHere = 0
     }
 
+    private enum TimerTag {
+        static let deadline: UInt8 = 0
+        static let input: UInt8 = 1
+        static let stall: UInt8 = 2
+    }
+
     override func timerFired(tag: UInt8) {
+        if tag == TimerTag.input {
+            inputDeadline = .none
+            if !isOver { bridge.inputIsLate(HTTPFailure(.timedOut, "the body did not come to its end in time")) }
+            return
+        }
+        if tag == TimerTag.stall {
+            stall = .none
+            return abort(.cancel, HTTPFailure(.queueFull, "the client takes nothing of the answer"))
+        }
         deadline = .none
         if isOver { return }
         if carrier?.isClient ?? false {

@@ -13,11 +13,15 @@ final class StreamBridge: Sendable {
         /// 100 Continue.
         case proceed
         case head(status: Int, HTTPFields, endStream: Bool)
-        case bytes([UInt8])
+        case bytes(BodyPart)
         case end(HTTPFields?)
         case reset(HTTP2ErrorCode)
         /// Unless the exchange has ended by then, it ends with these trailers.
         case deadline(TimeSpan, HTTPFields)
+        /// Unless the input has ended by then, nobody waits for it any longer.
+        case inputDeadline(TimeSpan)
+        /// A client that takes nothing of what waits for it for so long is given up.
+        case stallLimit(TimeSpan)
         /// Input has been taken: the peer may send more.
         case tookInput
     }
@@ -45,6 +49,8 @@ final class StreamBridge: Sendable {
         var buffered = 0
         var isWithheld = false
         var inputEnded = false
+        /// Why the rest of the input is not waited for; an answer can still be given.
+        var lateness: HTTPFailure?
         var trailers: HTTPFields?
         var head: ResponseHead?
         var failure: HTTPFailure?
@@ -122,6 +128,20 @@ final class StreamBridge: Sendable {
         reader?.resume(returning: .ended)
     }
 
+    /// The input takes too long.
+    func inputIsLate(_ failure: HTTPFailure) {
+        let reader = box.withLock { box -> CheckedContinuation<Reading, Never>? in
+            if box.inputEnded { return nil }
+            box.lateness = failure
+            let reader = box.reader
+            box.reader = nil
+            return reader?.continuation
+        }
+        reader?.resume(returning: .failed(failure))
+    }
+
+    var hasInputEnded: Bool { box.withLock { $0.inputEnded } }
+
     /// The end of everything; the first failure counts. What was received completely can still be read.
     func fail(_ failure: HTTPFailure) {
         let woken = box.withLock { box in
@@ -193,7 +213,7 @@ final class StreamBridge: Sendable {
     /// All or nothing; throws when the stream is gone or its peer takes too little.
     func say(_ items: [Item], isLimited: Bool = false) throws(HTTPFailure) {
         var added = 0
-        for case .bytes(let bytes) in items { added += bytes.count }
+        for case .bytes(let part) in items { added += part.bytes.count }
         enum Outcome { case accepted(LoopBound<LoopStream>?), gone(HTTPFailure), full(LoopBound<LoopStream>?, Int) }
         let outcome = box.withLock { box -> Outcome in
             if let failure = box.failure { return .gone(failure) }
@@ -242,7 +262,7 @@ final class StreamBridge: Sendable {
         let (reading, stream) = box.withLock { box -> (Reading?, LoopBound<LoopStream>?) in
             if box.nextPart < box.parts.count { return Self.takePart(&box) }
             if box.inputEnded { return (.ended, nil) }
-            if let failure = box.failure { return (.failed(failure), nil) }
+            if let failure = box.failure ?? box.lateness { return (.failed(failure), nil) }
             if Task.isCancelled { return (.failed(.cancelled), nil) }
             precondition(box.reader == nil, "two tasks read the same stream")
             box.reader = (ticket, continuation)

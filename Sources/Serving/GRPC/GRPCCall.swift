@@ -62,7 +62,10 @@ public final class GRPCCall: Sendable {
 
     /// Queues a message and returns at once. Throws when the caller is gone, or when it has left so much unread that
     /// the stream was reset.
-    public func send(_ message: [UInt8]) throws {
+    public func send(_ message: [UInt8]) throws { try send([.own(message)]) }
+
+    /// A message of parts, of which other calls may send some, too.
+    public func send(_ message: [BodyPart]) throws {
         sendHead()
         try exchange.push(GRPCFraming.frame(message))
     }

@@ -18,7 +18,7 @@ public final class GRPCClientCall: Sendable {
     /// Queues a message. Throws when the call is over; `next` then says how it ended.
     public func send(_ message: [UInt8]) throws {
         do throws(HTTPFailure) {
-            try bridge.say(GRPCFraming.frame(message).map { .bytes($0) }, isLimited: true)
+            try bridge.say(GRPCFraming.frame([.own(message)]).map { .bytes($0) }, isLimited: true)
         } catch {
             throw GRPCStatus(error)
         }

@@ -57,10 +57,11 @@ enum GRPCFraming {
         [0, UInt8(length >> 24 & 255), UInt8(length >> 16 & 255), UInt8(length >> 8 & 255), UInt8(length & 255)]
     }
 
-    /// A small message is copied behind its prefix; a large one stays the array that others may share.
-    static func frame(_ message: [UInt8]) -> [[UInt8]] {
-        if message.count > 1024 { return [prefix(message.count), message] }
-        return [prefix(message.count) + message]
+    /// A small beginning is copied behind the prefix; everything else stays the array that others may share.
+    static func frame(_ message: [BodyPart]) -> [BodyPart] {
+        let prefix = prefix(message.reduce(0) { $0 + $1.bytes.count })
+        guard let first = message.first, first.bytes.count <= 1024 else { return [.own(prefix)] + message }
+        return [.own(prefix + first.bytes)] + message.dropFirst()
     }
 
     static func isGRPC(_ contentType: String?) -> Bool {

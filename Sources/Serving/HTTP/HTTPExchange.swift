@@ -42,6 +42,12 @@ public final class HTTPExchange: Sendable {
         return whole
     }
 
+    /// The same, and `.timedOut` for a body that doesn't end within `time`: an answer can be given then.
+    public func body(limit: Int, within time: TimeSpan) async throws(HTTPFailure) -> [UInt8] {
+        if !bridge.hasInputEnded { try bridge.say([.inputDeadline(time)]) }
+        return try await body(limit: limit)
+    }
+
     /// Nil at the body's end. One task reads at a time.
     public func nextBodyPart() async throws(HTTPFailure) -> [UInt8]? {
         let isFirst = state.withLock { state -> Bool in
@@ -61,6 +67,10 @@ public final class HTTPExchange: Sendable {
 
     // MARK: - Answer
 
+    /// From now on a client that takes nothing for so long of what is written loses its stream: for answers whose makers
+    /// hold something that others wait for.
+    public func limitStalls(to span: TimeSpan) { try? bridge.say([.stallLimit(span)]) }
+
     /// A whole answer. What can't be sent because the client is gone is dropped.
     public func respond(_ status: Int, _ fields: HTTPFields = HTTPFields(), _ body: [UInt8] = []) async {
         if !start() { return }
@@ -72,7 +82,7 @@ public final class HTTPExchange: Sendable {
         if body.isEmpty || !hasBody {
             items = [.head(status: status, fields, endStream: true)]
         } else {
-            items = [.head(status: status, fields, endStream: false), .bytes(body), .end(nil)]
+            items = [.head(status: status, fields, endStream: false), .bytes(.own(body)), .end(nil)]
         }
         // The one who would want to hear of the failure is the client.
         try? bridge.say(items)
@@ -94,12 +104,12 @@ public final class HTTPExchange: Sendable {
     public func write(_ bytes: [UInt8]) async throws(HTTPFailure) {
         if bytes.isEmpty { return }
         precondition(state.withLock { $0.hasBegun }, "`begin` comes before `write`")
-        try bridge.say([.bytes(bytes)], isLimited: true)
+        try bridge.say([.bytes(.own(bytes))], isLimited: true)
         try await bridge.drained(below: watermark)
     }
 
     /// Queues without waiting; throws when the client is gone or reads too little. See `queuedBytes`.
-    func push(_ parts: [[UInt8]]) throws(HTTPFailure) {
+    func push(_ parts: [BodyPart]) throws(HTTPFailure) {
         try bridge.say(parts.map { .bytes($0) }, isLimited: true)
     }
 
@@ -146,6 +156,6 @@ public final class HTTPExchange: Sendable {
         if hasBegun { return reset() }
         let text = Array("no answer\n".utf8)
         let fields: HTTPFields = ["content-type": "text/plain", "content-length": String(text.count)]
-        try? bridge.say([.head(status: 500, fields, endStream: false), .bytes(text), .end(nil)])
+        try? bridge.say([.head(status: 500, fields, endStream: false), .bytes(.own(text)), .end(nil)])
     }
 }

@@ -44,6 +44,9 @@ public struct ServerTLS: Sendable, Hashable {
             var validation = TLSValidationParams()
             validation.trustedCA = clientAuthorities
             params.validation = validation
+            // A resumed session would go on with a certificate that has ended meanwhile.
+            params.disablesTickets = true
+            params.disablesSessionCache = true
             params.clientCertificate = clientCertificates == .required ? .required : .optional
         }
         return try TLSServerContext(params)

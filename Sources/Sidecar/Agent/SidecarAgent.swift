@@ -2,8 +2,10 @@
 
 import Base
 import Document
+import Glibc
 import Logging
 import ProxyCore
+import Runtime
 import Serving
 import WorkloadIdentity
 
@@ -151,7 +153,12 @@ final class SidecarAgent: Sendable {
             defer { status.wasReady = true }
             return !status.wasReady
         }
-        if isFirst { ControlLog.shared.info("agent", "ready") }
+        if isFirst {
+            ControlLog.shared.info("agent", "ready")
+            ServiceNotice.send("READY=1")
+            // Now the mesh counts what a sidecar costs; the heap is looked at when it is quiet.
+            if params.proxy == .skein { MemoryThrift.dropText() }
+        }
     }
 
     /// Looks for itself until it is ready, says what it waits for when that lasts, and is thrifty later on.
@@ -175,13 +182,16 @@ final class SidecarAgent: Sendable {
             let count = relay.state.value.messages
             let isDue = status.withLock { status -> Bool in
                 if count != messages { status.thrift.noteWork(at: now) }
-                status.thrift.noteResident(at: now) { ProcessMemory.residentBytes }
                 return status.thrift.isDue(at: now)
             }
+            let isTooMuch =
+                !isDue && status.withLock { $0.thrift.isTooMuch(ProcessMemory.fileBytes, at: now) }
             messages = count
             let scrapes = status.withLock { $0.metrics.scrapes }
             if isDue {
                 MemoryThrift.giveBack()
+            } else if isTooMuch {
+                MemoryThrift.dropText()
             } else if scrapes != seenScrapes {
                 MemoryThrift.giveHeapBack()
             }
@@ -296,9 +306,17 @@ final class SidecarAgent: Sendable {
         let order = params.kind == .sidecar ? "inboundonly&graceful&skip_exit" : "graceful&skip_exit"
         if (try? await admin.ask("POST", "/drain_listeners?\(order)")) != nil { await drain() }
         // Ours drains once more when it is asked to end, and ends at once when it is asked twice.
-        for _ in 0..<(envoy == nil ? 2 : 1) { _ = try? await admin.ask("POST", "/quitquitquit", timeout: .seconds(1)) }
+        var isTold = false
+        for _ in 0..<(envoy == nil ? 2 : 1) {
+            if (try? await admin.ask("POST", "/quitquitquit", timeout: .seconds(1))) != nil { isTold = true }
+        }
         await envoy?.end(patience: .seconds(5))
         await names?.stop()
+        if envoy == nil, !isTold {
+            // The proxy in this process is only starting: it can't be asked, and nothing is under way.
+            removeFiles()
+            _exit(0)
+        }
         ended(0)
     }
 

@@ -5,6 +5,7 @@ import Document
 import Glibc
 import Logging
 import ProxyCore
+import WorkloadIdentity
 
 public enum SidecarMain {
     /// To be called on the main thread before any other thread exists. `user`: root becomes that user before anything else
@@ -14,6 +15,9 @@ public enum SidecarMain {
         if params.proxy == .skein { MemoryThrift.begin() }
         do throws(SidecarFailure) {
             try RunDirectory.prepare(params.runDirectory, user: user, group: user)
+            if let directory = params.identity.directory {
+                try RunDirectory.prepare(directory, flag: "--identity-dir", user: user, group: user)
+            }
             if let user { try ProcessUser.become(user, group: user) }
         } catch {
             ControlLog.shared.error("agent", error.description)

@@ -54,11 +54,17 @@ public actor IdentityKeeper {
 
     private func keep() async {
         var backOff = BackOff(first: .milliseconds(500), longest: .seconds(30))
+        if let kept = keptCredentials() {
+            readRoots()
+            accept(kept)
+            await sleepUntilRenewal(of: kept)
+        }
         while !Task.isCancelled {
             do throws(IdentityFailure) {
                 let obtained = try await client.obtain(try proof(), roots: trustedForControlPlane())
                 backOff.reset()
                 accept(obtained)
+                keep(obtained)
                 await sleepUntilRenewal(of: obtained)
             } catch {
                 if Task.isCancelled { return }
@@ -77,6 +83,24 @@ public actor IdentityKeeper {
         }
     }
 
+    private func keptCredentials() -> WorkloadCredentials? {
+        guard let directory = params.directory else { return nil }
+        do throws(IdentityFailure) {
+            return try KeptIdentity(directory: directory).load(
+                expected: params.name, now: Int64(WallClock.nanoseconds / 1_000_000_000))
+        } catch {
+            log(true, "\(error.words); another certificate is asked for")
+            return nil
+        }
+    }
+
+    private func keep(_ credentials: WorkloadCredentials) {
+        guard let directory = params.directory else { return }
+        do throws(IdentityFailure) { try KeptIdentity(directory: directory).save(credentials) } catch {
+            log(true, "the certificate is in force, but would be lost at a restart: \(error.words)")
+        }
+    }
+
     private func accept(_ obtained: WorkloadCredentials) {
         distrustsCertificate = false
         let isFirst = state.value.credentials == nil
@@ -88,7 +112,7 @@ public actor IdentityKeeper {
             $0.attempts += 1
             if !isFirst { $0.renewals += 1 }
         }
-        let left = obtained.notAfter - obtained.received
+        let left = obtained.notAfter - Int64(WallClock.nanoseconds / 1_000_000_000)
         log(false, "\(isFirst ? "certificate" : "renewed certificate") for \(obtained), valid for \(left) s")
     }
 

@@ -16,6 +16,8 @@ public struct IdentityParams: Sendable, Hashable {
     public var tokenFile: String?
     /// Good for the first certificate.
     public var joinTokenFile: String?
+    /// Where the certificate and its key outlast this process; nil: nowhere.
+    public var directory: String?
     /// Nil leaves it to the authority.
     public var lifetime: TimeSpan?
     public var timing = RenewalTiming()

@@ -3,7 +3,7 @@
 import Base
 import Credentials
 
-/// The key is in memory only: nothing here prints it or writes it anywhere.
+/// The key is a secret: nothing here prints it; only `KeptIdentity` writes it, where that is asked for.
 public struct WorkloadCredentials: Sendable, CustomStringConvertible {
     /// PEM, the leaf first, without roots.
     public let chain: [UInt8]
@@ -22,7 +22,10 @@ public struct WorkloadCredentials: Sendable, CustomStringConvertible {
     public var description: String { "\(uri), serial \(serial)" }
 
     /// What the authority answers, leaf first and last the roots in one text; held against what was asked for.
-    init(answer: [String], key: SigningKey, expected: String, now: Int64) throws(IdentityFailure) {
+    /// `isFresh`: it has come just now; else it is as old as it says.
+    init(
+        answer: [String], key: SigningKey, expected: String, now: Int64, isFresh: Bool = true
+    ) throws(IdentityFailure) {
         guard answer.count > 1, let last = answer.last else {
             throw IdentityFailure(
                 .answer, "the authority answered with \(answer.count) certificates, expected a chain and its roots")
@@ -62,7 +65,7 @@ public struct WorkloadCredentials: Sendable, CustomStringConvertible {
         uri = expected
         notBefore = leaf.notBefore
         notAfter = leaf.notAfter
-        received = now
+        received = isFresh ? now : min(now, leaf.notBefore)
     }
 }
 

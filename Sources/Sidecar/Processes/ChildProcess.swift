@@ -102,6 +102,11 @@ public final class ChildProcess: Sendable {
         var params = params
         params.shownAs = params.shownAs ?? params.program
         params.program = try ProgramPath.find(params.program, environment: params.environment)
+        // Entering a mount namespace leads to its root: what was meant from here must still be.
+        if params.inside?.mount != nil || params.hasOwnPIDs {
+            params.program = ProgramPath.absolute(params.program)
+            params.directory = ProgramPath.absolute(params.directory ?? ".")
+        }
         return try SpawnThread.shared().spawn(params)
     }
 

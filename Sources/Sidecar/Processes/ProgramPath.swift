@@ -29,6 +29,15 @@ public enum ProgramPath {
         return count <= 0 ? "/proc/self/exe" : String(decoding: buffer.prefix(count), as: UTF8.self)
     }
 
+    /// From where this process is; as it is where that can't be known.
+    static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let here = unsafe getcwd(nil, 0) else { return path }
+        defer { unsafe free(here) }
+        let base = unsafe String(cString: here)
+        return path == "." ? base : base == "/" ? "/" + path : "\(base)/\(path)"
+    }
+
     private static func isDirectory(_ path: String) -> Bool {
         var facts = stat()
         return unsafe stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR

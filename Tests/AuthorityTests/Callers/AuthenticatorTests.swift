@@ -125,6 +125,31 @@ import Testing
         #expect(refusal(await authenticator.authenticate(caller(nil, chain: [leaf.der])))?.contains("expired") == true)
     }
 
+    /// Accounts by their names; what is not listed is gone.
+    private struct Accounts: AccountDirectory {
+        let names: Set<String>
+
+        func missing(_ binding: TokenBinding) async throws -> TokenBinding.Object? {
+            binding.objects.first { !names.contains("\($0.resource)/\(binding.namespace)/\($0.name)") }
+        }
+    }
+
+    @Test func whoIsGoneRenewsNothing() async throws {
+        let authority = try await authority()
+        let request = try CertificateRequest(der: Requests.make(SigningKey.generate()))
+        let leaf = try await authority.issue(request, to: proven("spiffe://cluster.local/ns/a/sa/b")).leaf.certificate()
+        let present = Accounts(names: ["serviceaccounts/a/b"])
+        let clock = self.clock
+        for (accounts, isGood) in [(present, true), (Accounts(names: []), false)] {
+            let renewing = CertificateAuthenticator(authority, accounts: accounts)
+            #expect((identity(await renewing.authenticate(caller(nil, chain: [leaf.der]))) != nil) == isGood)
+            let tokens = JoinTokens(
+                MemoryJoinTokens(), trustDomain: "cluster.local", accounts: accounts, clock: { clock.now })
+            let (text, _) = try await tokens.create(namespace: "a", serviceAccount: "b", lifetime: .seconds(60))
+            #expect((identity(await JoinTokenAuthenticator(tokens).authenticate(caller(text))) != nil) == isGood)
+        }
+    }
+
     @Test func joinTokens() async throws {
         let clock = self.clock
         let tokens = JoinTokens(MemoryJoinTokens(), trustDomain: "cluster.local", clock: { clock.now })

@@ -101,6 +101,18 @@ enum Requests {
         }
     }
 
+    @Test func requestsOfOtherPrograms() throws {
+        let curve = #expect(throws: InvalidCredential.self) {
+            try CertificateRequest(pem: Array(RequestForms.explicitCurve.utf8))
+        }
+        #expect(curve?.words.contains("written out") == true)
+        let weak = #expect(throws: InvalidCredential.self) {
+            try CertificateRequest(pem: Array(RequestForms.pssSHA1.utf8))
+        }
+        #expect(weak?.words.contains("weak digest") == true)
+        #expect(try CertificateRequest(pem: Array(RequestForms.pssSHA256.utf8)).publicKey.kind == .rsa2048)
+    }
+
     @Test func tokens() throws {
         for kind in [KeyKind.p256, .rsa2048] {
             let key = try SigningKey.generate(kind)

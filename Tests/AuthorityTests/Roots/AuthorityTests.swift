@@ -30,6 +30,7 @@ func proven(_ uri: String) throws -> ProvenIdentity {
         _ vault: any AuthorityVault, _ clock: Clock, _ change: (inout AuthorityParams) -> Void = { _ in }
     ) async throws -> Authority {
         var params = AuthorityParams()
+        params.distributionTime = .seconds(3600)
         change(&params)
         return try await Authority.open(params, vault: vault, clock: { clock.now })
     }
@@ -150,6 +151,17 @@ func proven(_ uri: String) throws -> ProvenIdentity {
         #expect(try await authority.advanceRotation() == nil)
         clock.advance(9 * 86400)
         #expect(try await authority.advanceRotation() == .retire)
+    }
+
+    /// Nobody is told of roots but with a certificate: all have renewed theirs when the new root signs.
+    @Test func theNewRootWaitsForEveryWorkload() async throws {
+        let clock = Clock()
+        let authority = try await open(MemoryVault(), clock) { $0.distributionTime = nil }
+        try await authority.beginRotation()
+        clock.advance(86400)
+        #expect(try await authority.advanceRotation() == nil)
+        clock.advance(120)
+        #expect(try await authority.advanceRotation() == .switchSigner)
     }
 
     @Test func bundlesAreAnnounced() async throws {

@@ -5,6 +5,7 @@ from harness.actions import CLOSE, UNTIL_CLOSED, answer, get, post
 from harness.case import case, h1_origin
 from harness.origins import TCPOrigin
 from harness.shorthand import DETAILS, TYPES, access_log, http_filter, listener_filter, load, log_text, merge, tcp_filter, typed
+from suite import space
 
 TYPES.update({
     "dynamic_forward_proxy": "envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig",
@@ -40,6 +41,10 @@ forwarding("two-names", to("localhost"), to("127.0.0.1"))
 forwarding("nobody-there", get("/", host="127.0.0.1:1"), origin_counts=False)
 forwarding("bad-port", get("/", host="localhost:port"), stats=())
 forwarding("no-such-name", get("/", host="nosuch.invalid"), get("/", host="nosuch.invalid"), stats=("host_added", "num_hosts"))
+if space.is_own():
+    # By the suite's own name server.
+    for name in ("failed", "refused"):
+        forwarding(f"name-server-{name}", get("/", host=f"a.{name}.test"), stats=("host_added", "num_hosts"))
 forwarding("too-many", to("localhost"), to("127.0.0.1"), cache="max_hosts: 1")
 forwarding("no-lookups-allowed", to("localhost"), cache="dns_cache_circuit_breaker: {max_pending_requests: 0}")
 forwarding("body", lambda port: post("/", body="hello", host=f"localhost:{port}"))

@@ -145,7 +145,7 @@ unknown("part-of-the-preface", speaking(b"PRI * HTTP/2.0\r\n", expect=16, then=(
 unknown("part-of-a-hello", speaking(b"\x16\x03\x01\x02\x00\x01", expect=6, then=(b"\x00\x01\xfc",)))
 unknown("one-byte", speaking(b"G", expect=1, then=(b"ET / HTTP/1.1\r\n",)))
 unknown("bytes-at-the-timeout", speaking(b"ab", 0.995, b"cd", 0.005, b"ef", 0.003, b"gh", expect=8, then=(b"ij",)))
-unknown("half-closed-after-line", speaking(b"hello\n", expect=6, half=True))
+unknown("half-closed-after-line", speaking(b"hello\n", 0.2, expect=6, half=True))
 unknown("half-closed-without-line", speaking(b"hello", expect=5, half=True))
 unknown("half-closed-at-once", speaking(expect=1, half=True), origin_counts=False)
 unknown("half-closed-after-timeout", speaking(b"ab", 1.5, expect=2, half=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness.actions import get
 from harness.case import case
-from harness.ports import free_port
+from suite.ports import free_port
 from harness.side import Dumper
 from harness.wire import connect
 

@@ -31,6 +31,8 @@ async def http(name, reader, writer):
                     await reader.readline()
                 await reader.readline()
             counts[name] = counts.get(name, 0) + 1
+            if "-shadow" in fields.get("host", ""):
+                counts[f"{name} as {fields['host']}"] = 1
             if path == "/counts":
                 text = json.dumps(counts)
             elif "x-answer-body" in fields:

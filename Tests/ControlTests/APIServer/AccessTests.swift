@@ -96,6 +96,32 @@ import Testing
         #expect(may(snapshot, UserInfo(name: "x", groups: [UserInfo.masters]), in: "a"))
     }
 
+    /// As Istio's gateways are given the right to their keys.
+    @Test func aRoleForReadingSecretsLeavesOutTheOthers() {
+        var snapshot = RoleSnapshot()
+        func admits(_ account: String, _ namespace: String = "a") -> Bool {
+            snapshot.admitsToSecrets(namespace: namespace, account: account)
+        }
+        #expect(admits("gateway") && admits("other"))
+        let editor = RoleSnapshot.RoleKey(namespace: "", name: "edit")
+        snapshot.put(
+            role: editor,
+            rules: [PolicyRule(verbs: ["get", "list", "update"], apiGroups: [""], resources: ["secrets"])])
+        snapshot.put(
+            binding: .init(namespace: "a", name: "team"),
+            RoleSnapshot.Binding(role: editor, subjects: [.user("system:serviceaccount:a:deployer")], label: ""))
+        #expect(admits("gateway") && admits("other"))
+        let reader = RoleSnapshot.RoleKey(namespace: "a", name: "sds")
+        snapshot.put(
+            role: reader, rules: [PolicyRule(verbs: ["get", "watch", "list"], apiGroups: [""], resources: ["secrets"])])
+        snapshot.put(
+            binding: .init(namespace: "a", name: "sds"),
+            RoleSnapshot.Binding(role: reader, subjects: [.user("system:serviceaccount:a:gateway")], label: ""))
+        #expect(admits("gateway") && admits("deployer") && !admits("other") && admits("other", "b"))
+        snapshot.put(binding: .init(namespace: "a", name: "sds"), nil)
+        #expect(admits("other"))
+    }
+
     @Test func serviceAccountsAreUsers() {
         let object: DocumentNode = [
             "roleRef": ["kind": "ClusterRole", "name": "view"],

@@ -11,6 +11,18 @@ import Testing
 
 @testable import DiscoveryService
 
+/// Who was registered, as whom.
+private final class Registrations: WorkloadRegistrar {
+    let identities = Lock<[ProxyIdentity?]>([])
+
+    func connected(
+        _ node: ProxyNode, connection: String, in world: WorldSnapshot, identity: ProxyIdentity?
+    ) async { identities.withLock { $0.append(identity) } }
+
+    func health(of node: ProxyNode, connection: String, failure: String?) async {}
+    func disconnected(_ node: ProxyNode, connection: String) async {}
+}
+
 @Suite(.timeLimit(.minutes(1))) struct DiscoveryServerTests {
     @Test func clustersThenEndpointsThenListenersThenRoutes() async throws {
         let mesh = try TestMesh(services: 3)
@@ -49,6 +61,30 @@ import Testing
         #expect(try await other.response().names == ["outbound|80||s2.default.svc.cluster.local"])
         #expect(watcher.waiting == 0)
         try await mesh.stop()
+    }
+
+    /// A client that vanishes cancels what serves it: what has to be written down then must not be given up with it.
+    @Test func whoLeavesIsTakenLeaveOf() async throws {
+        final class Witness: WorkloadRegistrar {
+            let wasCancelled = Lock<Bool?>(nil)
+            func connected(
+                _ node: ProxyNode, connection: String, in world: WorldSnapshot, identity: ProxyIdentity?
+            ) async {}
+            func health(of node: ProxyNode, connection: String, failure: String?) async {}
+            func disconnected(_ node: ProxyNode, connection: String) async {
+                wasCancelled.withLock { $0 = Task.isCancelled }
+            }
+        }
+        let witness = Witness()
+        let server = DiscoveryServer(generator: TranslationGenerator(), registrar: witness)
+        await server.worldChanged(WorldChange(snapshot: WorldBuilder().snapshot))
+        let proxy = TestProxy(id: "sidecar~10.99.0.1~web.default~default.svc.cluster.local")
+        let serving = Task { try await server.serve(proxy, isDelta: true) }
+        proxy.request(.cluster)
+        _ = try await proxy.response()
+        serving.cancel()
+        _ = await serving.result
+        #expect(witness.wasCancelled.withLock { $0 } == false)
     }
 
     @Test func aReconnectHearsOnlyWhatIsNew() async throws {
@@ -167,9 +203,25 @@ import Testing
         let known = try await mesh.connect(id: id, identity: proved)
         known.request(.secret, subscribe: [name])
         #expect(try await known.response().names == [name])
-        let near = try await mesh.connect(id: id, isLocal: true)
+        let near = try await mesh.connect(id: id, isOwn: true)
         near.request(.secret, subscribe: [name])
         #expect(try await near.response().names == [name])
+        try await mesh.stop()
+    }
+
+    /// Traffic goes to whoever is registered.
+    @Test func whoProvesNothingIsNotRegistered() async throws {
+        let registrar = Registrations()
+        let mesh = try TestMesh(services: 1, registrar: registrar)
+        let id = "sidecar~10.99.0.3~vm.default~default.svc.cluster.local"
+        let proved = ProxyIdentity(trustDomain: "cluster.local", namespace: "default", serviceAccount: "vm")
+        let callers: [(ProxyIdentity?, Bool)] = [(nil, false), (proved, false), (nil, true)]
+        for (identity, isOwn) in callers {
+            let proxy = try await mesh.connect(id: id, identity: identity, isOwn: isOwn, group: "vms")
+            proxy.request(.cluster)
+            _ = try await proxy.response()
+        }
+        #expect(registrar.identities.withLock { $0 } == [proved, nil])
         try await mesh.stop()
     }
 

@@ -83,6 +83,24 @@ private func delta(
         #expect(machine.lastRefusal == nil)
     }
 
+    @Test func whatIsAskedForWithARefusalIsAnswered() {
+        var machine = SubscriptionMachine(.endpoint, isDelta: false, session: "s")
+        _ = machine.take(whole(["a"]))
+        let nonce = machine.noteWhole([resource("a")], version: "1", world: 1)
+        let (answer, verdict) = machine.take(whole(["a", "b"], nonce: nonce, refusal: "bad a"))
+        #expect(answer == .names(["b"]) && verdict == .refused("bad a"))
+    }
+
+    @Test func noNamesAfterSomeMeanNone() {
+        for first in [["*"], ["a"]] {
+            var machine = SubscriptionMachine(.cluster, isDelta: false, session: "s")
+            #expect(machine.take(whole(first)).0 == .everything)
+            let nonce = machine.noteWhole([resource("a")], version: "1", world: 1)
+            #expect(machine.take(whole(nonce: nonce)).0 == .none)
+            #expect(!machine.wantsAnything)
+        }
+    }
+
     @Test func warmingClientsGetAnAnswerThoughTheyAskForTheSame() {
         var machine = SubscriptionMachine(.endpoint, isDelta: false, session: "s")
         _ = machine.take(whole(["a"]))
@@ -110,6 +128,17 @@ private func delta(
         let content = machine.difference([a, b])
         #expect(content.resources.map(\.name) == ["b"])
         #expect(content.removed == ["gone"])
+    }
+
+    @Test func aNameGivenUpIsToldAgainAsPartOfEverything() {
+        var machine = SubscriptionMachine(.cluster, isDelta: true, session: "s")
+        #expect(machine.take(delta(["*", "a", "gone"])).0 == .everything)
+        var content = DeltaContent()
+        content.resources = [resource("a"), resource("b")]
+        _ = machine.noteDelta(content, world: 1)
+        #expect(machine.take(delta([], ["a", "gone"])).0 == .names(["a", "gone"]))
+        let told = machine.difference([resource("a"), resource("b")], asked: ["a", "gone"])
+        #expect(told.resources.map(\.name) == ["a"] && told.removed == ["gone"])
     }
 
     @Test func versionsAreTheContentOnly() {

@@ -6,6 +6,7 @@ import EnvoyAPI
 import MeshAPI
 import Protobuf
 import Registry
+import Serving
 import Testing
 
 @testable import DiscoveryService
@@ -14,10 +15,10 @@ struct TestMesh {
     let server: DiscoveryServer
     private let builder: Lock<WorldBuilder>
 
-    init(services: Int) throws {
+    init(services: Int, registrar: (any WorkloadRegistrar)? = nil) throws {
         var settings = DiscoverySettings()
         settings.debounceQuiet = .milliseconds(1)
-        server = DiscoveryServer(generator: TranslationGenerator(), settings: settings)
+        server = DiscoveryServer(generator: TranslationGenerator(), settings: settings, registrar: registrar)
         var builder = WorldBuilder()
         var objects: [ObjectChange] = []
         for index in 0..<services {
@@ -103,13 +104,13 @@ struct TestMesh {
     }
 
     func connect(
-        _ name: String = "web", id: String? = nil, identity: ProxyIdentity? = nil, isLocal: Bool = false,
-        isDelta: Bool = true
+        _ name: String = "web", id: String? = nil, identity: ProxyIdentity? = nil, isOwn: Bool = false,
+        isDelta: Bool = true, group: String = ""
     ) async throws -> TestProxy {
         await server.worldChanged(WorldChange(snapshot: builder.withLock { $0.snapshot }))
         let proxy = TestProxy(
-            id: id ?? "sidecar~10.99.0.1~\(name).default~default.svc.cluster.local", isLocal: isLocal,
-            isDelta: isDelta)
+            id: id ?? "sidecar~10.99.0.1~\(name).default~default.svc.cluster.local", isOwn: isOwn,
+            isDelta: isDelta, group: group)
         proxy.start(server, identity)
         return proxy
     }
@@ -145,12 +146,15 @@ final class TestProxy: DiscoveryTransport {
     private let requests: AsyncStream<[UInt8]>
     private let requesting: AsyncStream<[UInt8]>.Continuation
     let peerText = "test"
-    let isLocal: Bool
+    let isOwn: Bool
+    /// The WorkloadGroup that it asks to be registered in.
+    private let group: String
 
-    init(id: String, isLocal: Bool = false, isDelta: Bool = true) {
+    init(id: String, isOwn: Bool = false, isDelta: Bool = true, group: String = "") {
         self.id = id
+        self.group = group
         self.isDelta = isDelta
-        self.isLocal = isLocal
+        self.isOwn = isOwn
         (requests, requesting) = AsyncStream.makeStream(of: [UInt8].self)
     }
 
@@ -176,9 +180,9 @@ final class TestProxy: DiscoveryTransport {
         return nil
     }
 
-    func send(_ message: [UInt8]) throws {
+    func send(_ message: [BodyPart]) throws {
         let reader = state.withLock { state in
-            state.sent.append(message)
+            state.sent.append(message.flatMap { $0.bytes })
             defer { state.reader = nil }
             return state.reader
         }
@@ -215,6 +219,16 @@ final class TestProxy: DiscoveryTransport {
         var writer = WireWriter()
         let node = writer.begin(1)
         writer.field(1, id)
+        if !group.isEmpty {
+            let metadata = writer.begin(3)
+            let entry = writer.begin(1)
+            writer.field(1, "AUTO_REGISTER_GROUP")
+            let value = writer.begin(2)
+            writer.field(3, group)
+            writer.end(value)
+            writer.end(entry)
+            writer.end(metadata)
+        }
         writer.end(node)
         writer.field(2, type.rawValue)
         for name in subscribe { writer.field(3, name) }

@@ -125,7 +125,8 @@ import Testing
     @Test(arguments: [
         ("http-web", 80, "", PortProtocol.http), ("grpc-web-x", 80, "", .grpcWeb), ("web", 80, "", .unknown),
         ("web", 3306, "", .tcp), ("web", 80, "kubernetes.io/h2c", .http2), ("tcp-x", 80, "kubernetes.io/ws", .http),
-        ("web", 80, "unheard-of", .unknown), ("HTTPS", 443, "", .https), ("redis", 1, "", .redis),
+        ("http-x", 80, "unheard-of", .unknown), ("tcp", 80, "http-alt", .http), ("HTTPS", 443, "", .https),
+        ("redis", 1, "", .redis),
     ])
     func protocols(_ name: String, _ port: Int, _ application: String, _ expected: PortProtocol) throws {
         var world = WorldBuilder()

@@ -1,5 +1,6 @@
 // Settings, order of objects, targets of proxies, networks.
 
+import Base
 import MeshAPI
 import Registry
 import Testing
@@ -152,11 +153,149 @@ private func virtualService(_ name: String, created: String) -> String {
         #expect(ServiceTargets.of(stranger, in: world.snapshot).map(\.endpointPort) == [9081])
     }
 
+    /// Each is what its own entry says, whichever came last.
+    @Test func gatewaysOfOneMachineShareItsAddress() throws {
+        var world = WorldBuilder()
+        for name in ["ingress", "egress", "another"] {
+            try world.apply(
+                yaml: """
+                    apiVersion: networking.istio.io/v1
+                    kind: WorkloadEntry
+                    metadata: {name: \(name), namespace: mesh}
+                    spec: {address: 10.0.0.9, labels: {istio: \(name)}}
+                    """)
+        }
+        for name in ["ingress", "egress"] {
+            var node = ProxyNode(role: .router, id: "\(name).mesh", namespace: "mesh")
+            node.ipAddresses = ["10.0.0.9"]
+            #expect(ServiceTargets.workload(of: node, in: world.snapshot)?.labels["istio"] == name)
+        }
+        var elsewhere = ProxyNode(role: .router, id: "ingress.mesh", namespace: "mesh")
+        elsewhere.ipAddresses = ["10.0.0.10"]
+        #expect(ServiceTargets.workload(of: elsewhere, in: world.snapshot) == nil)
+    }
+
     @Test func localityOfANodeReachesItsPods() throws {
         var world = WorldBuilder()
         try world.apply(yaml: [reviewsPod, reviews, reviewsSlice].joined(separator: "\n---\n"))
         let change = try world.apply(yaml: node1)
         #expect(world.endpoints(reviewsHost).first?.locality.zone == "z1")
         #expect(change.endpointsChanged.count == 1 && change.changedConfigs.isEmpty)
+    }
+
+    @Test func workloadsOfOneAddressAreAllKept() throws {
+        func entry(_ name: String, _ namespace: String, _ port: Int) -> String {
+            """
+            apiVersion: networking.istio.io/v1
+            kind: WorkloadEntry
+            metadata: {name: \(name), namespace: \(namespace)}
+            spec: {address: 10.1.0.1, labels: {app: \(name)}, ports: {http: \(port)}}
+            """
+        }
+        func service(_ name: String) -> String {
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: \(name), namespace: default}
+            spec: {clusterIP: 10.96.1.1, selector: {app: \(name)}, ports: [{name: http, port: 80}]}
+            """
+        }
+        var world = WorldBuilder()
+        let objects = [service("a"), service("b"), entry("a", "default", 7001), entry("b", "default", 7002)]
+        try world.apply(yaml: (objects + [entry("c", "other", 7003)]).joined(separator: "\n---\n"))
+        var node = ProxyNode(role: .sidecar, id: "vm.default", namespace: "default")
+        node.ipAddresses = ["10.1.0.1"]
+        #expect(ServiceTargets.workload(of: node, in: world.snapshot)?.labels == ["app": "a"])
+        #expect(ServiceTargets.of(node, in: world.snapshot).map(\.endpointPort) == [7001, 7002])
+        _ = world.apply([gone("WorkloadEntry", "c", namespace: "other")])
+        #expect(ServiceTargets.of(node, in: world.snapshot).map(\.endpointPort) == [7001, 7002])
+        _ = world.apply([gone("WorkloadEntry", "a")])
+        #expect(ServiceTargets.of(node, in: world.snapshot).map(\.endpointPort) == [7002])
+    }
+
+    @Test func aPodKeepsItsNameWhenANamesakeGoes() throws {
+        var world = WorldBuilder()
+        let entry =
+            "apiVersion: networking.istio.io/v1\nkind: WorkloadEntry\n"
+            + "metadata: {name: reviews-v1-abc-x, namespace: default}\nspec: {address: 10.1.0.1}"
+        try world.apply(yaml: [reviewsPod, entry].joined(separator: "\n---\n"))
+        #expect(world.snapshot.workloadsByName["reviews-v1-abc-x.default"]?.key.kind == "Pod")
+        _ = world.apply([gone("WorkloadEntry", "reviews-v1-abc-x")])
+        #expect(world.snapshot.workloadsByName["reviews-v1-abc-x.default"]?.key.kind == "Pod")
+    }
+
+    @Test func anotherPortAtAnAddressIsSomethingElseToServe() throws {
+        func entry(_ port: Int) -> String {
+            """
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: {name: db, namespace: default}
+            spec:
+              hosts: [db.test]
+              resolution: STATIC
+              ports: [{number: 80, name: http, protocol: HTTP}]
+              endpoints: [{address: 10.1.0.1, ports: {http: \(port)}}]
+            """
+        }
+        var world = WorldBuilder()
+        try world.apply(yaml: entry(7001))
+        #expect(try world.apply(yaml: entry(7002)).addresses == ["10.1.0.1"])
+    }
+}
+
+@Suite struct MeshSettingsTests {
+    private func map(_ mesh: String, _ networks: String = "", namespace: String = "istio-system") -> String {
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: \(namespace)}
+        data:
+          mesh: '\(mesh)'
+          meshNetworks: '\(networks)'
+        """
+    }
+
+    /// Values that can be read and that proxies would refuse leave what was in force.
+    @Test(arguments: [
+        "{connectTimeout: -1s}", "{proxyListenPort: 99999}", "{proxyInboundListenPort: 15001}", "{dnsRefreshRate: 0s}",
+        "{trustDomain: a/b}", "{defaultConfig: {concurrency: -1}}", "{defaultConfig: {tracing: {sampling: 101}}}",
+    ])
+    func whatProxiesWouldRefuseIsKeptOut(_ text: String) throws {
+        var world = WorldBuilder()
+        try world.apply(yaml: map("{connectTimeout: 3s}"))
+        let before = world.snapshot.mesh
+        let change = try world.apply(yaml: map(text))
+        #expect(world.snapshot.mesh == before && before.connectTimeout == .seconds(3))
+        #expect(change.findings.values.joined().contains { $0.path.hasPrefix("data.mesh.") })
+    }
+
+    @Test func networksThatCannotBeUsedAreKeptOutAsAWhole() throws {
+        let good =
+            "{networks: {a: {endpoints: [{fromCidr: 10.0.0.0/16}], gateways: [{address: 1.2.3.4, port: 15443}]}}}"
+        var world = WorldBuilder()
+        try world.apply(yaml: map("", good))
+        #expect(world.snapshot.networkGateways.map(\.address) == ["1.2.3.4"])
+        for bad in [
+            "{networks: {a: {endpoints: [{fromCidr: x}]}}}",
+            "{networks: {a: {gateways: [{address: a.test, port: 1}]}}}",
+        ] {
+            let change = try world.apply(yaml: map("", bad))
+            #expect(world.snapshot.networkGateways.map(\.address) == ["1.2.3.4"])
+            #expect(!change.findings.values.joined().isEmpty)
+        }
+    }
+
+    @Test func settingsStayWhereTheyAre() throws {
+        var world = WorldBuilder(rootNamespace: "mesh", trustDomain: "td.test")
+        #expect(world.snapshot.rootNamespace == "mesh" && world.snapshot.trustDomain == "td.test")
+        try world.apply(yaml: map("{connectTimeout: 3s, rootNamespace: other}", namespace: "mesh"))
+        #expect(world.snapshot.mesh.connectTimeout == .seconds(3) && world.snapshot.rootNamespace == "other")
+        _ = world.apply([gone("ConfigMap", "istio", namespace: "mesh")])
+        #expect(world.snapshot.mesh.connectTimeout == .seconds(10) && world.snapshot.rootNamespace == "mesh")
+    }
+
+    @Test func aBadFileAtTheStartLeavesTheDefaults() {
+        let world = WorldBuilder(meshFile: "connectTimeout: banana")
+        #expect(world.snapshot.mesh.connectTimeout == .seconds(10) && !world.findings.isEmpty)
     }
 }

@@ -39,6 +39,20 @@ import Testing
         #expect(try Patch.json(json(patch), to: json(object)).text == result)
     }
 
+    @Test func copiesAddNoMoreThanABody() throws {
+        let object = json("{\"x\":{\"a\":\"\(String(repeating: "y", count: 1000))\"}}")
+        func copies(_ count: Int) throws -> DocumentNode {
+            let list = (0..<count).map { "{\"op\":\"copy\",\"from\":\"/x\",\"path\":\"/x/n\($0)\"}" }
+            return try Patch.json(json("[\(list.joined(separator: ","))]"), to: object)
+        }
+        // Each doubles what is there.
+        let eight = try copies(8)
+        #expect(TreeExtent.bytes(of: eight, upTo: .max) > 256_000)
+        let failure = #expect(throws: InvalidPatch.self) { try copies(60) }
+        #expect(failure?.reason == .inapplicable)
+        #expect(TreeExtent.isDeeper(eight, than: 9) && !TreeExtent.isDeeper(eight, than: 10))
+    }
+
     @Test(
         arguments: [
             (

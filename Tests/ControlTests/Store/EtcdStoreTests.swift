@@ -3,6 +3,7 @@
 import Base
 import Protobuf
 import Serving
+import TestDirectories
 import Testing
 
 @testable import Store
@@ -57,7 +58,7 @@ struct EtcdStoreTests {
     }
 
     @Test func credentialsComeFromEtcdctlsVariables() throws {
-        let path = TemporaryDirectory().path + "/none.pem"
+        let path = TestDirectory.make("store") + "/none.pem"
         let user = try EtcdOptions(endpoints: ["e:1"]) { ["ETCDCTL_USER": "me:a:b"][$0] }
         #expect(user.user == "me" && user.password == "a:b" && user.tls == nil)
         let apart = try EtcdOptions(endpoints: ["e:1"]) { ["ETCDCTL_USER": "me", "ETCDCTL_PASSWORD": "p"][$0] }

@@ -2,6 +2,7 @@
 
 import Base
 import Serving
+import TestDirectories
 import Testing
 
 @testable import Store
@@ -102,7 +103,7 @@ struct KubeconfigTests {
     }
 
     @Test func filesBesideTheFile() throws {
-        let directory = TemporaryDirectory().path
+        let directory = TestDirectory.make("store")
         #expect(try access(user: "tokenFile: t").token == .file("/etc/kube/t"))
         #expect(try access(user: "tokenFile: \(directory)/t, token: x").token == .file(directory + "/t"))
         #expect(

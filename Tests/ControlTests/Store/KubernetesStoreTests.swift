@@ -70,7 +70,10 @@ struct KubernetesStoreTests {
         }
         guard case .ambiguous? = lost else { return #expect(Bool(false), "no doubt: \(String(describing: lost))") }
         #expect(try await store.get(x)?.bytes == value("1"))
-        try await store.fake("busy?resource=\(x.type.resource)&count=1")
+        // It is asked again as long as that makes sense.
+        try await store.fake("busy?resource=\(x.type.resource)&count=3")
+        _ = try await store.write(x, expecting: .anything, value("2"))
+        try await store.fake("busy?resource=\(x.type.resource)&count=50")
         let busy = await failure { () async throws(StoreFailure) in
             try await store.write(x, expecting: .anything, value("2"))
         }

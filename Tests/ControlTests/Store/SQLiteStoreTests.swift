@@ -2,13 +2,14 @@
 
 import Base
 import Glibc
+import TestDirectories
 import Testing
 
 @testable import Store
 
 @Suite(.timeLimit(.minutes(2)))
 struct SQLiteStoreTests {
-    private let path = TemporaryDirectory().path + "/store.db"
+    private let path = TestDirectory.make("store") + "/store.db"
     private let type = freshType()
 
     @Test func aStoreOpenedAgainKnowsItsPast() async throws {
@@ -71,7 +72,7 @@ struct SQLiteStoreTests {
         guard case .corrupt? = await failure({ () async throws(StoreFailure) in try SQLiteStore(path: path) }) else {
             return #expect(Bool(false), "opened a text")
         }
-        let other = TemporaryDirectory().path + "/other.db"
+        let other = TestDirectory.make("store") + "/other.db"
         let connection = try SQLiteConnection(path: other, readOnly: false)
         try connection.run("CREATE TABLE theirs (x)")
         let notOurs = await failure { () async throws(StoreFailure) in try SQLiteStore(path: other) }
@@ -115,7 +116,7 @@ struct SQLiteStoreTests {
         for index in 0..<20 {
             _ = try await store.write(key(type, "a", "x\(index)"), expecting: .absent, value("\(index)"))
         }
-        let copy = TemporaryDirectory().path + "/copy.db"
+        let copy = TestDirectory.make("store") + "/copy.db"
         for suffix in ["", "-wal"] { copyFile(path + suffix, copy + suffix) }
         let wal = read(copy + "-wal")
         let frame = 24 + 4096

@@ -4,6 +4,7 @@ import Base
 import Document
 import Glibc
 import Serving
+import TestDirectories
 import Testing
 
 @testable import Store
@@ -38,7 +39,7 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
             options.progressEvery = .milliseconds(20)
             // So small that watches begin from the file.
             options.recent.events = 4
-            return try SQLiteStore(path: TemporaryDirectory().path + "/store.db", options: options)
+            return try SQLiteStore(path: TestDirectory.make("store") + "/store.db", options: options)
         case .etcd:
             var options = EtcdOptions(endpoints: (place ?? "").split(separator: ",").map(String.init))
             options.prefix = "/contract"
@@ -70,18 +71,6 @@ extension SQLiteStore: ContractStore {
 
 extension EtcdStore: ContractStore {
     func forgetHistory() async throws { try await compact() }
-}
-
-/// A directory of the test's own, below the system's temporary one.
-struct TemporaryDirectory {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/skein-store-XXXXXX".utf8CString)
-        path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-            unsafe String(cString: mkdtemp(buffer.baseAddress.unsafelyUnwrapped))
-        }
-    }
 }
 
 private let typesMade = Lock(0)

@@ -223,6 +223,88 @@ import Testing
         #expect(listener.has("\(proxy)/hash_policy/0/source_ip"))
     }
 
+    @Test func bothFamiliesAreListenedOn() {
+        var fixture = MeshFixture(Cluster.service("web", ports: [("http", 80)]))
+        #expect(fixture.listener("virtualOutbound").items("additional_addresses").isEmpty)
+        fixture.node.ipAddresses = ["10.244.0.99", "fd00::99"]
+        for name in ["virtualOutbound", "virtualInbound", "0.0.0.0_80"] {
+            let listener = fixture.listener(name)
+            #expect(listener.text("address/socket_address/address") == "0.0.0.0")
+            #expect(listener.text("additional_addresses/0/address/socket_address/address") == "::")
+        }
+        fixture.node.ipAddresses = ["fd00::99"]
+        #expect(fixture.listener("virtualInbound").text("address/socket_address/address") == "::")
+        #expect(fixture.listener("virtualInbound").items("additional_addresses").isEmpty)
+    }
+
+    @Test func proxylessServers() {
+        var fixture = MeshFixture(Cluster.service("greeter", ports: [("grpc", 50051)]))
+        fixture.node.role = .grpc
+        fixture.node.labels = ["app": "greeter"]
+        fixture.node.targets = ServiceTargets.of(fixture.node, in: fixture.world)
+        let names = ["[::]:50051", "0.0.0.0:50051", "0.0.0.0:1", "nonsense", "host:50051"]
+        func made() -> [Message] {
+            let made = ProxylessServers.listeners(fixture.request, names: names.map { ProxylessServers.prefix + $0 })
+            for resource in made { resource.message.checkRoundTrip() }
+            return made.map(\.message)
+        }
+        #expect(made().map { $0.text("name") ?? "" } == names.prefix(2).map { ProxylessServers.prefix + $0 })
+        #expect(made()[0].text("address/socket_address/address") == "::")
+        #expect(
+            made()[0].has(
+                "filter_chains/0/filters/0/typed_config/route_config/virtual_hosts/0/routes/0/non_forwarding_action"))
+        #expect(!made()[0].has("filter_chains/0/transport_socket"))
+        fixture.node.labels["security.istio.io/tlsMode"] = "istio"
+        let tls = "filter_chains/0/transport_socket/typed_config"
+        #expect(made()[0].isTrue("\(tls)/require_client_certificate"))
+        #expect(
+            made()[0].text("\(tls)/common_tls_context/tls_certificate_provider_instance/instance_name") == "default")
+    }
+
+    @Test func proxylessMutualTLSAndWhatGRPCDoesNotKnow() {
+        let rule = Cluster.object(
+            "DestinationRule", "greeter", "host: greeter\ntrafficPolicy: {tls: {mode: ISTIO_MUTUAL}}")
+        let route = Cluster.object(
+            "VirtualService", "greeter",
+            "hosts: [greeter]\nhttp: [{corsPolicy: {allowOrigins: [{exact: a}]}, route: [{destination: {host: greeter}}]}]"
+        )
+        let pod = Cluster.Pod(address: "10.244.0.1", labels: [:])
+        var fixture = MeshFixture(Cluster.service("greeter", ports: [("grpc", 50051)], pods: [pod]) + rule + route)
+        fixture.node.role = .grpc
+        let name = "outbound|50051||greeter.default.svc.cluster.local"
+        let context = "transport_socket/typed_config/common_tls_context"
+        let validation = "\(context)/combined_validation_context/default_validation_context"
+        let cluster = fixture.cluster(name)
+        #expect(cluster.text("\(validation)/ca_certificate_provider_instance/certificate_name") == "ROOTCA")
+        let account = "spiffe://cluster.local/ns/default/sa/greeter"
+        #expect(cluster.text("\(validation)/match_subject_alt_names/0/exact") == account)
+        #expect(!cluster.has("\(context)/tls_certificate_sds_secret_configs/0"))
+        #expect(!fixture.routes(name).has("virtual_hosts/0/routes/0/typed_per_filter_config/envoy.filters.http.cors"))
+    }
+
+    @Test func endpointsOfTheFamilyThatTheProxyHas() {
+        let other = """
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: web-6, namespace: default, labels: {kubernetes.io/service-name: web}}
+            addressType: IPv6
+            ports: [{name: http, port: 80}]
+            endpoints: [{addresses: ["fd00::1"]}]
+            """
+        let pod = Cluster.Pod(address: "10.244.0.1", labels: [:])
+        var fixture = MeshFixture(Cluster.service("web", ports: [("http", 80)], pods: [pod]) + other)
+        func addresses() -> [String] {
+            fixture.endpoints("outbound|80||web.default.svc.cluster.local").items("endpoints").flatMap { group in
+                group.items("lb_endpoints").compactMap { $0.text("endpoint/address/socket_address/address") }
+            }
+        }
+        #expect(addresses() == ["10.244.0.1"])
+        fixture.node.ipAddresses = ["fd00::99"]
+        #expect(addresses() == ["fd00::1"])
+        fixture.node.ipAddresses.append("10.244.0.99")
+        #expect(Set(addresses()) == ["10.244.0.1", "fd00::1"])
+    }
+
     @Test func proxylessClients() {
         var fixture = MeshFixture(Cluster.service("greeter", ports: [("grpc", 50051)]))
         fixture.node.role = .grpc

@@ -229,11 +229,23 @@ import Testing
                 "outbound|9080|v2|reviews.default.svc.cluster.local",
                 "outbound|9080|v3|reviews.default.svc.cluster.local",
             ])
+        #expect(mirrors.allSatisfy { !$0.isTrue("disable_shadow_host_suffix_append") })
         #expect(mirrors[0].number("runtime_fraction/default_value/numerator") == 250_000)
         #expect(mirrors[1].number("runtime_fraction/default_value/numerator") == 100)
         let cors = "typed_per_filter_config/envoy.filters.http.cors"
         #expect(route.text("\(cors)/allow_methods") == "GET,POST")
         #expect(route.text("\(cors)/max_age") == "86400")
+    }
+
+    @Test func headerValuesThatNoProxyReadsAreLeftOutAlone() {
+        let found = routes(
+            """
+            - match: [{uri: {prefix: /bad}}]
+              headers: {request: {set: {x-share: "50%"}}}
+              route: [{destination: {host: reviews}}]
+            - route: [{destination: {host: reviews}}]
+            """)
+        #expect(found.map { $0.text("match/prefix") } == ["/"])
     }
 
     @Test func hashesComeFromDestinationRules() {

@@ -47,6 +47,22 @@ private let http = ServicePort(name: "http", number: 9080, protocol: .http)
         #expect(manager?.named("forward_client_cert_details") == "SANITIZE_SET")
     }
 
+    @Test func aServerNameIsThatOfTheFirst() {
+        let tls = "tls: {mode: SIMPLE, credentialName: x}"
+        let mesh = mesh(
+            gateway(
+                """
+                - {port: {number: 443, name: a, protocol: HTTPS}, hosts: [A.test, a.test, b.test], \(tls)}
+                - {port: {number: 443, name: b, protocol: HTTPS}, hosts: [B.test, c.test], \(tls)}
+                """))
+        let listener = Translation.listeners(mesh.request)[0].message
+        EnvoyValidation.check(listeners: [listener])
+        #expect(
+            listener.items("filter_chains").map { $0.texts("filter_chain_match.server_names") } == [
+                ["a.test", "b.test"]
+            ])
+    }
+
     @Test func servicesTranslatePorts() {
         var mesh = mesh(gateway("- {port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}"))
         let port = ServicePort(name: "http2", number: 80, protocol: .http)

@@ -1,6 +1,10 @@
 """Clusters and endpoints that come, change and go."""
+import asyncio
+import socket
+
 from resources import assignment, cluster, eds_cluster, route, serving
-from scenario import ALL, STREAMS, scenario
+from scenario import AGGREGATED, ALL, STREAMS, scenario
+from side import Origin
 
 
 @scenario("clusters/come-change-go", ALL)
@@ -77,3 +81,67 @@ async def service_name(side):
     await side.push_together(eds=[assignment("shared", a)], cds=clusters, lds=[main])
     await side.expect("200 a", "/one")
     await side.expect("200 a", "/two")
+
+
+@scenario("clusters/change-while-connecting", AGGREGATED)
+async def change_while_connecting(side):
+    """Who waits for a connection when the cluster is replaced is served nevertheless, and over that very connection."""
+    slow = side.origins["slow"] = SlowToAccept("slow")
+    await slow.start()
+    await side.launch()
+    await side.push(cds=[cluster("one", slow.port, connect_timeout="10s")], lds=[serving("main", side.port("main"), route("one"))])
+    asked = asyncio.create_task(side.get())
+    while await side.stat("cluster.one.upstream_cx_total") != "1":
+        await asyncio.sleep(0.02)
+    await side.push(cds=[cluster("one", slow.port, connect_timeout="11s")])
+    slow.begin()
+    side.see(await asked)
+    side.see(f"{slow.connections} connection")
+
+
+class SlowToAccept(Origin):
+    """Until it begins, its queue is full: the kernel drops what asks for a connection, which is asked for again."""
+
+    async def start(self):
+        self.listening = socket.socket()
+        self.listening.bind(("127.0.0.1", 0))
+        self.listening.listen(0)
+        self.listening.setblocking(False)
+        self.port = self.listening.getsockname()[1]
+        self.fillers = [socket.socket() for _ in range(2)]
+        for filler in self.fillers:
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.1", self.port))
+        self.connections, self.task = 0, None
+
+    def begin(self):
+        for filler in self.fillers:
+            filler.close()
+        self.task = asyncio.create_task(self.accept())
+
+    async def accept(self):
+        while True:
+            raw, _ = await asyncio.get_running_loop().sock_accept(self.listening)
+            asyncio.create_task(self.converse(raw))
+
+    async def converse(self, raw):
+        reader, writer = await asyncio.open_connection(sock=raw)
+        await self.serve(Counted(self, reader), writer)
+
+    def stop(self):
+        if self.task:
+            self.task.cancel()
+        self.listening.close()
+
+
+class Counted:
+    """Counts a connection with its first bytes: those that only filled the queue have none."""
+
+    def __init__(self, origin, reader):
+        self.origin, self.reader, self.is_first = origin, reader, True
+
+    async def readuntil(self, end):
+        head = await self.reader.readuntil(end)
+        self.origin.connections += self.is_first
+        self.is_first = False
+        return head

@@ -2,7 +2,7 @@
 import shutil
 
 from harness.demo import eventually
-from harness.left import Left
+from suite.cases import Left
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=4000"]
 

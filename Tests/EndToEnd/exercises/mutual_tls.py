@@ -4,7 +4,7 @@ import subprocess
 import time
 
 from harness.demo import eventually
-from harness.left import Left
+from suite.cases import Left
 
 
 def plain(demo, address, port=9080, path="/ratings/0"):

@@ -1,5 +1,7 @@
 """kill -9 of any one process of the demo under load, and of the demo itself."""
+import contextlib
 import os
+import random
 import signal
 import subprocess
 import time
@@ -9,7 +11,14 @@ from harness.demo import Demo, Load, eventually
 
 
 def kill(number):
+    # 0, which a process has that is being started again, would be this test and all that it belongs to.
+    assert number > 1, number
     os.kill(number, signal.SIGKILL)
+
+
+def alive(demo, name, member):
+    """The number of the process that runs there; it may just be started again."""
+    return eventually(lambda: demo.workload(name)[member], 20)
 
 
 def back(demo, name, member, old, seconds=20):
@@ -22,7 +31,7 @@ def back(demo, name, member, old, seconds=20):
 
 def case_the_control_plane_dies(stage):
     demo = stage.demo
-    old = demo.now()["control"]["pid"]
+    old = eventually(lambda: demo.now()["control"]["pid"], 20)
     with Load(lambda: demo.page().status) as load:
         kill(old)
         eventually(lambda: demo.now()["control"]["pid"] not in (0, old), 20)
@@ -38,7 +47,7 @@ def case_the_control_plane_dies(stage):
 
 def case_an_application_dies(stage):
     demo = stage.demo
-    old = demo.workload("reviews-v1")["pid"]
+    old = alive(demo, "reviews-v1", "pid")
     with Load(lambda: demo.page().status) as load:
         kill(old)
         back(demo, "reviews-v1", "pid", old)
@@ -49,7 +58,7 @@ def case_an_application_dies(stage):
 
 def case_a_sidecar_dies(stage):
     demo = stage.demo
-    old = demo.workload("reviews-v2")["sidecarPid"]
+    old = alive(demo, "reviews-v2", "sidecarPid")
     with Load(lambda: demo.page().status) as load:
         kill(old)
         back(demo, "reviews-v2", "sidecarPid", old)
@@ -59,7 +68,7 @@ def case_a_sidecar_dies(stage):
 
 def case_a_gateway_dies(stage):
     demo = stage.demo
-    old = demo.workload("istio-ingressgateway")["sidecarPid"]
+    old = alive(demo, "istio-ingressgateway", "sidecarPid")
     kill(old)
     back(demo, "istio-ingressgateway", "sidecarPid", old)
     eventually(lambda: demo.page().status == 200, 20)
@@ -122,3 +131,25 @@ def case_a_port_in_use_is_said(stage):
     done = demo.command("demo", "bookinfo", "--state", stage.folder / "taken", "--http-port", demo.http, check=False)
     assert done.returncode != 0 and str(demo.http) in done.stderr + done.stdout, done
     assert not left_over(second(stage, "taken"))
+
+
+def case_victims_at_random(stage):
+    """Seconds of kills, ends and stops in an order that nobody chose; afterwards all is as it was. SKEIN_DICE chooses
+    another order, SKEIN_CHAOS_SECONDS more of it."""
+    demo, dice = stage.demo, random.Random(os.environ.get("SKEIN_DICE", "5"))
+    end = time.monotonic() + float(os.environ.get("SKEIN_CHAOS_SECONDS", "4"))
+    while time.monotonic() < end:
+        facts = demo.now()
+        victims = [w[member] for w in facts["workloads"] for member in ("pid", "sidecarPid") if w.get(member)]
+        victim = dice.choice([*victims, facts["control"]["pid"]])
+        number = dice.choice([signal.SIGKILL] * 4 + [signal.SIGTERM, signal.SIGSTOP])
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(victim, number)
+            time.sleep(dice.uniform(0.05, 0.6))
+            os.kill(victim, signal.SIGCONT)
+    def is_whole():
+        facts = demo.now()
+        pids = [w[member] for w in facts["workloads"] for member in ("pid", "sidecarPid") if w.get(member)]
+        return all(Path(f"/proc/{pid}").exists() for pid in pids) and demo.page().status == 200
+    eventually(is_whole, 40)
+    eventually(lambda: set(demo.versions(30)) == {"v1", "v2", "v3"}, 40)

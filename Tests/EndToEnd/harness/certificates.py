@@ -1,7 +1,7 @@
 """An authority of the tests' own, by openssl: certificates for gateways, hosts outside and clients."""
 from pathlib import Path
 
-from .space import run
+from suite.space import run
 
 
 class Certificates:

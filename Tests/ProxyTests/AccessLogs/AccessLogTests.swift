@@ -8,6 +8,7 @@ import Formatting
 import Glibc
 import Runtime
 import Synchronization
+import TestDirectories
 import Testing
 
 @testable import AccessLogs
@@ -115,12 +116,6 @@ private func comparison(_ kind: String, _ op: String, _ value: Int, key: String 
 }
 
 @Suite struct FileTests {
-    private static func folder() -> String {
-        var template = Array("/tmp/skein-log-XXXXXX".utf8CString)
-        _ = unsafe mkdtemp(&template)
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     private static func content(_ path: String) -> String {
         guard let file = unsafe fopen(path, "r") else { return "" }
         defer { unsafe fclose(file) }
@@ -144,7 +139,7 @@ private func comparison(_ kind: String, _ op: String, _ value: Int, key: String 
 
     @Test func whatWasHandedOverIsThereAtTheEnd() throws {
         let files = LogFiles()
-        let path = Self.folder() + "/log"
+        let path = TestDirectory.make("log") + "/log"
         let file = try files.open(path)
         for number in 0..<100 { _ = file.exchange(Self.chunk("line \(number)\n")) }
         files.close()
@@ -154,14 +149,14 @@ private func comparison(_ kind: String, _ op: String, _ value: Int, key: String 
 
     @Test func onePathIsOneFile() throws {
         let files = LogFiles()
-        let path = Self.folder() + "/log"
+        let path = TestDirectory.make("log") + "/log"
         #expect(try files.open(path) === files.open(path))
         #expect(throws: SystemFailure.self) { try files.open("/no/such/folder/log") }
     }
 
     @Test func rotation() throws {
         let files = LogFiles()
-        let path = Self.folder() + "/log"
+        let path = TestDirectory.make("log") + "/log"
         let file = try files.open(path)
         _ = file.exchange(Self.chunk("before\n"))
         while Self.content(path).isEmpty { usleep(1000) }
@@ -184,7 +179,7 @@ private func comparison(_ kind: String, _ op: String, _ value: Int, key: String 
 
     /// A pipe that nobody reads takes some bytes and then none.
     @Test func aSlowSinkNeverHoldsWhoWrites() throws {
-        let path = Self.folder() + "/pipe"
+        let path = TestDirectory.make("log") + "/pipe"
         unsafe mkfifo(path, 0o600)
         let reader = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK)
         let files = LogFiles()

@@ -7,7 +7,7 @@ import Testing
 @Suite struct GRPCDeframerTests {
     @Test func everySplit() throws {
         let messages: [[UInt8]] = [[], [1], Array(repeating: 9, count: 300), [], [2, 3]]
-        let bytes = messages.flatMap { GRPCFraming.frame($0).flatMap { $0 } }
+        let bytes = messages.flatMap { GRPCFraming.frame([.own($0)]).flatMap(\.bytes) }
         for size in 1...bytes.count {
             var deframer = GRPCDeframer(limit: 1000)
             var found: [[UInt8]] = []
@@ -38,7 +38,11 @@ import Testing
 
     @Test func largeMessagesKeepTheirArray() {
         let message = [UInt8](repeating: 1, count: 5000)
-        let frame = GRPCFraming.frame(message)
-        #expect(frame.count == 2 && frame[0] == [0, 0, 0, 0x13, 0x88] && frame[1] == message)
+        let shared = SharedBytes([7])
+        let frame = GRPCFraming.frame([.own(message), .shared(shared)])
+        #expect(frame.map(\.bytes) == [[0, 0, 0, 0x13, 0x89], message, [7]])
+        guard case .shared(let kept)? = frame.last else { return #expect(Bool(false), "copied") }
+        #expect(kept === shared)
+        #expect(GRPCFraming.frame([.own([1]), .own([2])]).map(\.bytes) == [[0, 0, 0, 0, 2, 1], [2]])
     }
 }

@@ -22,7 +22,7 @@ import Testing
             return
         }
         #expect(failure.kind == .peerGone)
-        #expect(throws: HTTPFailure.self) { try bridge.say([.bytes([1])]) }
+        #expect(throws: HTTPFailure.self) { try bridge.say([.bytes(.own([1]))]) }
     }
 
     @Test func aReaderIsWokenByPartsEndsAndFailures() async {
@@ -45,7 +45,7 @@ import Testing
 
     @Test func cancellingTheTaskEndsItsWaits() async {
         let bridge = StreamBridge(queueLimit: 1000)
-        try? bridge.say([.bytes([1, 2, 3])])
+        try? bridge.say([.bytes(.own([1, 2, 3]))])
         let reader = Task { await bridge.next() }
         reader.cancel()
         guard case .failed(let failure) = await reader.value else {
@@ -75,16 +75,18 @@ import Testing
 
     @Test func theQueueLimitEndsTheStream() {
         let bridge = StreamBridge(queueLimit: 100)
-        #expect(throws: Never.self) { try bridge.say([.bytes([UInt8](repeating: 0, count: 500))], isLimited: true) }
+        #expect(throws: Never.self) {
+            try bridge.say([.bytes(.own([UInt8](repeating: 0, count: 500)))], isLimited: true)
+        }
         #expect(bridge.queuedBytes == 500)
-        let failure = #expect(throws: HTTPFailure.self) { try bridge.say([.bytes([1])], isLimited: true) }
+        let failure = #expect(throws: HTTPFailure.self) { try bridge.say([.bytes(.own([1]))], isLimited: true) }
         #expect(failure?.kind == .queueFull)
         #expect(bridge.failure?.kind == .queueFull)
     }
 
     @Test func whatWasTakenCountsUntilItHasLeft() async throws {
         let bridge = StreamBridge(queueLimit: 1000)
-        try bridge.say([.bytes([UInt8](repeating: 0, count: 300))])
+        try bridge.say([.bytes(.own([UInt8](repeating: 0, count: 300)))])
         _ = bridge.takeItems()
         #expect(bridge.queuedBytes == 300)
         async let drained: Void = bridge.drained(below: 100)

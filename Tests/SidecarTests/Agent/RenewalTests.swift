@@ -2,6 +2,7 @@
 
 import Base
 import Credentials
+import Glibc
 import Testing
 
 @testable import WorkloadIdentity
@@ -79,6 +80,32 @@ import Testing
         #expect(made.notAfter == now + 3600 && made.received == now)
         #expect(String(decoding: made.roots, as: UTF8.self) == answer[1])
         #expect(!"\(made)".contains("PRIVATE") && !"\(made)".contains("BEGIN"))
+    }
+
+    @Test func whatIsKeptIsTheSameLaterAndForNobodyElse() throws {
+        var template = Array("/tmp/skein-identity-XXXXXX".utf8CString)
+        guard let made = unsafe mkdtemp(&template) else { throw IdentityFailure(.file, "mkdtemp") }
+        let directory = unsafe String(cString: made)
+        defer { unsafe rmdir(directory) }
+        let file = directory + "/identity.pem"
+        defer { unsafe unlink(file) }
+        let place = KeptIdentity(directory: directory)
+        let nothing = try place.load(expected: name, now: now)
+        #expect(nothing.map(\.serial) == nil)
+        let key = try SigningKey.generate()
+        let first = try WorkloadCredentials(answer: try issue(name, to: key), key: key, expected: name, now: now)
+        try place.save(first)
+        var facts = stat()
+        #expect(unsafe stat(file, &facts) == 0)
+        #expect(facts.st_mode & 0o777 == 0o600)
+        let again = try #require(try place.load(expected: name, now: now))
+        #expect(again.key == first.key && again.chain == first.chain && again.roots == first.roots)
+        // As old as it is: it is renewed when it would have been.
+        #expect(again.received == now - 120 && again.notAfter == first.notAfter)
+        #expect(throws: IdentityFailure.self) { try place.load(expected: name + "x", now: now) }
+        #expect(throws: IdentityFailure.self) { try place.load(expected: name, now: now + 4000) }
+        unsafe chmod(file, 0o644)
+        #expect(throws: IdentityFailure.self) { try place.load(expected: name, now: now) }
     }
 
     @Test func answersForOthersAreRefusedWithTheReason() throws {

@@ -136,6 +136,27 @@ import WorkloadIdentity
     }
 }
 
+@Suite struct ProbeMachineTests {
+    /// Who is still starting isn't called unhealthy, and is asked often.
+    @Test func anApplicationHasTimeToStart() {
+        var timing = ProbeTiming()
+        timing.startFailures = 4
+        var machine = ProbeMachine(timing)
+        let early = (0..<3).map { _ in machine.take(failure: "starts") }
+        #expect(early == [false, false, false])
+        #expect(machine.isHealthy == nil)
+        let late = machine.take(failure: "starts")
+        #expect(late && machine.isHealthy == false)
+        // It goes on being asked as often until it is there.
+        #expect(machine.pause == timing.firstPeriod)
+        let isThere = machine.take(failure: nil)
+        #expect(isThere && machine.pause == timing.period)
+        let later = (0..<3).map { _ in machine.take(failure: "gone") }
+        #expect(later == [false, false, true])
+        #expect(machine.pause == timing.period)
+    }
+}
+
 @Suite struct DrainTests {
     private func machine(_ change: (inout DrainParams) -> Void = { _ in }) -> DrainMachine {
         var params = DrainParams()
@@ -206,6 +227,15 @@ import WorkloadIdentity
         #expect(is10)
         let is11 = thrift.isDue(at: at(23_000))
         #expect(is11)
+    }
+
+    @Test func textIsDroppedUnderWorkWhenThereIsMuchOfItAndNotAllTheTime() {
+        var thrift = MemoryThrift()
+        let most = MemoryThrift.enough
+        let seen = [(most, 0), (most + 1, 500), (most + 1, 1000), (most + 1, 1400), (most + 1, 1500)].map { step in
+            thrift.isTooMuch(step.0, at: at(UInt64(step.1)))
+        }
+        #expect(seen == [false, true, false, false, true])
     }
 }
 

@@ -27,6 +27,26 @@ import Testing
         #expect(none.firstIndex(of: "--include-inbound-ports").map { none[$0 + 1] } == "")
     }
 
+    @Test func transparentMeansBothHalvesAndASayOverTheNetwork() {
+        var params = Self.params
+        #expect(!JoinFiles.unitText(params).contains("CAP_NET_ADMIN"))
+        for flags in [["--interception", "TPROXY"], ["--interception=TPROXY"]] {
+            params.sidecarArguments = flags + ["--ready-port=1502"]
+            #expect(JoinFiles.unitText(params).contains("AmbientCapabilities=CAP_NET_ADMIN"))
+            #expect(JoinFiles.rulesUnitText(params).contains("--mode TPROXY"))
+            #expect(params.readyPort == 1502)
+        }
+    }
+
+    /// A sidecar that dies must not take the rules along: nobody gets past it while it comes back.
+    @Test func rulesAreAUnitOfTheirOwn() {
+        let sidecar = JoinFiles.unitText(Self.params)
+        #expect(!sidecar.contains("intercept --") && sidecar.contains("Requires=skein-intercept.service"))
+        #expect(JoinFiles.rulesUnitText(Self.params).contains("StopWhenUnneeded=yes"))
+        // Nothing of the state may change its owner at a start.
+        #expect(!sidecar.contains("StateDirectory="))
+    }
+
     @Test func wordsMeanThemselvesToSystemd() {
         #expect(JoinFiles.line(["a", "", "b c", "50%", "$X", #"say "hi""#]) == #"a "" "b c" 50%% $$X "say \"hi\"""#)
     }
@@ -34,7 +54,7 @@ import Testing
     @Test func theTokenIsNeverShown() {
         let shown = JoinFiles(Self.params).description
         #expect(!shown.contains("secret-token"))
-        #expect(shown.contains("ExecStartPre=\"/opt/my mesh/skein\" intercept"))
+        #expect(shown.contains("ExecStart=\"/opt/my mesh/skein\" intercept"))
     }
 
     @Test func whatIsWrittenIsForOneMeshAndGoesAgain() throws {

@@ -48,9 +48,11 @@ void skein_trim_heap(void);
 /// Unmaps the pages of the program's and its libraries' read-only segments; those that are used again are mapped again
 /// from the page cache. Pages that were ever written are in other segments.
 void skein_drop_program_text(void);
-/// Makes mappings of 16 KiB of the same segments: a page that is missing brings its neighbours within a mapping only, and
-/// else 64 KiB, of which most is never used.
-void skein_split_program_text(void);
+/// From now on a page of these segments that is missing comes alone, or (before Linux 6.7, or where userfaultfd is
+/// forbidden) with what is in the same 16 KiB, and not with 64 KiB and more, of which most is never used.
+void skein_map_text_sparsely(void);
+/// That many heaps for all threads: each keeps what it once had.
+void skein_share_heap(int arenas);
 
 #define SKEIN_DESCRIPTORS_AT_ONCE 250
 /// One message with up to that many descriptors; -1 and errno when it can't be sent.

@@ -88,7 +88,8 @@ struct AnalyzeRun {
         for object in others { findings += ObjectFindings.of(object) }
         if !isAlone {
             let world = try world(others + files.map(\.node))
-            findings += Analysis.findings(in: world).map { finding in
+            let workloads = DeclaredWorkloads.of(others + files.map(\.node), isAlone: client == nil)
+            findings += Analysis.findings(in: world, declared: workloads).map { finding in
                 let found = PlacedFinding(
                     code: finding.code, level: finding.level, object: finding.object, path: finding.path,
                     message: finding.message)
@@ -157,7 +158,16 @@ enum ObjectFindings {
         }
         guard let found = ObjectValidation.findings(in: object, kind: kind) else { return [] }
         return found.errors.map { finding(.schemaValidationError, $0.path, $0.message) }
-            + found.warnings.map { finding(.schemaWarning, $0.path, $0.message) }
+            + found.warnings.map { warning in
+                let code: FindingCode =
+                    switch warning.reason {
+                    case .deprecated: .deprecated
+                    case .unreachable: .unreachableRule
+                    case .ineffective: .ineffectiveMatch
+                    default: .schemaWarning
+                    }
+                return finding(code, warning.path, warning.message)
+            }
     }
 }
 

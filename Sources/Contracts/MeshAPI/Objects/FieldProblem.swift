@@ -3,6 +3,8 @@
 public struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Reason: String, Sendable, Hashable {
         case unknownField, wrongType, missing, invalid, duplicate, notSupported
+        // Of warnings.
+        case deprecated, unreachable, ineffective
     }
 
     /// As people write it: `spec.http[0].route[1].weight`.

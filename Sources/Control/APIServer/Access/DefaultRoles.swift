@@ -16,6 +16,7 @@ enum DefaultRoles {
         "configmaps", "endpoints", "events", "persistentvolumeclaims", "pods", "replicationcontrollers",
         "serviceaccounts", "services",
     ]
+    private static let jobs = ["cronjobs", "jobs"]
     private static let workloads = ["daemonsets", "deployments", "replicasets", "statefulsets"]
 
     /// What a namespace's readers see: no secrets, and no roles.
@@ -29,6 +30,9 @@ enum DefaultRoles {
         PolicyRule(
             verbs: read, apiGroups: ["apps"],
             resources: workloads + ["deployments/scale", "deployments/status", "replicasets/scale"]),
+        PolicyRule(verbs: read, apiGroups: ["batch"], resources: jobs + ["cronjobs/status", "jobs/status"]),
+        PolicyRule(
+            verbs: read, apiGroups: ["networking.k8s.io"], resources: ["ingresses", "ingresses/status"]),
         PolicyRule(verbs: read, apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"]),
         PolicyRule(verbs: read, apiGroups: meshGroups, resources: ["*"]),
     ]
@@ -43,6 +47,8 @@ enum DefaultRoles {
                 resources: [JoinTokenPages.resource]),
             PolicyRule(verbs: ["impersonate"], apiGroups: [""], resources: ["serviceaccounts"]),
             PolicyRule(verbs: write, apiGroups: ["apps"], resources: workloads + ["deployments/scale"]),
+            PolicyRule(verbs: write, apiGroups: ["batch"], resources: jobs),
+            PolicyRule(verbs: write, apiGroups: ["networking.k8s.io"], resources: ["ingresses"]),
             PolicyRule(verbs: write, apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"]),
             PolicyRule(verbs: write, apiGroups: meshGroups, resources: ["*"]),
             PolicyRule(verbs: all, apiGroups: ["coordination.k8s.io"], resources: ["leases"]),

@@ -43,6 +43,13 @@ public actor RoleDirectory: Authorizer, FollowerSink {
         return snapshot.roles[RoleSnapshot.RoleKey(namespace: namespace, name: name)]
     }
 
+    /// Whether a service account's proxies may have the keys of their namespace. Once a role of the namespace says which of
+    /// its accounts read Secrets, as gateways' roles do, the others don't.
+    public func admitsToSecrets(namespace: String, account: String) async -> Bool {
+        await waitUntilListed()
+        return snapshot.admitsToSecrets(namespace: namespace, account: account)
+    }
+
     public func settle(_ type: ResourceType, _ revision: Int64) async {
         if !Self.types.contains(type) { return }
         for _ in 0..<200 where (reached[type] ?? 0) < revision {

@@ -69,6 +69,29 @@ struct RoleSnapshot: Sendable {
         return places.flatMap { place in bindings(of: user, in: place).flatMap { roles[$0.role] ?? [] } }
     }
 
+    func admitsToSecrets(namespace: String, account: String) -> Bool {
+        var request = AccessRequest(
+            user: .serviceAccount(namespace: namespace, name: account, uid: ""), verb: "list")
+        (request.resource, request.version, request.namespace) = ("secrets", "v1", namespace)
+        return decide(request).isAllowed || !hasChosenReaders(namespace)
+    }
+
+    /// A role for reading Secrets alone is bound to a service account of the namespace. Those of people, which allow to
+    /// write as well, say nothing of proxies.
+    private func hasChosenReaders(_ namespace: String) -> Bool {
+        let prefix = "system:serviceaccount:\(namespace):"
+        return bySubject[namespace, default: [:]].contains { subject, names in
+            guard case .user(let name) = subject, name.hasPrefix(prefix) else { return false }
+            return names.contains { name in
+                guard let role = bindings[RoleKey(namespace: namespace, name: name)]?.role else { return false }
+                return (roles[role] ?? []).contains { rule in
+                    rule.resources.contains("secrets") && rule.apiGroups.contains("") && rule.verbs.contains("list")
+                        && rule.verbs.allSatisfy { ["get", "list", "watch"].contains($0) }
+                }
+            }
+        }
+    }
+
     private func bindings(of user: UserInfo, in place: String) -> [Binding] {
         guard let index = bySubject[place] else { return [] }
         var names = index[.user(user.name)] ?? []

@@ -173,6 +173,11 @@ extension APIFailure {
             code: 413, reason: "RequestEntityTooLarge", message: "Request entity too large: limit is \(limit)")
     }
 
+    static func bodyTooSlow(_ seconds: Int64) -> APIFailure {
+        APIFailure(
+            code: 408, reason: "Timeout", message: "the request's body did not come to its end in \(seconds) s")
+    }
+
     static func tooManyRequests() -> APIFailure {
         var failure = APIFailure(
             code: 429, reason: "TooManyRequests", message: "Too many requests, please try again later.")

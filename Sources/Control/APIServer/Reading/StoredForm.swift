@@ -6,6 +6,26 @@ import ResourceSchema
 import Store
 
 enum StoredForm {
+    /// By the extent, which may be twice the truth: the store holds objects to their exact size.
+    private static let mostBytes = 2 * StoreLimits.objectBytes
+    /// Lists and watch events stand around an object, and it must still be read there.
+    static let mostDepth = 120
+    /// An object that came into the store by another way, or is of an earlier version, can at least be deleted.
+    private static let readingLimits = {
+        var limits = DocumentLimits()
+        limits.depth = 512
+        return limits
+    }()
+
+    /// What was kept and can't be read again could not be deleted, either.
+    static func check(_ object: DocumentNode) throws(APIFailure) {
+        if TreeExtent.bytes(of: object, upTo: mostBytes) > mostBytes { throw APIFailure.tooLarge(limit: mostBytes) }
+        if TreeExtent.isDeeper(object, than: mostDepth) {
+            throw APIFailure.badRequest(
+                "the object, with its managedFields, is nested more than \(mostDepth) deep; make it flatter")
+        }
+    }
+
     /// The object as the API shows it in a version.
     static func tree(_ stored: StoredObject, apiVersion: String) throws(APIFailure) -> DocumentNode {
         var object = try tree(stored.bytes, key: stored.key)
@@ -16,7 +36,7 @@ enum StoredForm {
 
     static func tree(_ bytes: [UInt8], key: StoreKey) throws(APIFailure) -> DocumentNode {
         do throws(InvalidDocument) {
-            return try Document.parse(json: bytes)
+            return try Document.parse(json: bytes, limits: readingLimits)
         } catch {
             throw APIFailure.internalError("the stored object \(key) is damaged: \(error)")
         }

@@ -257,6 +257,23 @@ enum WireFieldTable {
         =autoscaling.v1.ScaleStatus
         1 replicas i k
         2 selector s
+        =batch.v1.CronJob
+        1 metadata meta.v1.ObjectMeta
+        2 spec batch.v1.CronJobSpec
+        3 status batch.v1.CronJobStatus
+        =batch.v1.CronJobSpec
+        1 schedule s k
+        8 timeZone s k
+        2 startingDeadlineSeconds i k
+        3 concurrencyPolicy s
+        4 suspend b k
+        5 jobTemplate batch.v1.JobTemplateSpec k
+        6 successfulJobsHistoryLimit i k
+        7 failedJobsHistoryLimit i k
+        =batch.v1.CronJobStatus
+        1 active core.v1.ObjectReference r
+        4 lastScheduleTime !Time k
+        5 lastSuccessfulTime !Time k
         =batch.v1.Job
         1 metadata meta.v1.ObjectMeta
         2 spec batch.v1.JobSpec
@@ -299,6 +316,9 @@ enum WireFieldTable {
         10 failedIndexes s k
         8 uncountedTerminatedPods batch.v1.UncountedTerminatedPods k
         9 ready i k
+        =batch.v1.JobTemplateSpec
+        1 metadata meta.v1.ObjectMeta
+        2 spec batch.v1.JobSpec
         =batch.v1.PodFailurePolicy
         1 rules batch.v1.PodFailurePolicyRule rk
         =batch.v1.PodFailurePolicyOnExitCodesRequirement
@@ -353,10 +373,26 @@ enum WireFieldTable {
         4 fsType s k
         5 readOnly b k
         6 kind s k
+        =core.v1.AzureFilePersistentVolumeSource
+        1 secretName s k
+        2 shareName s k
+        3 readOnly b
+        4 secretNamespace s k
         =core.v1.AzureFileVolumeSource
         1 secretName s k
         2 shareName s k
         3 readOnly b
+        =core.v1.CSIPersistentVolumeSource
+        1 driver s k
+        2 volumeHandle s k
+        3 readOnly b
+        4 fsType s
+        5 volumeAttributes s m
+        6 controllerPublishSecretRef core.v1.SecretReference k
+        7 nodeStageSecretRef core.v1.SecretReference k
+        8 nodePublishSecretRef core.v1.SecretReference k
+        9 controllerExpandSecretRef core.v1.SecretReference k
+        10 nodeExpandSecretRef core.v1.SecretReference k
         =core.v1.CSIVolumeSource
         1 driver s k
         2 readOnly b k
@@ -366,6 +402,13 @@ enum WireFieldTable {
         =core.v1.Capabilities
         1 add s r
         2 drop s r
+        =core.v1.CephFSPersistentVolumeSource
+        1 monitors s rk
+        2 path s
+        3 user s
+        4 secretFile s
+        5 secretRef core.v1.SecretReference k
+        6 readOnly b
         =core.v1.CephFSVolumeSource
         1 monitors s rk
         2 path s
@@ -373,6 +416,11 @@ enum WireFieldTable {
         4 secretFile s
         5 secretRef core.v1.LocalObjectReference k
         6 readOnly b
+        =core.v1.CinderPersistentVolumeSource
+        1 volumeID s k
+        2 fsType s
+        3 readOnly b
+        4 secretRef core.v1.SecretReference k
         =core.v1.CinderVolumeSource
         1 volumeID s k
         2 fsType s
@@ -616,6 +664,12 @@ enum WireFieldTable {
         2 path s k
         3 key s k
         4 optional b k
+        =core.v1.FlexPersistentVolumeSource
+        1 driver s k
+        2 fsType s
+        3 secretRef core.v1.SecretReference k
+        4 readOnly b
+        5 options s m
         =core.v1.FlexVolumeSource
         1 driver s k
         2 fsType s
@@ -638,6 +692,11 @@ enum WireFieldTable {
         1 repository s k
         2 revision s
         3 directory s
+        =core.v1.GlusterfsPersistentVolumeSource
+        1 endpoints s k
+        2 path s k
+        3 readOnly b
+        4 endpointsNamespace s k
         =core.v1.GlusterfsVolumeSource
         1 endpoints s k
         2 path s k
@@ -660,6 +719,18 @@ enum WireFieldTable {
         =core.v1.HostPathVolumeSource
         1 path s k
         2 type s k
+        =core.v1.ISCSIPersistentVolumeSource
+        1 targetPortal s k
+        2 iqn s k
+        3 lun i k
+        4 iscsiInterface s
+        5 fsType s
+        6 readOnly b
+        7 portals s r
+        8 chapAuthDiscovery b
+        11 chapAuthSession b
+        10 secretRef core.v1.SecretReference k
+        12 initiatorName s k
         =core.v1.ISCSIVolumeSource
         1 targetPortal s k
         2 iqn s k
@@ -704,6 +775,9 @@ enum WireFieldTable {
         1 ingress core.v1.LoadBalancerIngress r
         =core.v1.LocalObjectReference
         1 name s
+        =core.v1.LocalVolumeSource
+        1 path s k
+        2 fsType s k
         =core.v1.ModifyVolumeStatus
         1 targetVolumeAttributesClassName s
         2 status s k
@@ -832,6 +906,10 @@ enum WireFieldTable {
         5 apiVersion s
         6 resourceVersion s
         7 fieldPath s
+        =core.v1.PersistentVolume
+        1 metadata meta.v1.ObjectMeta
+        2 spec core.v1.PersistentVolumeSpec
+        3 status core.v1.PersistentVolumeStatus
         =core.v1.PersistentVolumeClaim
         1 metadata meta.v1.ObjectMeta
         2 spec core.v1.PersistentVolumeClaimSpec
@@ -869,6 +947,45 @@ enum WireFieldTable {
         =core.v1.PersistentVolumeClaimVolumeSource
         1 claimName s k
         2 readOnly b
+        =core.v1.PersistentVolumeSource
+        1 gcePersistentDisk core.v1.GCEPersistentDiskVolumeSource k
+        2 awsElasticBlockStore core.v1.AWSElasticBlockStoreVolumeSource k
+        3 hostPath core.v1.HostPathVolumeSource k
+        4 glusterfs core.v1.GlusterfsPersistentVolumeSource k
+        5 nfs core.v1.NFSVolumeSource k
+        6 rbd core.v1.RBDPersistentVolumeSource k
+        7 iscsi core.v1.ISCSIPersistentVolumeSource k
+        8 cinder core.v1.CinderPersistentVolumeSource k
+        9 cephfs core.v1.CephFSPersistentVolumeSource k
+        10 fc core.v1.FCVolumeSource k
+        11 flocker core.v1.FlockerVolumeSource k
+        12 flexVolume core.v1.FlexPersistentVolumeSource k
+        13 azureFile core.v1.AzureFilePersistentVolumeSource k
+        14 vsphereVolume core.v1.VsphereVirtualDiskVolumeSource k
+        15 quobyte core.v1.QuobyteVolumeSource k
+        16 azureDisk core.v1.AzureDiskVolumeSource k
+        17 photonPersistentDisk core.v1.PhotonPersistentDiskVolumeSource k
+        18 portworxVolume core.v1.PortworxVolumeSource k
+        19 scaleIO core.v1.ScaleIOPersistentVolumeSource k
+        20 local core.v1.LocalVolumeSource k
+        21 storageos core.v1.StorageOSPersistentVolumeSource k
+        22 csi core.v1.CSIPersistentVolumeSource k
+        =core.v1.PersistentVolumeSpec
+        1 capacity !Quantity m
+        2 - core.v1.PersistentVolumeSource lk
+        3 accessModes s r
+        4 claimRef core.v1.ObjectReference k
+        5 persistentVolumeReclaimPolicy s
+        6 storageClassName s
+        7 mountOptions s r
+        8 volumeMode s k
+        9 nodeAffinity core.v1.VolumeNodeAffinity k
+        10 volumeAttributesClassName s k
+        =core.v1.PersistentVolumeStatus
+        1 phase s
+        2 message s
+        3 reason s
+        4 lastPhaseTransitionTime !Time k
         =core.v1.PhotonPersistentDiskVolumeSource
         1 pdID s k
         2 fsType s
@@ -1056,6 +1173,15 @@ enum WireFieldTable {
         4 user s
         5 group s
         6 tenant s
+        =core.v1.RBDPersistentVolumeSource
+        1 monitors s rk
+        2 image s k
+        3 fsType s
+        4 pool s
+        5 user s
+        6 keyring s
+        7 secretRef core.v1.SecretReference k
+        8 readOnly b
         =core.v1.RBDVolumeSource
         1 monitors s rk
         2 image s k
@@ -1065,6 +1191,28 @@ enum WireFieldTable {
         6 keyring s
         7 secretRef core.v1.LocalObjectReference k
         8 readOnly b
+        =core.v1.ReplicationController
+        1 metadata meta.v1.ObjectMeta
+        2 spec core.v1.ReplicationControllerSpec
+        3 status core.v1.ReplicationControllerStatus
+        =core.v1.ReplicationControllerCondition
+        1 type s k
+        2 status s k
+        3 lastTransitionTime !Time
+        4 reason s
+        5 message s
+        =core.v1.ReplicationControllerSpec
+        1 replicas i k
+        4 minReadySeconds i
+        2 selector s m
+        3 template core.v1.PodTemplateSpec k
+        =core.v1.ReplicationControllerStatus
+        1 replicas i k
+        2 fullyLabeledReplicas i
+        4 readyReplicas i
+        5 availableReplicas i
+        3 observedGeneration i
+        6 conditions core.v1.ReplicationControllerCondition r
         =core.v1.ResourceClaim
         1 name s k
         2 request s
@@ -1088,6 +1236,17 @@ enum WireFieldTable {
         2 role s
         3 type s
         4 level s
+        =core.v1.ScaleIOPersistentVolumeSource
+        1 gateway s k
+        2 system s k
+        3 secretRef core.v1.SecretReference k
+        4 sslEnabled b
+        5 protectionDomain s
+        6 storagePool s
+        7 storageMode s
+        8 volumeName s
+        9 fsType s
+        10 readOnly b
         =core.v1.ScaleIOVolumeSource
         1 gateway s k
         2 system s k
@@ -1119,6 +1278,9 @@ enum WireFieldTable {
         1 - core.v1.LocalObjectReference lk
         2 items core.v1.KeyToPath r
         4 optional b k
+        =core.v1.SecretReference
+        1 name s
+        2 namespace s
         =core.v1.SecretVolumeSource
         1 secretName s
         2 items core.v1.KeyToPath r
@@ -1187,6 +1349,12 @@ enum WireFieldTable {
         1 clientIP core.v1.ClientIPConfig k
         =core.v1.SleepAction
         1 seconds i k
+        =core.v1.StorageOSPersistentVolumeSource
+        1 volumeName s
+        2 volumeNamespace s
+        3 fsType s
+        4 readOnly b
+        5 secretRef core.v1.ObjectReference k
         =core.v1.StorageOSVolumeSource
         1 volumeName s
         2 volumeNamespace s
@@ -1256,6 +1424,8 @@ enum WireFieldTable {
         3 readOnly b
         4 recursiveReadOnly s k
         5 volumeStatus core.v1.VolumeStatus k
+        =core.v1.VolumeNodeAffinity
+        1 required core.v1.NodeSelector k
         =core.v1.VolumeProjection
         1 secret core.v1.SecretProjection k
         2 downwardAPI core.v1.DownwardAPIProjection k
@@ -1420,6 +1590,50 @@ enum WireFieldTable {
         =meta.v1.Preconditions
         1 uid s k
         2 resourceVersion s k
+        =networking.v1.HTTPIngressPath
+        1 path s
+        3 pathType s k
+        2 backend networking.v1.IngressBackend k
+        =networking.v1.HTTPIngressRuleValue
+        1 paths networking.v1.HTTPIngressPath rk
+        =networking.v1.Ingress
+        1 metadata meta.v1.ObjectMeta
+        2 spec networking.v1.IngressSpec
+        3 status networking.v1.IngressStatus
+        =networking.v1.IngressBackend
+        4 service networking.v1.IngressServiceBackend k
+        3 resource core.v1.TypedLocalObjectReference k
+        =networking.v1.IngressLoadBalancerIngress
+        1 ip s
+        2 hostname s
+        4 ports networking.v1.IngressPortStatus r
+        =networking.v1.IngressLoadBalancerStatus
+        1 ingress networking.v1.IngressLoadBalancerIngress r
+        =networking.v1.IngressPortStatus
+        1 port i k
+        2 protocol s k
+        3 error s k
+        =networking.v1.IngressRule
+        1 host s
+        2 - networking.v1.IngressRuleValue lk
+        =networking.v1.IngressRuleValue
+        1 http networking.v1.HTTPIngressRuleValue k
+        =networking.v1.IngressServiceBackend
+        1 name s k
+        2 port networking.v1.ServiceBackendPort
+        =networking.v1.IngressSpec
+        4 ingressClassName s k
+        1 defaultBackend networking.v1.IngressBackend k
+        2 tls networking.v1.IngressTLS r
+        3 rules networking.v1.IngressRule r
+        =networking.v1.IngressStatus
+        1 loadBalancer networking.v1.IngressLoadBalancerStatus
+        =networking.v1.IngressTLS
+        1 hosts s r
+        2 secretName s
+        =networking.v1.ServiceBackendPort
+        1 name s
+        2 number i
         =rbac.v1.AggregationRule
         1 clusterRoleSelectors meta.v1.LabelSelector r
         =rbac.v1.ClusterRole

@@ -64,7 +64,7 @@ extension APIFailure.Cause {
             case .unknownField: ("FieldValueInvalid", "Invalid value")
             case .wrongType: ("FieldValueTypeInvalid", "Invalid value")
             case .missing: ("FieldValueRequired", "Required value")
-            case .invalid: ("FieldValueInvalid", "Invalid value")
+            case .invalid, .deprecated, .unreachable, .ineffective: ("FieldValueInvalid", "Invalid value")
             case .duplicate: ("FieldValueDuplicate", "Duplicate value")
             case .notSupported: ("FieldValueNotSupported", "Unsupported value")
             }

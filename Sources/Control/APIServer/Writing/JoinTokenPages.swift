@@ -59,6 +59,9 @@ struct JoinTokenPages: Sendable {
 
     func answer(_ exchange: HTTPExchange) async throws(APIFailure) -> Answer {
         guard path.version == "v1", path.subresource.isEmpty else { throw APIFailure.noSuchResource() }
+        if exchange.head.query("dryRun")?.isEmpty == false, verb == .create || verb == .delete {
+            throw APIFailure.badRequest("dryRun: join tokens are made and revoked in earnest only")
+        }
         switch verb {
         case .create: return try await create(try await RequestBody.read(exchange).object())
         case .list: return .tree(200, list(try await rows()))

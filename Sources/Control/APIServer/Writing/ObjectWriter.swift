@@ -293,6 +293,7 @@ struct ObjectWriter: Sendable {
         old: DocumentNode?, new: DocumentNode, name: String, operation: AdmissionChange.Operation,
         subresource: String
     ) async throws(APIFailure) {
+        try StoredForm.check(new)
         var causes = kind.schema.validate(new).map(APIFailure.Cause.init)
         if causes.isEmpty {
             causes += KindRules(core: core, request: request).causes(old: old, new: new)

@@ -41,6 +41,7 @@ struct PatchWriter: Sendable {
         let patch = try body.parsed(isYAML: false)
         return try await writer.change { (old: DocumentNode) throws(APIFailure) -> ObjectWriter.Change in
             let patched = try Self.patched(old, patch, form, request.kind.schema)
+            try StoredForm.check(patched)
             try checkIdentity(old, patched)
             return ObjectWriter.Change(object: try writer.pruned(patched.typed(as: request.kind)))
         }

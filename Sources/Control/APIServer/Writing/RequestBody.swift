@@ -1,5 +1,6 @@
 // The object that a request brings.
 
+import Base
 import Document
 import MeshAPI
 import ResourceSchema
@@ -8,6 +9,8 @@ import Serving
 struct RequestBody: Sendable {
     /// What Kubernetes takes at most.
     static let limit = 3 << 20
+    /// Who sends no faster keeps one of the places that all clients share.
+    private static let patience = TimeSpan.seconds(60)
 
     let bytes: [UInt8]
     /// Without parameters, in lower case; JSON where the client said nothing.
@@ -17,10 +20,11 @@ struct RequestBody: Sendable {
         let header = exchange.head.fields["content-type"] ?? ""
         let type = header.split(separator: ";").first.map { $0.trimmed.lowercased() } ?? ""
         do throws(HTTPFailure) {
-            let bytes = try await exchange.body(limit: limit)
+            let bytes = try await exchange.body(limit: limit, within: patience)
             return RequestBody(bytes: bytes, mediaType: type.isEmpty ? "application/json" : type)
         } catch {
             if error.kind == .tooLarge { throw APIFailure.tooLarge(limit: limit) }
+            if error.kind == .timedOut { throw APIFailure.bodyTooSlow(patience.milliseconds / 1000) }
             throw APIFailure.badRequest("the body did not come to its end: \(error)")
         }
     }

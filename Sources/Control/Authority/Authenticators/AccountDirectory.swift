@@ -17,6 +17,12 @@ public struct TokenBinding: Sendable, Hashable {
     public let namespace: String
     public let objects: [Object]
 
+    /// The service account alone.
+    init(_ identity: SPIFFEIdentity) {
+        namespace = identity.namespace
+        objects = [Object(resource: "serviceaccounts", name: identity.serviceAccount, uid: "")]
+    }
+
     init(_ identity: SPIFFEIdentity, _ token: WebToken) {
         let claim = token.claims["kubernetes.io"]
         func object(_ name: String, _ resource: String) -> Object? {

@@ -8,13 +8,25 @@ import Serving
 /// federated domains, and those say nothing about this one. A connection also may have outlived its certificate.
 public struct CertificateAuthenticator: CallerAuthenticator {
     private let authority: Authority
+    private let accounts: (any AccountDirectory)?
 
-    public init(_ authority: Authority) { self.authority = authority }
+    /// - Parameter accounts: where every identity of this authority has its service account, so that deleting it ends
+    ///   the renewals; nil where others' accounts are served as well.
+    public init(_ authority: Authority, accounts: (any AccountDirectory)? = nil) {
+        self.authority = authority
+        self.accounts = accounts
+    }
 
     public func authenticate(_ caller: CallerCredentials) async -> AuthenticationOutcome {
         if caller.peer.certificateChain.isEmpty { return .absent }
         do {
-            return .proven(try prove(caller.peer.certificateChain))
+            let proven = try prove(caller.peer.certificateChain)
+            if let gone = try await accounts?.missing(TokenBinding(proven.identity)) {
+                throw AuthorityFailure(
+                    .unauthenticated,
+                    "the service account \(proven.identity.namespace)/\(gone.name) of the client's certificate is gone")
+            }
+            return .proven(proven)
         } catch {
             return .refused("\(error)")
         }

@@ -74,14 +74,16 @@ public struct JoinTokens: Sendable {
 
     private let store: any JoinTokenStore
     private let trustDomain: String
+    private let accounts: (any AccountDirectory)?
     private let clock: @Sendable () -> Int64
 
     public init(
-        _ store: any JoinTokenStore, trustDomain: String,
+        _ store: any JoinTokenStore, trustDomain: String, accounts: (any AccountDirectory)? = nil,
         clock: @escaping @Sendable () -> Int64 = { Int64(WallClock.nanoseconds / 1_000_000_000) }
     ) {
         self.store = store
         self.trustDomain = trustDomain
+        self.accounts = accounts
         self.clock = clock
     }
 
@@ -139,12 +141,17 @@ public struct JoinTokens: Sendable {
             let identity = SPIFFEIdentity(
                 trustDomain: trustDomain, namespace: token.namespace, serviceAccount: token.serviceAccount)
         else { throw refusal }
+        if let gone = try await accounts?.missing(TokenBinding(identity)) {
+            throw AuthorityFailure(
+                .unauthenticated,
+                "the join token is for the service account \(token.namespace)/\(gone.name), which is gone")
+        }
         let store = self.store
         return ProvenIdentity(identity, by: .joinToken, evidence: token.identifier) {
             for _ in 0..<20 {
-                guard let stored = try await store.find(token.identifier), stored.isReusable || stored.uses == 0 else {
-                    throw refusal
-                }
+                guard let stored = try await store.find(token.identifier), stored.secretHash == token.secretHash,
+                    stored.isReusable || stored.uses == 0
+                else { throw refusal }
                 var used = stored
                 used.uses += 1
                 if try await store.replace(stored, with: used) { return }

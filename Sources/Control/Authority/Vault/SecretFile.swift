@@ -39,7 +39,8 @@ public enum SecretFile {
     /// All or nothing, and on the disk when it returns.
     public static func write(_ bytes: [UInt8], to path: String) throws(AuthorityFailure) {
         let temporary = "\(path).\(getpid()).new"
-        let fd = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        unsafe unlink(temporary)
+        let fd = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if fd < 0 { throw failure("writing", temporary) }
         var offset = 0
         while offset < bytes.count {
@@ -72,19 +73,34 @@ public enum SecretFile {
         close(fd)
     }
 
-    /// A key of 32 random bytes that is made when it is not there yet.
+    /// A key of 32 random bytes that is made when it is not there yet: there with all of its bytes or not at all, whoever
+    /// is killed or is faster.
     public static func sealingKey(_ path: String) throws -> SealedBytes {
-        if let bytes = try read(path) { return try SealedBytes(key: bytes) }
-        let fd = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if fd < 0 {
-            // Another process was faster.
-            if errno == EEXIST, let bytes = try read(path) { return try SealedBytes(key: bytes) }
-            throw failure("making", path)
-        }
-        close(fd)
+        if let key = try existingKey(path) { return key }
         let key = SecureRandom.bytes(32)
-        try write(key, to: path)
-        return try SealedBytes(key: key)
+        let temporary = "\(path).\(getpid()).made"
+        try write(key, to: temporary)
+        let isFirst = unsafe link(temporary, path) == 0
+        let code = errno
+        _ = unsafe unlink(temporary)
+        if isFirst {
+            syncFolder(of: path)
+            return try SealedBytes(key: key)
+        }
+        errno = code
+        guard code == EEXIST, let other = try existingKey(path) else { throw failure("making", path) }
+        return other
+    }
+
+    private static func existingKey(_ path: String) throws -> SealedBytes? {
+        guard let bytes = try read(path) else { return nil }
+        guard bytes.count == 32 else {
+            throw AuthorityFailure(
+                .broken,
+                "\(path): found \(bytes.count) bytes, expected the 32 of a sealing key. Put the file back as it was; without "
+                    + "it the mesh's signing keys in the store can't be opened")
+        }
+        return try SealedBytes(key: bytes)
     }
 
     private static func failure(_ what: String, _ path: String) -> AuthorityFailure {

@@ -45,17 +45,18 @@ public struct DebugPages: Sendable {
 
     public static let names = [
         "syncz", "registryz", "endpointz", "configz", "config_dump", "push_status", "connections", "adsz",
-        "config_distribution", "instancesz", "ndsz",
+        "config_distribution", "instancesz", "ndsz", "networkz",
     ]
 
     /// nil for a path that is none of these pages.
     public func page(_ path: String, _ query: [(name: String, value: String)]) async -> DebugPage? {
         let value: (String) -> String? = { name in query.first { $0.name == name }?.value }
         switch path {
-        case "/debug", "/debug/": return DebugPage(.list(Self.names.map { .string("/debug/\($0)") }))
+        case "/debug/networkz": return DebugPage(RegistryPage.networks(server.world))
+        case "/debug", "/debug/", "/debug/list": return DebugPage(.list(Self.names.map { .string("/debug/\($0)") }))
         case "/debug/syncz": return DebugPage(.list(await server.proxies().map(SyncPage.row)))
         case "/debug/registryz": return DebugPage(RegistryPage.services(server.world))
-        case "/debug/endpointz": return DebugPage(RegistryPage.endpoints(server.world))
+        case "/debug/endpointz", "/debug/endpointShardz": return DebugPage(RegistryPage.endpoints(server.world))
         case "/debug/configz": return await configuration()
         case "/debug/config_dump": return await dump(value("proxyID"))
         case "/debug/push_status": return await pushStatus()
@@ -194,7 +195,7 @@ enum SyncPage {
             case .listener: name = "listener"
             case .route: name = "route"
             case .secret: name = "secret"
-            case .extensionConfig: name = "extension_config"
+            case .extensionConfig: name = "extensionconfig"
             case .nameTable: name = "name_table"
             }
             row.set("\(name)_sent", .string(subscription.nonceSent))

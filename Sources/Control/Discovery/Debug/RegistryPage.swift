@@ -75,6 +75,16 @@ enum RegistryPage {
         ]
     }
 
+    /// The ways into other networks.
+    static func networks(_ world: WorldSnapshot) -> DocumentNode {
+        .list(
+            world.networkGateways.map {
+                [
+                    "network": .string($0.network), "addr": .string($0.address), "port": .integer(Int64($0.port)),
+                ]
+            })
+    }
+
     private static func map(_ entries: [String: String]) -> DocumentNode {
         var node = DocumentNode.mapping([:])
         for (key, value) in entries.sorted(by: { $0.key < $1.key }) { node.set(key, .string(value)) }

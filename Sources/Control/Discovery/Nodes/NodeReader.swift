@@ -27,6 +27,7 @@ public enum NodeReader {
                 region: locality["region"].text, zone: locality["zone"].text, subZone: locality["sub_zone"].text)
         }
         try checkProxyConfig(metadata)
+        node.stated = ProxyNode.Stated(node)
         complete(&node, in: world)
         return node
     }
@@ -36,6 +37,12 @@ public enum NodeReader {
 
     /// What the registry knows goes before what the proxy says, and changes while it is connected.
     private static func complete(_ node: inout ProxyNode, in world: WorldSnapshot) {
+        if let stated = node.stated {
+            // A workload that has gone from the registry is what its proxy says again.
+            node.labels = stated.labels
+            node.locality = stated.locality
+            node.workload = stated.workload
+        }
         if let workload = ServiceTargets.workload(of: node, in: world) {
             if !workload.locality.isEmpty { node.locality = workload.locality }
             node.labels = workload.labels
@@ -45,7 +52,7 @@ public enum NodeReader {
             node.labels, node.locality, cluster: node.cluster, network: node.network,
             node: node.metadata["NODE_NAME"]?.string ?? "")
         // Gateways listen where the ports of their own services lead.
-        node.targets = node.role == .grpc ? [] : ServiceTargets.of(node, in: world)
+        node.targets = ServiceTargets.of(node, in: world)
         node.proxyConfig = proxyConfig(node, world)
     }
 

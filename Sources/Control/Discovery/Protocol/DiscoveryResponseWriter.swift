@@ -1,37 +1,32 @@
-// Writes both kinds of discovery responses.
+// Writes both kinds of discovery responses, around resources that are encoded already.
 
 import Protobuf
+import Serving
 
 enum DiscoveryResponseWriter {
     static func stateOfTheWorld(
-        _ type: XDSType, _ resources: [EncodedResource], version: String, nonce: String, server: [UInt8]
-    ) -> [UInt8] {
-        var writer = WireWriter()
-        writer.field(1, version)
-        for resource in resources { writer.field(2, resource.bytes) }
-        writer.field(4, type.rawValue)
-        writer.field(5, nonce)
-        writer.field(6, server)
-        return writer.bytes
+        _ type: XDSType, _ resources: [BodyPart], version: String, nonce: String, server: [UInt8]
+    ) -> [BodyPart] {
+        var head = WireWriter()
+        head.field(1, version)
+        var tail = WireWriter()
+        tail.field(4, type.rawValue)
+        tail.field(5, nonce)
+        tail.field(6, server)
+        return [.own(head.bytes)] + resources + [.own(tail.bytes)]
     }
 
-    static func delta(_ type: XDSType, _ answer: DeltaContent, version: String, nonce: String, server: [UInt8])
-        -> [UInt8]
-    {
-        var writer = WireWriter()
-        writer.field(1, version)
-        for resource in answer.resources {
-            let start = writer.begin(2)
-            writer.field(1, resource.versionText)
-            writer.field(2, resource.bytes)
-            writer.field(3, resource.name)
-            writer.end(start)
-        }
-        writer.field(4, type.rawValue)
-        writer.field(5, nonce)
-        for name in answer.removed { writer.field(6, name) }
-        writer.field(7, server)
-        return writer.bytes
+    static func delta(
+        _ type: XDSType, _ resources: [BodyPart], removed: [String], version: String, nonce: String, server: [UInt8]
+    ) -> [BodyPart] {
+        var head = WireWriter()
+        head.field(1, version)
+        var tail = WireWriter()
+        tail.field(4, type.rawValue)
+        tail.field(5, nonce)
+        for name in removed { tail.field(6, name) }
+        tail.field(7, server)
+        return [.own(head.bytes)] + resources + [.own(tail.bytes)]
     }
 
     /// An envoy.config.core.v3.ControlPlane.

@@ -87,17 +87,25 @@ extension SubscriptionMachine {
         let wasWildcard = isWildcard
         names = Set(request.names)
         isWildcard = names.remove("*") != nil
-        if names.isEmpty && type.hasWildcard && !isWildcard { isWildcard = isFirst || isLegacyWildcard || wasWildcard }
-        if isFirst && isWildcard && request.names.isEmpty { isLegacyWildcard = true }
+        // No names mean everything only until the first time that some were given: from then on they mean none.
+        if !type.hasWildcard || !request.names.isEmpty {
+            isLegacyWildcard = false
+        } else if isFirst || isLegacyWildcard {
+            isLegacyWildcard = true
+            isWildcard = true
+        }
         held = isWildcard ? held : held.filter { names.contains($0.key) }
-        if case .refused = verdict { return (.none, verdict) }
+        let added = names.subtracting(before)
+        if case .refused = verdict {
+            // What was refused isn't sent again; what is asked for besides is another matter.
+            return (added.isEmpty ? .none : type.hasWildcard ? .everything : .names(added), verdict)
+        }
         let owed = owesAnswer
         owesAnswer = false
         // Without a nonce it is a new beginning: the client may have lost what it had.
         if isFirst || request.nonce.isEmpty { return (wantsAnything ? .everything : .none, verdict) }
         if owed && wantsAnything { return (.everything, verdict) }
         if isWildcard && !wasWildcard { return (.everything, verdict) }
-        let added = names.subtracting(before)
         if added.isEmpty { return (.none, verdict) }
         return (type.hasWildcard ? .everything : .names(added), verdict)
     }
@@ -133,17 +141,23 @@ extension SubscriptionMachine {
             held = held.filter { names.contains($0.key) }
         }
         if becomesWildcard { isWildcard = true }
-        for name in unsubscribed where names.remove(name) != nil && !isWildcard { held[name] = nil }
+        // What is still wanted as part of everything has to be told again: the client can't know whether it is there.
+        var retold: Set<String> = []
+        for name in unsubscribed where names.remove(name) != nil {
+            held[name] = nil
+            if isWildcard { retold.insert(name) }
+        }
         names.formUnion(subscribed)
         if isFirst {
             held = isWildcard ? held : held.filter { names.contains($0.key) }
             return (wantsAnything ? .everything : .none, verdict)
         }
         if becomesWildcard { return (.everything, verdict) }
-        if subscribed.isEmpty { return (.none, verdict) }
+        let told = subscribed.union(retold)
+        if told.isEmpty { return (.none, verdict) }
         // Whoever asks again wants to hear it again.
         for name in subscribed { held[name] = nil }
-        return (.names(subscribed), verdict)
+        return (.names(told), verdict)
     }
 
     /// What has to be told of a name's state, and nil when the client knows.

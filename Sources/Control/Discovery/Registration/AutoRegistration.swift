@@ -25,6 +25,8 @@ public actor AutoRegistration: WorkloadRegistrar {
     private let complain: @Sendable (String) -> Void
     /// Of each entry the connections that stand for it.
     private var connections: [ConfigKey: Set<String>] = [:]
+    /// What this replica wrote last as the moment of an entry's connection: another replica's word is newer.
+    private var stamps: [ConfigKey: String] = [:]
 
     public init(
         writer: any ObjectWriter, controller: String, grace: TimeSpan = .seconds(10),
@@ -64,6 +66,13 @@ public actor AutoRegistration: WorkloadRegistrar {
         await attempt("register \(key.namespace)/\(key.name)") {
             let now = ObjectTime.text(WallClock.nanoseconds)
             if let known = try await self.writer.read(key) {
+                let owner = known.at("spec", "serviceAccount")?.string ?? ""
+                if let identity, !owner.isEmpty, owner != identity.serviceAccount {
+                    self.release(key, connection)
+                    return self.complain(
+                        "\(node.id) asks to be registered as \(key.namespace)/\(key.name), which is of the service account "
+                            + "\(owner); it has proved to be \(identity.serviceAccount)")
+                }
                 try await self.writer.replace(
                     RegisteredEntry.marking(known, controller: self.controller, connected: now, disconnected: nil))
             } else if let object = RegisteredEntry.object(
@@ -71,6 +80,7 @@ public actor AutoRegistration: WorkloadRegistrar {
             {
                 try await self.writer.create(object)
             }
+            self.noteWritten(key, now)
         }
     }
 
@@ -108,7 +118,10 @@ public actor AutoRegistration: WorkloadRegistrar {
                 let object = RegisteredEntry.object(
                     for: node, serviceAccount: identity.serviceAccount, controller: self.controller, now: now)
             else { return }
-            guard let known = try await self.writer.read(key) else { return try await self.writer.create(object) }
+            guard let known = try await self.writer.read(key) else {
+                try await self.writer.create(object)
+                return self.noteWritten(key, now)
+            }
             let account = known.at("spec", "serviceAccount")?.string
             guard RegisteredEntry.isOfWorkload(known), account == identity.serviceAccount else {
                 self.release(key, connection)
@@ -117,8 +130,11 @@ public actor AutoRegistration: WorkloadRegistrar {
                         + "somebody else's (service account \(account ?? "")): give it another name")
             }
             try await self.writer.replace(Self.renewed(known, by: object, now))
+            self.noteWritten(key, now)
         }
     }
+
+    private func noteWritten(_ key: ConfigKey, _ moment: String) { stamps[key] = max(stamps[key] ?? "", moment) }
 
     /// What it does from now on says nothing about the entry.
     private func release(_ key: ConfigKey, _ connection: String) {
@@ -151,8 +167,11 @@ public actor AutoRegistration: WorkloadRegistrar {
         connections[key]?.remove(connection)
         guard connections[key]?.isEmpty == true else { return }
         connections[key] = nil
+        let stamp = stamps.removeValue(forKey: key)
         await attempt("mark \(key.namespace)/\(key.name) as left") {
             guard let known = try await self.writer.read(key), self.isOurs(known) else { return }
+            let written = known.at("metadata", "annotations", RegisteredEntry.connectedAnnotation)?.string
+            if let stamp, let written, written > stamp { return }
             try await self.writer.replace(
                 RegisteredEntry.marking(
                     known, controller: self.controller, connected: nil,
@@ -179,6 +198,26 @@ public actor AutoRegistration: WorkloadRegistrar {
         }
     }
 
+    /// Entries whose workloads left long ago, and whose replica ended before it could remove them: any other does.
+    public func removeLeft(_ world: WorldSnapshot) async {
+        let limit = ObjectTime.text(WallClock.nanoseconds - UInt64(grace.nanoseconds) - 60_000_000_000)
+        for entry in world.workloadEntries {
+            let annotations = entry.metadata.annotations
+            let isRegistered =
+                annotations[RegisteredEntry.groupAnnotation] != nil || annotations[RegisteredEntry.ownAnnotation] != nil
+            guard isRegistered, let left = annotations[RegisteredEntry.disconnectedAnnotation], left < limit
+            else { continue }
+            let key = ConfigKey(kind: "WorkloadEntry", namespace: entry.namespace, name: entry.name)
+            if connections[key] != nil { continue }
+            await attempt("remove \(key.namespace)/\(key.name)") {
+                let known = try await self.writer.read(key)
+                guard known?.at("metadata", "annotations", RegisteredEntry.disconnectedAnnotation)?.string == left
+                else { return }
+                try await self.writer.delete(key)
+            }
+        }
+    }
+
     /// Entries of an earlier life of this control plane whose workloads have not come back. Once, some time after the
     /// start: they need the time to connect again.
     public func sweep(_ world: WorldSnapshot) async {
@@ -194,10 +233,11 @@ public actor AutoRegistration: WorkloadRegistrar {
         }
     }
 
-    /// Another writer may have been quicker: read again, a few times.
+    /// Another writer may have been quicker, or the store without a leader for a moment: again, a few times, ever later.
     private func attempt(_ what: String, _ run: () async throws -> Void) async {
         var failure: (any Error)?
-        for _ in 0..<5 {
+        for turn in 0..<5 {
+            if turn > 1 { try? await Task.sleep(nanoseconds: 10_000_000 << UInt64(2 * (turn - 2))) }
             do { return try await run() } catch { failure = error }
         }
         if let failure { complain("could not \(what): \(failure)") }

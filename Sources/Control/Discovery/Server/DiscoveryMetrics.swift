@@ -15,6 +15,8 @@ public struct DiscoveryMetrics: Sendable {
     let configSize: Histogram
     let debounceTime: Histogram
     let triggers: Counter
+    let inboundUpdates: Counter
+    let worldTime: Histogram
     let services: Gauge
     let virtualServices: Gauge
     let endpointsMissing: Gauge
@@ -60,6 +62,11 @@ public struct DiscoveryMetrics: Sendable {
         triggers = registry.counter(
             "pilot_push_triggers", "Total number of times a push was triggered, labeled by reason for the push.",
             labels: ["type"])
+        inboundUpdates = registry.counter(
+            "pilot_inbound_updates", "Total number of updates received by pilot.", labels: ["type"])
+        worldTime = registry.histogram(
+            "pilot_pushcontext_init_seconds", "Total time in seconds Pilot takes to init pushContext.",
+            bounds: [0.01, 0.1, 0.5, 1, 3, 5])
         services = registry.gauge("pilot_services", "Total services known to pilot.")
         virtualServices = registry.gauge("pilot_virt_services", "Total virtual services known to pilot.")
         endpointsMissing = registry.gauge("pilot_eds_no_instances", "Number of clusters without instances.")

@@ -13,6 +13,8 @@ public enum DiscoveryEvent: Sendable {
     case refusal(proxy: String, type: XDSType, message: String)
     /// It asked for private keys and has not proved who it is.
     case secretsWithheld(proxy: String, peer: String, names: [String])
+    /// It wants to be registered as a workload and has not proved who it is.
+    case registrationRefused(proxy: String, peer: String)
     case pushed(configs: Int, endpoints: Int, proxies: Int, world: UInt64)
 }
 
@@ -29,6 +31,7 @@ public protocol WorkloadRegistrar: Sendable {
 final class DiscoveryShared: Sendable {
     let world = Lock(PublishedWorld())
     let cache = GenerationCache()
+    let runs = ResourceRuns()
     let names = NameTable()
     let gate: WorkGate
     let generator: any ResourceGenerator
@@ -94,6 +97,7 @@ public actor DiscoveryServer {
             return
         }
         if change.isEmpty { return }
+        shared.metrics.inboundUpdates.add(1, change.isEndpointsOnly ? "eds" : "config")
         debounce.add(change, at: shared.clock.now)
         if timer == nil { startTimer() }
     }
@@ -118,8 +122,8 @@ public actor DiscoveryServer {
         let now = shared.clock.now
         guard let (change, since, _) = debounce.take(at: now) else { return }
         shared.metrics.debounceTime.observe(Double((now - since).nanoseconds) / 1e9)
-        publish(change)
-        let work = PushWork(change, since: since)
+        let work = PushWork(change, since: since, epoch: publish(change))
+        shared.metrics.worldTime.observe(Double((shared.clock.now - now).nanoseconds) / 1e9)
         shared.metrics.triggers.add(1, work.isEndpointsOnly ? "endpoint" : "config")
         for connection in connections.values { connection.enqueue(work) }
         shared.log(
@@ -128,8 +132,9 @@ public actor DiscoveryServer {
                 proxies: connections.count, world: change.snapshot.version))
     }
 
-    /// Caches forget what is old before anyone can see the new.
-    private func publish(_ change: WorldChange) {
+    /// Caches forget what is old before anyone can see the new. Gives the epoch that the world has now.
+    @discardableResult
+    private func publish(_ change: WorldChange) -> UInt64 {
         let world = change.snapshot
         let reaching: Set<String> = ["PeerAuthentication", "Sidecar", "EnvoyFilter", "Gateway"]
         let isWide = change.ruleHosts.contains { $0.hasPrefix("*") }
@@ -154,19 +159,21 @@ public actor DiscoveryServer {
         }
         let traits = isConfig ? WorldTraits(world) : WorldTraits()
         let hasOtherServices = change.isFull || !isReady || !change.hostsChanged.isEmpty
-        shared.world.withLock { published in
+        let epoch = shared.world.withLock { published -> UInt64 in
             published.snapshot = world
             if isConfig || change.changesNames { published.namesEpoch += 1 }
-            guard let scopes else { return }
+            guard let scopes else { return published.epoch }
             published.epoch += 1
             published.scopes = scopes
             if !isRoutesOnly { published.viewEpoch = published.epoch }
             if hasOtherServices { published.servicesEpoch = published.epoch }
             published.traits = traits
+            return published.epoch
         }
         shared.metrics.endpointsMissing.set(Double(withoutInstances(change)))
         shared.metrics.services.set(Double(world.services.count))
         shared.metrics.virtualServices.set(Double(world.virtualServices.count))
+        return epoch
     }
 
     /// Services that should have instances and have none. Kept up by what changes.
@@ -249,7 +256,9 @@ extension DiscoveryServer {
             waitingForEnd = []
         }
         guard let node = await connection.node else { return }
-        await shared.registrar?.disconnected(node, connection: connection.id)
+        // A client that vanishes cancels what served it, and with that whatever is still to be written down.
+        let registrar = shared.registrar
+        await Task { await registrar?.disconnected(node, connection: connection.id) }.value
         shared.log(.left(proxy: node.id, peer: "", reason: reason))
     }
 

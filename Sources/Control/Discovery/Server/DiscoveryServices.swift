@@ -38,7 +38,7 @@ extension DiscoveryServer {
 
 extension GRPCCall: DiscoveryTransport {
     public var peerText: String { peer.remoteText }
-    public var isLocal: Bool { peer.remote?.ip?.unmapped.isLoopback ?? true }
+    public var isOwn: Bool { peer.remote.map { LocalPeer.isTrusted($0) } ?? true }
 }
 
 extension StreamRefusal {

@@ -15,6 +15,8 @@ public struct DiscoverySettings: Sendable {
     public var namesPerType = 200_000
     /// Private keys go also to clients on other machines that have proved nothing. Without TLS anyone can read along.
     public var givesKeysWithoutProof = false
+    /// Whether a workload may have private keys of its namespace that its configuration names.
+    public var admitsToSecrets: @Sendable (ProxyIdentity) async -> Bool = { _ in true }
     /// As clients see it in `control_plane`.
     public var identifier = "{\"Component\":\"skein\"}"
     public var version = ReleaseVersion.current

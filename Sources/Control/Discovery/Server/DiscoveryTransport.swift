@@ -1,17 +1,18 @@
 // A stream to a client, as far as discovery needs to know it.
 
 import Base
+import Serving
 
 public protocol DiscoveryTransport: Sendable {
     /// The client's next message; nil when it will send no more.
     func next() async throws -> [UInt8]?
     /// Queues a message and returns at once. Throws when the client is gone.
-    func send(_ message: [UInt8]) throws
+    func send(_ message: [BodyPart]) throws
     /// Suspends until no more than `bytes` wait to be read by the client.
     func drained(below bytes: Int) async throws
     var peerText: String { get }
-    /// On this machine: nobody between can read along.
-    var isLocal: Bool { get }
+    /// On this machine, where nobody between can read along, and of this process's own user or root. May take a while.
+    var isOwn: Bool { get }
 }
 
 /// Why a stream is ended by us.

@@ -4,6 +4,7 @@ import Base
 import ControlMetrics
 import EnvoyAPI
 import Registry
+import Serving
 import Translation
 
 actor ProxyConnection {
@@ -35,11 +36,18 @@ actor ProxyConnection {
     private(set) var node: ProxyNode?
     private var nodeBytes: [UInt8] = []
     private var machines: [XDSType: SubscriptionMachine] = [:]
-    private var scope: ProxyScope?
+    /// What it has seen since it was last told of everything: the client may still have something of each.
+    private var views: [ProxyScope] = []
+    /// There were too many of them: the next push is a whole one.
+    private var hasLostViews = false
     /// In which the node was completed last.
     private var nodeEpoch: UInt64 = 0
     private var keys: (epoch: UInt64, keys: SharingKeys)?
     private var seenWorld: UInt64 = 0
+    /// Whether the workload that it has proved to be may have its namespace's keys.
+    private var isAdmittedToSecrets = false
+    /// Whoever has proved nothing gets private keys on this machine only, and not as any other of its users.
+    private lazy var isTrusted = shared.settings.givesKeysWithoutProof || transport.isOwn
     private var worldApplied: UInt64 = 0
 
     init(
@@ -102,8 +110,12 @@ extension ProxyConnection {
             node = read
             inbox.withLock { $0.addresses = read.ipAddresses }
             shared.log(.connected(proxy: read.id, peer: transport.peerText, isDelta: isDelta))
-            await shared.registrar?.connected(
-                read, connection: id, in: world.snapshot, identity: identity)
+            if !asksToRegister(read) || identity != nil || isTrusted {
+                await shared.registrar?.connected(
+                    read, connection: id, in: world.snapshot, identity: identity)
+            } else {
+                shared.log(.registrationRefused(proxy: read.id, peer: transport.peerText))
+            }
         }
         request.names = shared.names.shared(request.names)
         request.subscribe = shared.names.shared(request.subscribe)
@@ -116,6 +128,11 @@ extension ProxyConnection {
             throw .invalid("this stream is for \(only.rawValue), found a request for \(type.rawValue)")
         }
         try take(request, type)
+    }
+
+    /// Traffic is sent to whoever registers: that takes a proof, as its keys do.
+    private func asksToRegister(_ node: ProxyNode) -> Bool {
+        RegisteredEntry.group(of: node) != nil || RegisteredEntry.asksForItself(node)
     }
 
     private func reportHealth(_ request: DiscoveryRequest) async {
@@ -173,9 +190,14 @@ extension ProxyConnection {
     /// Until the stream ends.
     func run() async throws {
         for await _ in wakeUps {
-            while let work = try await nextWork() {
+            while hasWork {
+                // Only when the client has read what it was sent before.
+                try await transport.drained(below: shared.settings.unreadBytes)
+                if let identity, machines[.secret] != nil {
+                    isAdmittedToSecrets = await shared.settings.admitsToSecrets(identity)
+                }
                 await shared.gate.enter()
-                let outcome = Result { try perform(work) }
+                let outcome = Result { try perform(takeWork()) }
                 inbox.withLock { $0.isBusy = false }
                 await shared.gate.leave()
                 try outcome.get()
@@ -189,11 +211,10 @@ extension ProxyConnection {
         var answers: [XDSType: SubscriptionAnswer]
     }
 
-    /// Taken only when the client has read what it was sent before.
-    private func nextWork() async throws -> Work? {
-        guard inbox.withLock({ $0.push != nil || !$0.answers.isEmpty }) else { return nil }
-        try await transport.drained(below: shared.settings.unreadBytes)
-        return inbox.withLock { inbox in
+    private var hasWork: Bool { inbox.withLock { $0.push != nil || !$0.answers.isEmpty } }
+
+    private func takeWork() -> Work {
+        inbox.withLock { inbox in
             let work = Work(push: inbox.push, answers: inbox.answers)
             inbox.push = nil
             inbox.answers = [:]
@@ -221,12 +242,16 @@ extension ProxyConnection {
         for (type, answer) in work.answers { demands[type] = Demand(answer) }
         if let push = work.push {
             shared.metrics.queueTime.observe(Double((shared.clock.now - push.enqueued).nanoseconds) / 1e9)
-            let plan = PushPlan(
-                push, node: node, before: before, scope: scope, old: self.scope ?? scope,
-                root: world.snapshot.rootNamespace)
+            let plan =
+                hasLostViews
+                ? PushPlan.everything
+                : PushPlan(
+                    push, node: node, before: before, scope: scope, earlier: views, root: world.snapshot.rootNamespace)
             add(plan, to: &demands)
+        } else if PushPlan.isAnother(node, than: before) {
+            add(.everything, to: &demands)
         }
-        self.scope = scope
+        note(scope, isToldOfAll: (work.push?.epoch ?? 0) >= world.epoch)
         if keys?.epoch != world.epoch || isTouched {
             keys = (epoch: world.epoch, keys: SharingKeys(node, scope: key, world.traits))
         }
@@ -246,6 +271,22 @@ extension ProxyConnection {
             shared.metrics.convergence.observe(Double((shared.clock.now - push.since).nanoseconds) / 1e9)
         }
     }
+
+    /// An answer, and a push that others have overtaken, are made in a world that the client is still to be told of: what
+    /// it loses then is to be found in the views in between.
+    private func note(_ scope: ProxyScope, isToldOfAll: Bool) {
+        if isToldOfAll {
+            views = []
+            hasLostViews = false
+        }
+        if views.contains(where: { $0 === scope }) { return }
+        views.append(scope)
+        if views.count <= Self.viewLimit { return }
+        views.removeFirst()
+        hasLostViews = true
+    }
+
+    private static let viewLimit = 8
 
     private func add(_ plan: PushPlan, to demands: inout [XDSType: Demand]) {
         for type in plan.types { demands[type, default: Demand()].all = true }
@@ -277,8 +318,7 @@ extension ProxyConnection {
         machines[dependent] = machine
     }
 
-    /// Whoever has proved nothing gets private keys on this machine only.
-    private var maySeeKeys: Bool { identity != nil || transport.isLocal || shared.settings.givesKeysWithoutProof }
+    private var maySeeKeys: Bool { identity == nil ? isTrusted : isAdmittedToSecrets }
 
     /// Names on which others depend, of the resources that were sent.
     private func send(_ type: XDSType, _ demand: Demand, _ maker: ResourceMaker) throws -> [String] {
@@ -303,7 +343,8 @@ extension ProxyConnection {
             try push(
                 type,
                 DiscoveryResponseWriter.delta(
-                    type, content, version: "\(world)", nonce: nonce, server: shared.identifier))
+                    type, shared.runs.delta(content.resources), removed: content.removed, version: "\(world)",
+                    nonce: nonce, server: shared.identifier))
             sent = content.resources
         } else {
             if content.isEmpty && !demand.isAnswer && !demand.isForced { return [] }
@@ -317,17 +358,17 @@ extension ProxyConnection {
             try push(
                 type,
                 DiscoveryResponseWriter.stateOfTheWorld(
-                    type, resources, version: version, nonce: nonce, server: shared.identifier))
+                    type, shared.runs.whole(resources), version: version, nonce: nonce, server: shared.identifier))
             sent = content.resources
         }
         shared.metrics.pushTime.observe(Double((shared.clock.now - start).nanoseconds) / 1e9, type.shortName)
         return sent.flatMap { [$0.name] + $0.dependents }
     }
 
-    private func push(_ type: XDSType, _ bytes: [UInt8]) throws {
+    private func push(_ type: XDSType, _ message: [BodyPart]) throws {
         shared.metrics.pushes.add(1, type.shortName)
-        shared.metrics.configSize.observe(Double(bytes.count), type.rawValue)
-        try transport.send(bytes)
+        shared.metrics.configSize.observe(Double(message.reduce(0) { $0 + $1.bytes.count }), type.rawValue)
+        try transport.send(message)
     }
 }
 

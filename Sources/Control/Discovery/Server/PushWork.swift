@@ -20,12 +20,15 @@ struct PushWork: Sendable {
     var isFull = false
     /// Names that stand for endpoints have others.
     var changesNames = false
+    /// The configuration up to which it tells.
+    var epoch: UInt64
     /// The first of the changes in it.
     var since: Instant
     /// When it began to wait for its proxy.
     var enqueued: Instant
 
-    init(_ change: WorldChange, since: Instant) {
+    init(_ change: WorldChange, since: Instant, epoch: UInt64 = 0) {
+        self.epoch = epoch
         configs = change.changedConfigs
         endpointHosts = Set(change.endpointsChanged.map(\.hostname))
         changedHosts = change.hostsChanged
@@ -48,6 +51,7 @@ struct PushWork: Sendable {
         addresses.formUnion(later.addresses)
         isFull = isFull || later.isFull
         changesNames = changesNames || later.changesNames
+        epoch = max(epoch, later.epoch)
         since = min(since, later.since)
     }
 
@@ -64,19 +68,28 @@ struct PushPlan: Sendable, Hashable {
     var types: Set<XDSType> = []
     var endpoints = Endpoints.none
 
-    /// Computed from what the proxy sees now and saw before: what is in neither is nothing to it.
-    init(_ work: PushWork, node: ProxyNode, before: ProxyNode, scope: ProxyScope, old: ProxyScope, root: String) {
-        // Its workload is another than it was: what it serves, and whose rules it is under.
-        let isAnother =
-            node.targets != before.targets || node.labels != before.labels || node.locality != before.locality
-        if work.isFull || isAnother {
-            types = Set(XDSType.allCases).subtracting([.endpoint])
-            endpoints = .all
+    static let everything = PushPlan()
+
+    private init() {
+        types = Set(XDSType.allCases).subtracting([.endpoint])
+        endpoints = .all
+    }
+
+    /// Whether a proxy's workload is another than it was: what it serves, and whose rules it is under.
+    static func isAnother(_ node: ProxyNode, than before: ProxyNode) -> Bool {
+        node.targets != before.targets || node.labels != before.labels || node.locality != before.locality
+    }
+
+    /// Computed from what the proxy sees now and saw `earlier`, since it was told of all there was: what is in none of
+    /// these views is nothing to it.
+    init(_ work: PushWork, node: ProxyNode, before: ProxyNode, scope: ProxyScope, earlier: [ProxyScope], root: String) {
+        if work.isFull || Self.isAnother(node, than: before) {
+            self = .everything
             return
         }
         var reach = Reach()
         for key in work.configs {
-            let isSeen = scope.depends(on: key) || old.depends(on: key)
+            let isSeen = scope.depends(on: key) || earlier.contains { $0.depends(on: key) }
             let isServed = Self.serves(node, key) || Self.serves(before, key)
             let isNear = key.namespace == node.namespace || key.namespace == root
             if isSeen && node.role == .sidecar && work.routesOnly.contains(key) {
@@ -86,10 +99,11 @@ struct PushPlan: Sendable, Hashable {
             reach.add(key, isSeen: isSeen, isServed: isServed, isNear: isNear, role: node.role)
         }
         // What a Sidecar imports may hang on VirtualServices.
-        if !work.routesOnly.isEmpty && !reach.types.isSuperset(of: [.cluster, .listener]),
-            !scope.services.lazy.map(\.id).elementsEqual(old.services.lazy.map(\.id))
+        let imported: Set<XDSType> = [.cluster, .listener, .route, .nameTable]
+        if !work.routesOnly.isEmpty && !reach.types.isSuperset(of: imported),
+            earlier.contains(where: { !scope.services.lazy.map(\.id).elementsEqual($0.services.lazy.map(\.id)) })
         {
-            reach.types.formUnion([.cluster, .listener, .route, .nameTable])
+            reach.types.formUnion(imported)
         }
         if work.changesNames { reach.types.insert(.nameTable) }
         types = reach.types

@@ -41,6 +41,8 @@ public protocol ResourceGenerator: Sendable {
     /// Whether listeners come in two parts, as clusters do.
     func sharedListeners(_ request: TranslationRequest) -> [GeneratedResource]
     func ownListeners(_ request: TranslationRequest) -> [GeneratedResource]
+    /// Of gRPC servers without a proxy, which ask for them by name.
+    func serverListeners(_ request: TranslationRequest, names: [String]) -> [GeneratedResource]
     /// For the name server beside a proxy, in order of names.
     func names(_ request: TranslationRequest) -> [NameRecord]
 }
@@ -56,5 +58,6 @@ extension ResourceGenerator {
     public func clusterMaker(_ request: TranslationRequest) -> (any ClusterMaker)? { nil }
     public func sharedListeners(_ request: TranslationRequest) -> [GeneratedResource] { listeners(request) }
     public func ownListeners(_ request: TranslationRequest) -> [GeneratedResource] { [] }
+    public func serverListeners(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] { [] }
     public func names(_ request: TranslationRequest) -> [NameRecord] { [] }
 }

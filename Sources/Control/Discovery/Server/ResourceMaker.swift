@@ -16,7 +16,7 @@ struct ResourceMaker {
     func make(_ type: XDSType, names: Set<String>) -> [EncodedResource] {
         switch type {
         case .cluster: return clusters()
-        case .listener: return listeners()
+        case .listener: return listeners(names)
         case .route: return routes(names.sorted())
         case .endpoint: return endpoints(names.sorted())
         case .extensionConfig: return encoded(type, shared.generator.extensionConfigs(request, names: names.sorted()))
@@ -73,7 +73,11 @@ struct ResourceMaker {
     }
 
     /// What a proxy calls it has in common with others; what it serves is its own.
-    private func listeners() -> [EncodedResource] {
+    private func listeners(_ names: Set<String>) -> [EncodedResource] {
+        if request.node.role == .grpc {
+            let servers = shared.generator.serverListeners(request, names: names.sorted())
+            return encoded(.listener, shared.generator.listeners(request) + servers)
+        }
         guard shared.generator.hasSeparateClusters(request) else {
             return encoded(.listener, shared.generator.listeners(request))
         }

@@ -63,6 +63,10 @@ public struct TranslationGenerator: ResourceGenerator {
         Translation.ownListeners(request)
     }
 
+    public func serverListeners(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {
+        ProxylessServers.listeners(request, names: names)
+    }
+
     public func names(_ request: TranslationRequest) -> [NameRecord] { Translation.names(request) }
 
     public func secrets(_ request: TranslationRequest, names: [String]) -> [GeneratedResource] {

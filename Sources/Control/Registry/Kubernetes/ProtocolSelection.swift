@@ -6,23 +6,16 @@ enum ProtocolSelection {
 
     static func of(port: Int, name: String, transport: String, appProtocol: String) -> PortProtocol {
         if transport == "UDP" { return .udp }
-        if let stated = application(appProtocol) { return stated }
-        let lowered = name.lowercased()
+        switch appProtocol {
+        case "kubernetes.io/h2c": return .http2
+        case "kubernetes.io/ws": return .http
+        case "kubernetes.io/wss": return .https
+        default: break
+        }
+        // What the port says of itself goes before its name, also when nobody here knows the word.
+        let lowered = (appProtocol.isEmpty ? name : appProtocol).lowercased()
         let head = lowered.hasPrefix("grpc-web") ? "grpc-web" : String(lowered.prefix { $0 != "-" })
         if let named = PortProtocol(named: head) { return named }
         return serverFirst.contains(port) ? .tcp : .unknown
-    }
-
-    /// nil when it says nothing; words that stand for no protocol of ours make a port that is sniffed.
-    private static func application(_ text: String) -> PortProtocol? {
-        switch text.lowercased() {
-        case "": nil
-        case "kubernetes.io/h2c": .http2
-        case "kubernetes.io/ws", "kubernetes.io/wss": text.lowercased().hasSuffix("wss") ? .https : .http
-        case "http", "http2", "h2c", "grpc", "grpc-web", "https", "tls", "tcp", "udp", "mongo", "mysql", "redis",
-            "hbone":
-            PortProtocol(named: text)
-        default: nil
-        }
     }
 }

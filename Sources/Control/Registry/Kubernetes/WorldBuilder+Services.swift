@@ -158,7 +158,9 @@ extension WorldBuilder {
             let namespace = target.namespace.isEmpty ? key.namespace : target.namespace
             workload = workloads.all[ConfigKey(kind: "Pod", namespace: namespace, name: target.name)]
         }
-        workload = workload ?? snapshot.workloadsByAddress[address]
+        if workload == nil, let here = snapshot.workloadsByAddress[address] {
+            workload = here.first { $0.namespace == key.namespace } ?? here.first
+        }
         // A pod that is announced and not yet known: its labels and its identity will come with it.
         if workload == nil && target?.kind == "Pod" { return }
         for port in ports where port.port > 0 {

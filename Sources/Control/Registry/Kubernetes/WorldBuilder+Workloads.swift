@@ -42,13 +42,15 @@ extension WorldBuilder {
     }
 
     private mutating func index(_ workload: Workload, add: Bool) {
-        snapshot.workloadsByName[workload.lookupName] = add ? workload : nil
+        let namesakes = ["Pod", "WorkloadEntry"].map {
+            ConfigKey(kind: $0, namespace: workload.key.namespace, name: workload.key.name)
+        }
+        snapshot.workloadsByName[workload.lookupName] = namesakes.compactMap { workloads.all[$0] }.first
         for address in workload.addresses where !workload.sharesAddress {
-            if add {
-                snapshot.workloadsByAddress[address] = workload
-            } else if snapshot.workloadsByAddress[address]?.key == workload.key {
-                snapshot.workloadsByAddress[address] = nil
-            }
+            var here = (snapshot.workloadsByAddress[address] ?? []).filter { $0.key != workload.key }
+            if add { here.append(workload) }
+            if here.count > 1 { here.sort { $0.precedes($1) } }
+            snapshot.workloadsByAddress[address] = here.isEmpty ? nil : here
         }
     }
 
@@ -100,7 +102,7 @@ extension WorldBuilder {
 
     private func workload(_ key: ConfigKey, _ entry: ConfigObject<Networking.WorkloadEntry>) -> Workload {
         let spec = entry.spec
-        let labels = entry.metadata.labels.merging(spec.labels) { $1 }
+        let labels = spec.labels.merging(entry.metadata.labels) { $1 }
         let name = NamespacedName(namespace: key.namespace, name: key.name)
         return Workload(
             key: key, addresses: spec.address.isEmpty ? [] : [spec.address], labels: labels,

@@ -40,6 +40,20 @@ public struct ProxyNode: Sendable, Hashable {
     /// Mesh-wide settings with the node's own laid over them.
     public var proxyConfig: Mesh.ProxyConfig
     public var targets: [ServiceTarget]
+    /// What the proxy itself says where the registry may know better; nil while that is all there is.
+    public var stated: Stated?
+
+    public struct Stated: Sendable, Hashable {
+        public let labels: [String: String]
+        public let locality: Locality
+        public let workload: String
+
+        public init(_ node: ProxyNode) {
+            labels = node.labels
+            locality = node.locality
+            workload = node.workload
+        }
+    }
 
     public init(role: Role, id: String, namespace: String) {
         self.role = role
@@ -61,5 +75,6 @@ public struct ProxyNode: Sendable, Hashable {
     }
 
     public var supportsIPv4: Bool { ipAddresses.isEmpty || ipAddresses.contains { !$0.contains(":") } }
-    public var supportsIPv6: Bool { ipAddresses.contains { $0.contains(":") } }
+    /// Every interface has an address of its link, which leads nowhere else.
+    public var supportsIPv6: Bool { ipAddresses.contains { $0.contains(":") && !$0.hasPrefix("fe80:") } }
 }

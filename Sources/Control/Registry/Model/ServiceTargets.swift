@@ -5,20 +5,24 @@ import MeshAPI
 public enum ServiceTargets {
     /// Ready or not: a workload gets ready behind its proxy. Deterministic: by hostname, namespace and port.
     public static func of(_ node: ProxyNode, in world: WorldSnapshot) -> [ServiceTarget] {
-        let workload = self.workload(of: node, in: world)
+        let workloads = self.workloads(of: node, in: world)
         var found: [ServiceTarget] = []
         var done: Set<ServiceID> = []
         for id in world.selectingServices[node.namespace] ?? [] {
             guard let service = world.services[id] else { continue }
-            let labels = workload?.labels ?? node.labels
-            guard service.selector.allSatisfy({ labels[$0.key] == $0.value }) else { continue }
-            done.insert(id)
-            for port in service.ports {
-                guard
-                    let number = workload.map({ endpointPort(of: port, $0) })
-                        ?? (port.targetPort > 0 ? port.targetPort : port.targetPortName.isEmpty ? port.number : nil)
-                else { continue }
-                found.append(ServiceTarget(service: service, port: port, endpointPort: number))
+            func add(_ number: (ServicePort) -> Int?) {
+                done.insert(id)
+                for port in service.ports {
+                    guard let number = number(port) else { continue }
+                    let target = ServiceTarget(service: service, port: port, endpointPort: number)
+                    if !found.contains(target) { found.append(target) }
+                }
+            }
+            for workload in workloads where workload.isSelected(by: service.selector) {
+                add { endpointPort(of: $0, workload) }
+            }
+            if workloads.isEmpty, service.selector.allSatisfy({ node.labels[$0.key] == $0.value }) {
+                add { $0.targetPort > 0 ? $0.targetPort : $0.targetPortName.isEmpty ? $0.number : nil }
             }
         }
         for address in node.ipAddresses {
@@ -36,12 +40,29 @@ public enum ServiceTargets {
         }
     }
 
+    /// The one that its labels are taken from.
     public static func workload(of node: ProxyNode, in world: WorldSnapshot) -> Workload? {
-        if let named = world.workloadsByName[node.id], named.key.kind == "Pod" { return named }
-        for address in node.ipAddresses {
-            if let found = world.workloadsByAddress[address], found.namespace == node.namespace { return found }
+        workloads(of: node, in: world).first
+    }
+
+    /// A pod is one; a machine may stand in several WorkloadEntries.
+    private static func workloads(of node: ProxyNode, in world: WorldSnapshot) -> [Workload] {
+        var found: [Workload] = []
+        if let named = world.workloadsByName[node.id] {
+            if named.key.kind == "Pod" { return [named] }
+            // By its own name first; and gateways of one machine are one each, though they have one address.
+            if named.addresses.contains(where: node.ipAddresses.contains) {
+                if node.role == .router { return [named] }
+                found.append(named)
+            }
         }
-        return nil
+        for address in node.ipAddresses {
+            for workload in world.workloadsByAddress[address] ?? []
+            where workload.namespace == node.namespace && !found.contains(where: { $0.key == workload.key }) {
+                found.append(workload)
+            }
+        }
+        return found
     }
 
     /// Where a workload listens for a service's port; nil when it has no port of the name.

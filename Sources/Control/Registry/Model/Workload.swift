@@ -59,6 +59,12 @@ public final class Workload: Sendable {
     /// A pod's name in node ids: `reviews-v1-abc.default`.
     var lookupName: String { "\(key.name).\(key.namespace)" }
 
+    /// Among those of one address: the same order whichever came first.
+    func precedes(_ other: Workload) -> Bool {
+        if (key.kind == "Pod") != (other.key.kind == "Pod") { return key.kind == "Pod" }
+        return (key.namespace, key.name) < (other.key.namespace, other.key.name)
+    }
+
     func isSelected(by selector: [String: String]) -> Bool {
         !selector.isEmpty && selector.allSatisfy { labels[$0.key] == $0.value }
     }

@@ -54,9 +54,9 @@ public struct WorldSnapshot: Sendable {
     public var selectingServices: [String: Set<ServiceID>] = [:]
     /// Who serves at an address.
     public var servicesByAddress = ShardedMap<Set<ServiceID>>()
-    /// Pods and other workloads by address.
-    public var workloadsByAddress = ShardedMap<Workload>()
-    /// The same by `name.namespace`.
+    /// Pods and other workloads by address: several when a machine runs more than one. Pods first, then by name.
+    public var workloadsByAddress = ShardedMap<[Workload]>()
+    /// The same by `name.namespace`; where a pod and a WorkloadEntry have one name, the pod.
     public var workloadsByName = ShardedMap<Workload>()
     public var networkGateways: [NetworkGateway] = []
     /// By namespace and name of the Secret.

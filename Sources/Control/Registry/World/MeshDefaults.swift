@@ -18,8 +18,6 @@ enum MeshDefaults {
         outboundTrafficPolicy: {mode: ALLOW_ANY}
         inboundTrafficPolicy: {mode: PASSTHROUGH}
         enableAutoMtls: true
-        trustDomain: cluster.local
-        rootNamespace: istio-system
         dnsRefreshRate: 60s
         verifyCertificateAtClient: true
         enablePrometheusMerge: true
@@ -43,8 +41,13 @@ enum MeshDefaults {
         ["name": "envoy", "envoyFileAccessLog": ["path": "/dev/stdout"]],
     ]
 
-    static func config(over user: DocumentNode?, problems: ProblemList) -> (mesh: Mesh.MeshConfig, tree: DocumentNode) {
+    static func config(
+        over user: DocumentNode?, rootNamespace: String = "istio-system", trustDomain: String = "cluster.local",
+        problems: ProblemList
+    ) -> (mesh: Mesh.MeshConfig, tree: DocumentNode) {
         var tree = (try? Document.parse(yaml: Array(text.utf8))) ?? .mapping([:])
+        tree.set("rootNamespace", .string(rootNamespace))
+        tree.set("trustDomain", .string(trustDomain))
         if let user, user.isMapping { tree = tree.merging(user) }
         let said = Set(tree["extensionProviders"]?.items.compactMap { $0["name"]?.string } ?? [])
         let missing = providers.filter { !said.contains($0["name"]?.string ?? "") }

@@ -13,22 +13,15 @@ struct NetworkMap: Sendable {
 
     init(cluster: String) { self.cluster = cluster }
 
-    mutating func use(_ settings: Mesh.MeshNetworks, problems: ProblemList) {
+    /// Settings that have been checked.
+    mutating func use(_ settings: Mesh.MeshNetworks) {
         self.settings = settings
         ranges = []
         registries = [:]
         for (name, network) in settings.networks.sorted(by: { $0.key < $1.key }) {
-            for (index, endpoints) in network.endpoints.enumerated() {
+            for endpoints in network.endpoints {
                 if let registry = endpoints.fromRegistry { registries[registry] = name }
-                guard let text = endpoints.fromCidr else { continue }
-                if let range = Self.range(text) {
-                    ranges.append((range, name))
-                } else {
-                    problems.add(
-                        FieldProblem(
-                            path: "networks.\(name).endpoints[\(index)].fromCidr", reason: .invalid,
-                            message: "found \"\(text)\", expected a range such as 10.0.0.0/8"))
-                }
+                if let range = endpoints.fromCidr.flatMap(Self.range) { ranges.append((range, name)) }
             }
         }
         ranges.sort { $0.range.prefixLength > $1.range.prefixLength }
@@ -63,8 +56,9 @@ struct NetworkMap: Sendable {
             let port = service.labels["networking.istio.io/gatewayPort"].flatMap { Int($0) } ?? 15443
             found += service.externalAddresses.map { NetworkGateway(network: network, address: $0, port: port) }
         }
+        // A name is no address that proxies could be given among a cluster's hosts.
         var seen: Set<NetworkGateway> = []
-        return found.filter { seen.insert($0).inserted }
+        return found.filter { IPAddress($0.address) != nil && seen.insert($0).inserted }
     }
 
     static func range(_ text: String) -> AddressRange? {

@@ -53,7 +53,8 @@ extension WorldBuilder {
     private mutating func index(_ id: ServiceID, _ before: [ServiceEndpoint], _ after: [ServiceEndpoint]) {
         let old = Set(before.map(\.address))
         let new = Set(after.map(\.address))
-        dirty.addresses.formUnion(old.symmetricDifference(new))
+        let places = Set(before.map { ServedPlace($0) }).symmetricDifference(after.map { ServedPlace($0) })
+        for place in places { dirty.addresses.insert(place.address) }
         for address in old.subtracting(new) {
             var left = snapshot.servicesByAddress[address] ?? []
             left.remove(id)
@@ -83,6 +84,19 @@ extension WorldBuilder {
             }
         }
         return names.sorted()
+    }
+}
+
+/// What a proxy at an address has to serve: another port is another thing to serve.
+private struct ServedPlace: Hashable {
+    let address: String
+    let port: Int
+    let servicePort: String
+
+    init(_ endpoint: ServiceEndpoint) {
+        address = endpoint.address
+        port = endpoint.port
+        servicePort = endpoint.servicePort
     }
 }
 

@@ -6,6 +6,8 @@ import MeshAPI
 
 struct MeshSettings: Sendable {
     var file: String?
+    var home = "istio-system"
+    var trustDomain = "cluster.local"
     var isDirty = true
     /// `mesh` and `meshNetworks` of the ConfigMap.
     var mesh: String?
@@ -19,7 +21,7 @@ extension WorldBuilder {
     static var settingsName: String { "istio" }
 
     mutating func takeConfigMap(_ change: ObjectChange) {
-        guard change.name == Self.settingsName, change.namespace == snapshot.rootNamespace else { return }
+        guard change.name == Self.settingsName, change.namespace == settings.home else { return }
         let problems = ProblemList()
         let map = change.object.map { Core.ConfigMap(reading: FieldReader($0, path: "", problems: problems)) }
         note(problems, of: change.key)
@@ -32,7 +34,7 @@ extension WorldBuilder {
     /// A text that can't be read leaves the last good one in force.
     mutating func takeSettings() {
         settings.isDirty = false
-        let key = ConfigKey(kind: "ConfigMap", namespace: snapshot.rootNamespace, name: Self.settingsName)
+        let key = ConfigKey(kind: "ConfigMap", namespace: settings.home, name: Self.settingsName)
         let problems = ProblemList()
         let text = settings.file ?? settings.mesh
         if let text {
@@ -41,8 +43,10 @@ extension WorldBuilder {
             settings.lastGood = nil
         }
         let reading = ProblemList()
-        let (readMesh, tree) = MeshDefaults.config(over: settings.lastGood, problems: reading)
+        let (readMesh, tree) = MeshDefaults.config(
+            over: settings.lastGood, rootNamespace: settings.home, trustDomain: settings.trustDomain, problems: reading)
         var mesh = readMesh
+        MeshMeaning.check(mesh, problems: reading)
         for problem in reading.problems {
             problems.add(
                 FieldProblem(
@@ -56,17 +60,21 @@ extension WorldBuilder {
         }
         var networksChanged = false
         if let text = settings.networks {
-            if let tree = MeshDefaults.tree(text, path: "data.meshNetworks", problems: problems) {
-                let read = Mesh.MeshNetworks(
-                    reading: FieldReader(tree, path: "data.meshNetworks", problems: problems))
-                networksChanged = read != settings.lastGoodNetworks
-                settings.lastGoodNetworks = read
+            let reading = ProblemList()
+            if let tree = MeshDefaults.tree(text, path: "data.meshNetworks", problems: reading) {
+                let read = Mesh.MeshNetworks(reading: FieldReader(tree, path: "data.meshNetworks", problems: reading))
+                MeshMeaning.check(read, problems: reading)
+                if !reading.problems.contains(where: { $0.reason != .unknownField }) {
+                    networksChanged = read != settings.lastGoodNetworks
+                    settings.lastGoodNetworks = read
+                }
             }
+            for problem in reading.problems { problems.add(problem) }
         } else {
             networksChanged = settings.lastGoodNetworks != Mesh.MeshNetworks()
             settings.lastGoodNetworks = Mesh.MeshNetworks()
         }
-        if networksChanged { networks.use(settings.lastGoodNetworks, problems: problems) }
+        if networksChanged { networks.use(settings.lastGoodNetworks) }
         note(problems, of: key)
         if mesh == snapshot.mesh && !networksChanged { return }
         snapshot.mesh = mesh

@@ -34,14 +34,24 @@ public struct WorldBuilder: Sendable {
     var authorizationPolicies = ConfigTable<Security.AuthorizationPolicy>()
     var telemetries = ConfigTable<Observing.Telemetry>()
 
-    /// `meshFile` is a MeshConfig in YAML that stands in place of the ConfigMap's.
-    public init(cluster: String = "Kubernetes", clusterDomain: String = "cluster.local", meshFile: String? = nil) {
+    /// `meshFile` is a MeshConfig in YAML that stands in place of the ConfigMap's, which is in `rootNamespace`. That and
+    /// `trustDomain` are in force where MeshConfig says nothing else.
+    public init(
+        cluster: String = "Kubernetes", clusterDomain: String = "cluster.local", rootNamespace: String = "istio-system",
+        trustDomain: String = "cluster.local", meshFile: String? = nil
+    ) {
         self.cluster = cluster
         networks = NetworkMap(cluster: cluster)
         snapshot.clusterDomain = clusterDomain
-        settings.file = meshFile
+        settings.home = rootNamespace
+        settings.trustDomain = trustDomain
+        // The defaults first: they are what stays if the file can't be used.
         _ = apply([])
+        if meshFile != nil { _ = setMeshFile(meshFile) }
     }
+
+    /// Where the ConfigMap with the mesh's settings is, whatever it says.
+    public var settingsNamespace: String { settings.home }
 
     /// Another text for `meshFile`.
     public mutating func setMeshFile(_ text: String?) -> WorldChange {

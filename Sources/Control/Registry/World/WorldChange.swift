@@ -42,6 +42,9 @@ public struct WorldChange: Sendable {
     /// Nobody has to hear of it.
     public var isEmpty: Bool { !isFull && changedConfigs.isEmpty && endpointsChanged.isEmpty && addresses.isEmpty }
 
+    /// Nobody's configuration but the hosts of clusters is another.
+    public var isEndpointsOnly: Bool { !isFull && changedConfigs.isEmpty }
+
     /// Names that stand for endpoints, for they have no address of their own, have others.
     public var changesNames: Bool { endpointsChanged.contains { snapshot.services[$0]?.isHeadless == true } }
 

@@ -13,7 +13,14 @@ enum BuiltInKinds {
         kind(
             "", "v1", "Namespace", short: ["ns"], isNamespaced: false, hasStatus: true, columns: CoreColumns.namespaces),
         kind("", "v1", "Node", short: ["no"], isNamespaced: false, hasStatus: true, columns: NodeColumns.all),
+        kind(
+            "", "v1", "PersistentVolume", short: ["pv"], isNamespaced: false, hasStatus: true,
+            columns: VolumeColumns.volumes),
+        kind("", "v1", "PersistentVolumeClaim", short: ["pvc"], hasStatus: true, columns: VolumeColumns.claims),
         kind("", "v1", "Pod", short: ["po"], categories: ["all"], hasStatus: true, columns: PodColumns.all),
+        kind(
+            "", "v1", "ReplicationController", short: ["rc"], categories: ["all"], hasStatus: true, scale: .standard,
+            columns: WorkloadColumns.replicaSets),
         kind("", "v1", "Secret", columns: CoreColumns.secrets),
         kind("", "v1", "Service", short: ["svc"], categories: ["all"], hasStatus: true, columns: ServiceColumns.all),
         kind("", "v1", "ServiceAccount", short: ["sa"], columns: CoreColumns.serviceAccounts),
@@ -33,6 +40,12 @@ enum BuiltInKinds {
             "apps", "v1", "StatefulSet", short: ["sts"], categories: ["all"], hasStatus: true, scale: .standard,
             columns: WorkloadColumns.statefulSets),
         kind("events.k8s.io", "v1", "Event", short: ["ev"], columns: CoreColumns.events),
+        kind(
+            "batch", "v1", "CronJob", short: ["cj"], categories: ["all"], hasStatus: true,
+            columns: WorkloadColumns.cronJobs),
+        kind(
+            "networking.k8s.io", "v1", "Ingress", plural: "ingresses", short: ["ing"], hasStatus: true,
+            columns: ServiceColumns.ingresses),
         kind("batch", "v1", "Job", categories: ["all"], hasStatus: true, columns: WorkloadColumns.jobs),
         kind("rbac.authorization.k8s.io", "v1", "ClusterRole", isNamespaced: false, columns: RoleColumns.roles),
         kind(
@@ -112,7 +125,7 @@ enum BuiltInKinds {
                 let jsonPath = JSONPath(path)
             else { return nil }
             if name == "Age" { return .age }
-            return PrinterColumn(name, type: type, priority: parts[3].int ?? 0, content: .path(jsonPath))
+            return PrinterColumn(name, type: type, priority: parts[3].int ?? 0, path: path, content: .path(jsonPath))
         }
         return listed.isEmpty ? [.age] : listed
     }

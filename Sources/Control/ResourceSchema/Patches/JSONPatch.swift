@@ -6,6 +6,8 @@ import Document
 /// Works on a copy, so that a patch applies whole or not at all.
 enum JSONPatch {
     private static let mostOperations = 10_000
+    /// What copies may add in all: each can double what is there, and forty of them would ask for more than a machine has.
+    private static let mostCopied = 3 << 20
 
     static func apply(_ operations: DocumentNode, to object: DocumentNode) throws(InvalidPatch) -> DocumentNode {
         guard case .list(let list) = operations.value else {
@@ -18,13 +20,16 @@ enum JSONPatch {
                 "The allowed maximum operations in a JSON patch is \(mostOperations), got \(list.count)")
         }
         var result = object
+        var copied = 0
         for (position, operation) in list.enumerated() {
-            try apply(Operation(reading: operation, at: position), to: &result)
+            try apply(Operation(reading: operation, at: position), to: &result, &copied)
         }
         return result
     }
 
-    private static func apply(_ operation: Operation, to object: inout DocumentNode) throws(InvalidPatch) {
+    private static func apply(
+        _ operation: Operation, to object: inout DocumentNode, _ copied: inout Int
+    ) throws(InvalidPatch) {
         switch operation.kind {
         case .add(let value): try JSONPointer.add(value, at: operation.path, to: &object)
         case .remove: _ = try JSONPointer.remove(operation.path, from: &object)
@@ -37,6 +42,13 @@ enum JSONPatch {
             try JSONPointer.add(value, at: operation.path, to: &object)
         case .copy(let from):
             let value = try JSONPointer.value(at: from, in: object, operation: "copy")
+            copied += TreeExtent.bytes(of: value, upTo: mostCopied - copied)
+            if copied > mostCopied {
+                throw InvalidPatch(
+                    .inapplicable,
+                    "Unable to complete the copy, the accumulated size increase of copy is \(copied), exceeding the limit "
+                        + "\(mostCopied)")
+            }
             try JSONPointer.add(value, at: operation.path, to: &object)
         case .test(let wanted):
             let found = try? JSONPointer.value(at: operation.path, in: object, operation: "test")

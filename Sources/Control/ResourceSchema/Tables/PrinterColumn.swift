@@ -11,6 +11,12 @@ public struct PrinterColumn: Sendable {
     /// 0 is always shown, more only with `-o wide`.
     public let priority: Int
     let content: Content
+    /// Where a definition of the kind would say that the column's content is; nil for what is computed.
+    public let path: String?
+
+    /// The type in a definition: an age is there the date that it counts from.
+    public var definedType: String { path == Self.creation ? "date" : type }
+    private static let creation = ".metadata.creationTimestamp"
 
     enum Content: Sendable {
         /// A path such as `.spec.hosts`; dates become ages.
@@ -20,7 +26,7 @@ public struct PrinterColumn: Sendable {
 
     init(
         _ name: String, type: String = "string", format: String = "", priority: Int = 0, description: String = "",
-        content: Content
+        path: String? = nil, content: Content
     ) {
         self.name = name
         self.type = type
@@ -28,6 +34,7 @@ public struct PrinterColumn: Sendable {
         self.priority = priority
         self.description = description
         self.content = content
+        self.path = path
     }
 }
 
@@ -61,7 +68,7 @@ extension PrinterColumn {
     /// What a kind without columns of its own has beside the name.
     static var age: PrinterColumn {
         PrinterColumn(
-            "Age", description: "How long ago the object was created",
+            "Age", description: "How long ago the object was created", path: creation,
             content: .computed { object, now in
                 .string(Age.text(since: object.at("metadata", "creationTimestamp")?.string, now: now))
             })

@@ -9,6 +9,19 @@ enum ServiceColumns {
         .text("Selector", priority: 1) { LabelText.text($0.at("spec", "selector")) },
     ]
 
+    static let ingresses: [PrinterColumn] = [
+        .text("Class") { $0.at("spec", "ingressClassName")?.string ?? "<none>" },
+        .text("Hosts") { ingress in
+            let hosts = (ingress.at("spec", "rules")?.items ?? []).compactMap { $0["host"]?.string }
+            return hosts.isEmpty ? "*" : hosts.joined(separator: ",")
+        },
+        .text("Address") { ingress in
+            let places = ingress.at("status", "loadBalancer", "ingress")?.items ?? []
+            return places.compactMap { $0["ip"]?.string ?? $0["hostname"]?.string }.joined(separator: ",")
+        },
+        .text("Ports") { ($0.at("spec", "tls")?.items ?? []).isEmpty ? "80" : "80, 443" }, .age,
+    ]
+
     @Sendable private static func clusterIP(_ service: DocumentNode) -> String {
         let all = service.at("spec", "clusterIPs")?.items.compactMap(\.string) ?? []
         let address = all.first ?? service.at("spec", "clusterIP")?.string ?? ""

@@ -37,6 +37,16 @@ enum WorkloadColumns {
             .timed("Duration", duration), .age,
         ] + wide
 
+    static let cronJobs: [PrinterColumn] = [
+        .text("Schedule") { $0.at("spec", "schedule")?.string ?? "" },
+        .text("Timezone") { $0.at("spec", "timeZone")?.string ?? "<none>" },
+        .text("Suspend") { $0.at("spec", "suspend")?.bool == true ? "True" : "False" },
+        .count("Active") { $0.at("status", "active")?.items.count ?? 0 },
+        .timed("Last Schedule") { job, now in
+            job.at("status", "lastScheduleTime")?.string.map { Age.text(since: $0, now: now) } ?? "<none>"
+        }, .age,
+    ]
+
     private static let containers = PrinterColumn.text("Containers", priority: 1) { list($0, "name") }
     private static let images = PrinterColumn.text("Images", priority: 1) { list($0, "image") }
     private static let wide = [

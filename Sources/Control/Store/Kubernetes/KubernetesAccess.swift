@@ -20,6 +20,13 @@ public struct KubernetesAccess: Sendable {
     public var namespace: String
     /// Who is asked for credentials where there are no others.
     public var plugin: CredentialPlugin?
+    /// Where all of it can be read again: certificates, authorities and tokens are renewed while we run.
+    var origin: Origin?
+
+    enum Origin: Sendable, Hashable {
+        case file(String, context: String?)
+        case pod(directory: String)
+    }
 
     public init(server: URLText, tls: ClientTLS?, token: Token = .none, namespace: String = "default") {
         self.server = server
@@ -63,7 +70,9 @@ public struct KubernetesAccess: Sendable {
             }
         }
         do throws(InvalidKubeconfig) {
-            return try reader.access(context: context, takesPlugins: takesPlugins)
+            var access = try reader.access(context: context, takesPlugins: takesPlugins)
+            access.origin = .file(path, context: context)
+            return access
         } catch {
             throw .unavailable("\(path): \(error)")
         }
@@ -89,7 +98,18 @@ public struct KubernetesAccess: Sendable {
         tls.authorities = try FileBytes.read(directory + "/ca.crt")
         _ = try FileBytes.read(directory + "/token")
         let namespace = (try? FileBytes.read(directory + "/namespace")).map { String(decoding: $0, as: UTF8.self) }
-        return KubernetesAccess(
+        var access = KubernetesAccess(
             server: server, tls: tls, token: .file(directory + "/token"), namespace: namespace ?? "default")
+        access.origin = .pod(directory: directory)
+        return access
+    }
+
+    /// As it stands there now; the same when it was made by hand.
+    func readAgain() throws(StoreFailure) -> KubernetesAccess {
+        switch origin {
+        case .file(let path, let context)?: return try Self.read(path, context: context)
+        case .pod(let directory)?: return try Self.inCluster(directory: directory)
+        case nil: return self
+        }
     }
 }

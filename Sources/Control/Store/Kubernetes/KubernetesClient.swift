@@ -46,37 +46,62 @@ final class KubernetesClient: Sendable {
         var readAt = Instant(nanoseconds: 0)
     }
 
+    /// What requests are made with, until it is found to be renewed on the disk.
+    private struct Credentials {
+        var access: KubernetesAccess
+        var http: HTTPClient
+        var readAt = Instant.now
+        var token = Token()
+    }
+
     private static let answerLimit = 256 << 20
-    private static let tokenAge = TimeSpan.seconds(60)
+    private static let credentialAge = TimeSpan.seconds(60)
+    /// A server that is overloaded says so many times at most before the caller hears of it.
+    private static let refusals = 10
 
     let access: KubernetesAccess
-    private let http: HTTPClient
+    private let group: LoopGroup
     private let timeout: TimeSpan
-    private let token = Lock(Token())
+    private let credentials: Lock<Credentials>
 
     init(_ access: KubernetesAccess, timeout: TimeSpan, group: LoopGroup) async throws(StoreFailure) {
         self.access = access
+        self.group = group
         self.timeout = timeout
+        credentials = Lock(Credentials(access: access, http: try await Self.connect(access, group)))
+    }
+
+    deinit { credentials.withLock { $0.http }.close() }
+
+    private static func connect(
+        _ access: KubernetesAccess, _ group: LoopGroup
+    ) async throws(StoreFailure) -> HTTPClient {
         var params = ClientParams()
         // Over HTTP/1.1 every watch has a connection of its own.
         params.connections = 256
         do {
-            http = try await HTTPClient(origin: access.server, tls: access.tls, group: group, params: params)
+            return try await HTTPClient(origin: access.server, tls: access.tls, group: group, params: params)
         } catch {
             throw .unavailable("\(access.server.authority): \(error)")
         }
     }
 
-    deinit { http.close() }
-
     /// Refusals come back as such. A request that writes is sent once; where nobody can know what became of it, the
-    /// failure says so.
+    /// failure says so. One that the server has put off (429) it has not looked at: it is sent again when it says.
     func call(
         _ method: String, _ path: String, _ body: DocumentNode? = nil
     ) async throws(StoreFailure) -> Result<DocumentNode, KubernetesRefusal.Thrown> {
         let writes = method != "GET"
         var answer = try await send(method, path, body?.json ?? [], timeout, writes)
-        if answer.status == 401, renewToken() {
+        if answer.status == 401, try await renew() {
+            answer = try await send(method, path, body?.json ?? [], timeout, writes)
+        }
+        let end = Instant.now + timeout
+        for _ in 0..<Self.refusals {
+            guard let pause = Self.pause(answer, writes), Instant.now + pause < end, !Task.isCancelled else { break }
+            // A task that is cancelled wakes up at once and takes the answer it has.
+            try? await Task.sleep(nanoseconds: UInt64(pause.nanoseconds))
+            if Task.isCancelled { break }
             answer = try await send(method, path, body?.json ?? [], timeout, writes)
         }
         let bytes: [UInt8]
@@ -96,6 +121,14 @@ final class KubernetesClient: Sendable {
         }
     }
 
+    /// How long the server wants to be left alone before this request comes again; nil for any other answer.
+    private static func pause(_ answer: HTTPAnswer, _ writes: Bool) -> TimeSpan? {
+        guard answer.status == 429 || (answer.status == 503 && !writes),
+            let text = answer.fields["retry-after"], let seconds = Int64(text), seconds >= 0
+        else { return nil }
+        return seconds == 0 ? .milliseconds(20) : .seconds(min(seconds, 60))
+    }
+
     func get(_ path: String, revision: Int64 = 0) async throws(StoreFailure) -> DocumentNode {
         switch try await call("GET", path) {
         case .success(let tree): return tree
@@ -106,18 +139,20 @@ final class KubernetesClient: Sendable {
     /// An answer whose body comes for a long time.
     func stream(_ path: String) async throws(StoreFailure) -> HTTPAnswer {
         let answer = try await send("GET", path, [], nil, false)
-        if answer.status == 401, renewToken() { return try await send("GET", path, [], nil, false) }
+        if answer.status == 401, try await renew() { return try await send("GET", path, [], nil, false) }
         return answer
     }
 
     private func send(
         _ method: String, _ path: String, _ body: [UInt8], _ timeout: TimeSpan?, _ writes: Bool
     ) async throws(StoreFailure) -> HTTPAnswer {
+        if Instant.now - credentials.withLock({ $0.readAt }) >= Self.credentialAge { _ = try await readCredentials() }
         var fields: HTTPFields = ["accept": "application/json", "user-agent": "skein"]
         if !body.isEmpty { fields.add("content-type", "application/json") }
         let token = try currentToken()
         if !token.isEmpty { fields.add("authorization", "Bearer \(token)") }
         let head = HTTPRequestHead(method: method, path: path, fields: fields)
+        let http = credentials.withLock { $0.http }
         do throws(HTTPFailure) {
             return try await http.send(head, body: body, timeout: timeout, resends: !writes)
         } catch {
@@ -134,16 +169,16 @@ final class KubernetesClient: Sendable {
     }
 
     private func currentToken() throws(StoreFailure) -> String {
-        switch access.token {
+        let (source, known) = credentials.withLock { ($0.access.token, $0.token) }
+        switch source {
         case .none: return ""
         case .fixed(let text): return text
         case .file(let path):
-            let known = token.withLock { $0 }
-            if !known.text.isEmpty, Instant.now - known.readAt < Self.tokenAge { return known.text }
+            if !known.text.isEmpty, Instant.now - known.readAt < Self.credentialAge { return known.text }
             do throws(StoreFailure) {
                 let bytes = try FileBytes.read(path)
                 let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
-                token.withLock { $0 = Token(text: text, readAt: .now) }
+                credentials.withLock { $0.token = Token(text: text, readAt: .now) }
                 return text
             } catch {
                 // The one that is known may still be good.
@@ -153,10 +188,29 @@ final class KubernetesClient: Sendable {
         }
     }
 
-    /// Says whether there is a token to read again.
-    private func renewToken() -> Bool {
-        guard case .file = access.token else { return false }
-        token.withLock { $0.readAt = Instant(nanoseconds: 0) }
+    /// The server doesn't know us any more: says whether there is another proof to come with.
+    private func renew() async throws(StoreFailure) -> Bool {
+        credentials.withLock { $0.token.readAt = Instant(nanoseconds: 0) }
+        let isOther = try await readCredentials()
+        if case .file = credentials.withLock({ $0.access.token }) { return true }
+        return isOther
+    }
+
+    /// Certificates and authorities are renewed, too. What can't be read is left for the next time: what is known may
+    /// still be good. Connections of before end with the answers that they carry.
+    private func readCredentials() async throws(StoreFailure) -> Bool {
+        let known = credentials.withLock { credentials in
+            credentials.readAt = .now
+            return credentials.access
+        }
+        guard let fresh = try? known.readAgain() else { return false }
+        if fresh.token == known.token, fresh.tls == known.tls, fresh.server == known.server { return false }
+        let http = try await Self.connect(fresh, group)
+        credentials.withLock { credentials in
+            credentials.access = fresh
+            credentials.http = http
+            credentials.token = Token()
+        }
         return true
     }
 }

@@ -18,7 +18,8 @@ enum KubernetesQuery {
 }
 
 extension KubernetesResource {
-    /// Items of a list don't say what they are, so that is put in.
+    /// Items of a list don't say what they are, so that is put in. Who owns which field is the server's business: it
+    /// keeps that when an update doesn't speak of it.
     func stored(_ tree: DocumentNode) throws(StoreFailure) -> StoredObject {
         guard let metadata = tree["metadata"], let name = metadata["name"]?.string,
             let text = metadata["resourceVersion"]?.string, let revision = Int64(text)
@@ -28,7 +29,7 @@ extension KubernetesResource {
         var tree = tree
         if tree["kind"] == nil { tree.set("kind", .string(kind)) }
         if tree["apiVersion"] == nil { tree.set("apiVersion", .string(apiVersion)) }
-        tree.set("metadata", metadata.removing("resourceVersion"))
+        tree.set("metadata", metadata.removing("resourceVersion").removing("managedFields"))
         let key = StoreKey(type: type, namespace: metadata["namespace"]?.string ?? "", name: name)
         return StoredObject(key: key, revision: revision, bytes: tree.json)
     }

@@ -89,7 +89,13 @@ public final class KubernetesStore: ResourceStore {
         _ resource: KubernetesResource, _ selection: StoreSelection, _ query: String, _ revision: Int64?
     ) async throws(StoreFailure) -> (StorePage, resume: String?) {
         let path = resource.path(namespace: selection.namespace) + query
-        let tree = try await client.get(path, revision: revision ?? 0)
+        let tree: DocumentNode
+        do throws(StoreFailure) {
+            tree = try await client.get(path, revision: revision ?? 0)
+        } catch {
+            if case .refused(404, _, _) = error { resources.forget(selection.type) }
+            throw error
+        }
         guard let text = tree.at("metadata", "resourceVersion")?.string, let found = Int64(text) else {
             throw .unavailable("\(path): found no number for the list's resourceVersion")
         }
@@ -132,11 +138,12 @@ public final class KubernetesStore: ResourceStore {
         }
     }
 
-    /// Writes the status alone, in one request.
+    /// In one request, and with rights to the status alone.
     public func writeStatus(
         _ key: StoreKey, at revision: Int64, _ value: [UInt8]
     ) async throws(StoreFailure) -> Int64 {
         let resource = try await resources.find(key.type)
+        guard resource.hasStatus else { return try await update(resource, key, value, revision) }
         let tree = try resource.sent(value, as: key, revision: revision)
         return try await put(resource.inVersion(of: tree), key, tree, part: "/status").revision
     }

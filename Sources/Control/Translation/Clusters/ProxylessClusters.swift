@@ -55,11 +55,9 @@ struct ProxylessClusters {
             cluster["circuit_breakers"] = .message(Message(type, ["thresholds": .messages([threshold])]))
         }
         if policy?.tls?.mode == .ISTIO_MUTUAL {
-            let sockets = ClientTLS.sockets(
-                request,
-                ClientTLS.Destination(
-                    service: service, port: port, subset: subset, settings: policy?.tls, speaksHTTP2: true))
-            cluster["transport_socket"] = sockets.transportSocket.map { .message($0) }
+            let given = policy?.tls?.subjectAltNames ?? []
+            let names = given.isEmpty ? ClientTLS.identities(service, in: request.world) : given
+            cluster["transport_socket"] = .message(ProxylessTLS.client(names: names))
         }
         return cluster
     }

@@ -126,8 +126,10 @@ struct EndpointAssignment {
         let networks = NetworkView(request)
         var byLocality: [Locality: [HostGroup.Host]] = [:]
         var remote: [Locality: [(weight: Int, gateways: [NetworkGateway])]] = [:]
-        for endpoint in request.world.endpoints[service.id] ?? [] where endpoint.servicePort == port.name {
-            guard labels.isLabelSubset(of: endpoint.labels), isUsable(endpoint, tolerates) else { continue }
+        let usable = (request.world.endpoints[service.id] ?? []).filter {
+            $0.servicePort == port.name && labels.isLabelSubset(of: $0.labels) && isUsable($0, tolerates)
+        }
+        for endpoint in spoken(usable) {
             if ofAddresses && !endpoint.isAddress { continue }
             let isSecured = securedByRule(policy) ?? security.takesMutualTLS(endpoint)
             if onlyTLS && !isSecured { continue }
@@ -146,6 +148,19 @@ struct EndpointAssignment {
         }
         for (locality, list) in remote { byLocality[locality, default: []] += networks.gatewayHosts(list) }
         return byLocality.sorted { $0.key.text < $1.key.text }.map { HostGroup($0.key, $0.value) }
+    }
+
+    /// Services of two families have each workload twice: of those, the addresses of the family that the proxy has. Where
+    /// there is nothing else, its network may know a way.
+    private func spoken(_ endpoints: [ServiceEndpoint]) -> [ServiceEndpoint] {
+        let node = request.node
+        if node.supportsIPv4 && node.supportsIPv6 { return endpoints }
+        func isSpoken(_ endpoint: ServiceEndpoint) -> Bool {
+            let isV6 = endpoint.address.utf8.contains(UInt8(ascii: ":")) && !endpoint.address.hasPrefix("unix:")
+            return isV6 == node.supportsIPv6 || endpoint.address.isEmpty || endpoint.address.hasPrefix("unix:")
+        }
+        guard endpoints.contains(where: isSpoken) else { return endpoints }
+        return endpoints.filter { isSpoken($0) || $0.network != node.network }
     }
 
     private func isUsable(_ endpoint: ServiceEndpoint, _ toleratesUnready: Bool) -> Bool {

@@ -21,6 +21,25 @@ struct GatewayChain {
 
     private var isForAll: Bool { (serverNames.isEmpty || serverNames.contains("*")) && protocols.isEmpty }
 
+    /// Envoy refuses a whole listener for two chains that match the same: who was first keeps a name, and a chain
+    /// without one left is left out. Names are the same whatever their case.
+    static func distinct(_ chains: [GatewayChain]) -> [GatewayChain] {
+        struct Claim: Hashable {
+            let name: String
+            let protocols: [String]
+        }
+        var taken: Set<Claim> = []
+        return chains.compactMap { chain in
+            let isUnnamed = chain.serverNames.isEmpty || chain.serverNames.contains("*")
+            let names = isUnnamed ? ["*"] : chain.serverNames.map { $0.lowercased() }
+            let left = names.filter { taken.insert(Claim(name: $0, protocols: chain.protocols)).inserted }
+            if left.isEmpty { return nil }
+            var chain = chain
+            if !isUnnamed { chain.serverNames = left }
+            return chain
+        }
+    }
+
     /// Server names or ALPN must be seen before the chain is known.
     var needsInspector: Bool { !serverNames.isEmpty || tls != nil || !protocols.isEmpty }
 

@@ -103,13 +103,13 @@ struct GatewayMerge: Sendable {
             routeName: Self.routeName(server, port, number, portProtocol, gateway), serverNames: names)
         if server.tls != nil {
             let taken = takenHosts[number] ?? [:]
-            let duplicates = server.hosts.filter { taken[$0] == server.bind }
+            let duplicates = server.hosts.filter { taken[$0.lowercased()] == server.bind }
             if !duplicates.isEmpty {
                 let text = "port \(number) already has a server for \(duplicates.joined(separator: ", "))"
                 findings.append(finding(Refusal(.duplicateHosts, "\(text), expected each host once")))
                 return
             }
-            for host in server.hosts { takenHosts[number, default: [:]][host] = server.bind }
+            for host in server.hosts { takenHosts[number, default: [:]][host.lowercased()] = server.bind }
         }
         if let refusal = place(made, Port(number: number, portProtocol: port.protocol, bind: server.bind)) {
             findings.append(finding(refusal))

@@ -27,8 +27,10 @@ public enum InboundListeners {
         if request.node.interception == .none { return listeners }
         let address = Address.message(
             ProxyAddresses.wildcard(request.node), request.world.mesh.proxyInboundListenPort)
-        let virtual = listener(
+        var virtual = listener(
             WellKnownName.virtualInbound, address, passthroughChains(request) + redirected, bindsToPort: false, request)
+        virtual["additional_addresses"] = .messages(
+            Wire.additional(request.node.wildcardAddresses.dropFirst(), request.world.mesh.proxyInboundListenPort))
         return [GeneratedResource(name: WellKnownName.virtualInbound, message: virtual)] + listeners
     }
 

@@ -54,12 +54,7 @@ struct ListenerDraft {
             "envoy.config.listener.v3.Listener",
             [
                 "name": .string(Self.name(primary, port)), "address": .message(Address.message(primary, port)),
-                "additional_addresses": .messages(
-                    bind.dropFirst().map {
-                        Message(
-                            "envoy.config.listener.v3.AdditionalAddress",
-                            ["address": .message(Address.message($0, port))])
-                    }),
+                "additional_addresses": .messages(Wire.additional(bind.dropFirst(), port)),
                 "traffic_direction": "OUTBOUND", "continue_on_listener_filters_timeout": true,
             ])
         if bindsToPort {

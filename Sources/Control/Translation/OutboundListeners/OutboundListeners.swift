@@ -34,7 +34,7 @@ struct OutboundListeners {
         if let stated, !stated.bind.isEmpty {
             bind = [stated.bind]
         } else if bindsToPort {
-            bind = [request.node.loopbackAddress]
+            bind = request.node.loopbackAddresses
         }
         if let stated, let port = stated.port {
             let own = ServicePort(
@@ -81,7 +81,7 @@ struct OutboundListeners {
     }
 
     private mutating func addProxy(_ port: ServicePort, _ bind: [String], _ bindsToPort: Bool) {
-        let address = bind.isEmpty ? [request.node.wildcardAddress] : bind
+        let address = bind.isEmpty ? request.node.wildcardAddresses : bind
         let key = ListenerDraft.Key(bind: address[0], port: port.number)
         if drafts[key] != nil { return }
         put(
@@ -104,18 +104,26 @@ struct OutboundListeners {
         _ service: MeshService, _ port: ServicePort, _ stated: [String], _ bindsToPort: Bool, _ view: EgressView
     ) {
         if port.protocol == .udp || service.isAlias { return }
-        let wildcard = request.node.wildcardAddress
-        var bind = stated
-        var ranges: [String] = []
-        if bind.isEmpty && !port.protocol.isHTTP {
+        if stated.isEmpty && !port.protocol.isHTTP {
+            // Nothing listens on a range: it is told apart on the address that all share.
             let addresses = request.node.addresses(of: service)
-            if addresses.first?.utf8.contains(UInt8(ascii: "/")) ?? false {
-                ranges = addresses
-            } else {
-                bind = addresses
+            let ranges = addresses.filter { $0.utf8.contains(UInt8(ascii: "/")) }
+            if !ranges.isEmpty {
+                let single = addresses.filter { !$0.utf8.contains(UInt8(ascii: "/")) }
+                if !single.isEmpty { place(service, port, single, [], bindsToPort, view) }
+                return place(service, port, request.node.wildcardAddresses, ranges, bindsToPort, view)
             }
+            if !addresses.isEmpty { return place(service, port, addresses, [], bindsToPort, view) }
         }
-        if bind.isEmpty { bind = [wildcard] }
+        place(service, port, stated.isEmpty ? request.node.wildcardAddresses : stated, [], bindsToPort, view)
+    }
+
+    private mutating func place(
+        _ service: MeshService, _ port: ServicePort, _ bind: [String], _ ranges: [String], _ bindsToPort: Bool,
+        _ view: EgressView
+    ) {
+        let wildcard = request.node.wildcardAddress
+        if bind[0] == wildcard && isReserved(port, wildcard) { return }
         let key = ListenerDraft.Key(bind: bind[0], port: port.number)
         let current = drafts[key]
         if current?.isClosed ?? false { return }
@@ -210,7 +218,7 @@ struct OutboundListeners {
         let port = stated?.int ?? stated?.string.flatMap { Int($0) } ?? request.world.mesh.proxyHttpPort
         if port == 0 { return nil }
         return ListenerDraft(
-            bind: [request.node.loopbackAddress], port: port, bindsToPort: true, kind: .http, portProtocol: .http,
+            bind: request.node.loopbackAddresses, port: port, bindsToPort: true, kind: .http, portProtocol: .http,
             chains: [OutboundChain(content: .http(routes: OutboundRoutes.httpProxyName, protocol: .http))]
         ).message(request)
     }
@@ -239,7 +247,9 @@ struct OutboundListeners {
             "envoy.config.listener.v3.Listener",
             [
                 "name": "virtualOutbound",
-                "address": .message(Address.message(request.node.wildcardAddress, port)), "use_original_dst": true,
+                "address": .message(Address.message(request.node.wildcardAddress, port)),
+                "additional_addresses": .messages(Wire.additional(request.node.wildcardAddresses.dropFirst(), port)),
+                "use_original_dst": true,
                 "traffic_direction": "OUTBOUND", "filter_chains": .messages([blocked, rest]),
                 "max_connections_to_accept_per_socket_event": 1,
                 "access_log": .messages(AccessLogs.listener(request)),

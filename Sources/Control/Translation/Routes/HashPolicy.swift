@@ -46,11 +46,13 @@ enum HashPolicy {
             return Message(type, ["cookie": .message(message)])
         }
         if let source = hash.useSourceIp {
+            // Switched off it says nothing about a request.
+            guard source else { return nil }
             return Message(
                 type,
                 [
                     "connection_properties": .message(
-                        Message("\(type).ConnectionProperties", ["source_ip": .bool(source)]))
+                        Message("\(type).ConnectionProperties", ["source_ip": true]))
                 ])
         }
         if let name = hash.httpQueryParameterName {

@@ -116,7 +116,8 @@ public struct RouteBuilder {
         if let fault = http.fault.flatMap(RouteFault.message) {
             route.insert(.message(fault), key: "envoy.filters.http.fault", into: "typed_per_filter_config")
         }
-        if let cors = http.corsPolicy {
+        // gRPC without a proxy knows no such filter and would refuse all routes of the host for it.
+        if let cors = http.corsPolicy, request.node.role != .grpc {
             route.insert(
                 .message(RouteCORS.message(cors)), key: "envoy.filters.http.cors", into: "typed_per_filter_config")
         }
@@ -202,7 +203,7 @@ public struct RouteBuilder {
                         "runtime_fraction": .message(
                             Message(
                                 "envoy.config.core.v3.RuntimeFractionalPercent", ["default_value": .message(fraction)])),
-                        "trace_sampled": false, "disable_shadow_host_suffix_append": true,
+                        "trace_sampled": false,
                     ]))
         }
         add(http.mirror, Fraction.mirror(http.mirrorPercentage, http.mirrorPercent))

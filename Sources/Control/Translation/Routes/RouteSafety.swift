@@ -29,8 +29,20 @@ enum RouteSafety {
             guard let regex = condition?.regex, regex != "*" else { return true }
             return compiles(regex)
         }
-        guard isFine, let rewrite = http.rewrite?.uriRegexRewrite else { return isFine }
+        guard isFine, formats(http) else { return false }
+        guard let rewrite = http.rewrite?.uriRegexRewrite else { return true }
         return compiles(rewrite.match, rewrite: rewrite.rewrite)
+    }
+
+    /// Whether the values of its headers are such that proxies can fill them in.
+    private static func formats(_ http: Networking.HTTPRoute) -> Bool {
+        let operations = [http.headers] + http.route.map(\.headers)
+        return operations.allSatisfy { headers in
+            [headers?.request, headers?.response].allSatisfy { part in
+                guard let part else { return true }
+                return [part.set, part.add].allSatisfy { $0.values.allSatisfy { HeaderFormat.problem($0) == nil } }
+            }
+        }
     }
 
     static func compiles(_ pattern: String, rewrite: String? = nil) -> Bool {

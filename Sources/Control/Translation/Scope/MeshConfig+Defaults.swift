@@ -45,7 +45,9 @@ extension ProxyNode {
     }
 
     var wildcardAddress: String { supportsIPv4 ? "0.0.0.0" : "::" }
-    var loopbackAddress: String { supportsIPv4 ? "127.0.0.1" : "::1" }
+    /// A proxy that has both families listens on both.
+    var wildcardAddresses: [String] { (supportsIPv4 ? ["0.0.0.0"] : []) + (supportsIPv6 ? ["::"] : []) }
+    var loopbackAddresses: [String] { (supportsIPv4 ? ["127.0.0.1"] : []) + (supportsIPv6 ? ["::1"] : []) }
 
     /// The addresses of a service that this proxy can use; names without one may have been given one by us.
     func addresses(of service: MeshService) -> [String] {

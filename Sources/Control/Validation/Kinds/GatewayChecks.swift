@@ -36,7 +36,7 @@ enum GatewayChecks {
             return checks.error("\(path).port", "found none, expected number, name and protocol", .missing)
         }
         checks.port(port.number, "\(path).port.number")
-        if port.targetPort != 0 { checks.warn("\(path).port.targetPort", "is deprecated and has no effect") }
+        if port.targetPort != 0 { checks.deprecate("\(path).port.targetPort", "is deprecated and has no effect") }
         let name = port.protocol.uppercased()
         checks.require(
             protocols.contains(name), "\(path).port.protocol",

@@ -17,8 +17,9 @@ struct HTTPRouteChecks {
 
     func run(_ route: Networking.HTTPRoute) {
         action(route)
+        let isForGateway = isDelegate || !gateways.isEmpty && !gateways.contains("mesh")
         for (index, match) in route.match.enumerated() {
-            HTTPMatchChecks(checks, path: "\(path).match[\(index)]", isDelegate: isDelegate).run(match)
+            HTTPMatchChecks(checks, path: "\(path).match[\(index)]", isForGateway: isForGateway).run(match)
             for name in match.gateways where !gateways.contains(name) && !(gateways.isEmpty && name == "mesh") {
                 checks.warn(
                     "\(path).match[\(index)].gateways", "found gateway \"\(name)\", which spec.gateways doesn't name")
@@ -51,15 +52,6 @@ struct HTTPRouteChecks {
             checks.require(
                 delegate.name.isEmpty == false && NameRules.isSubdomain(delegate.name), "\(path).delegate.name",
                 "found \"\(delegate.name)\", expected the name of a VirtualService")
-            let conflicts: [(Bool, String)] = [
-                (route.rewrite != nil, "rewrite"), (route.timeout != nil, "timeout"), (route.retries != nil, "retries"),
-                (route.fault != nil, "fault"), (route.corsPolicy != nil, "corsPolicy"),
-                (route.headers != nil, "headers"),
-                (route.mirror != nil || !route.mirrors.isEmpty, "mirror"),
-            ]
-            for (isSet, name) in conflicts where isSet {
-                checks.error("\(path).\(name)", "found it beside delegate, which takes it from the delegate")
-            }
         }
         if let redirect = route.redirect { self.redirect(redirect, route) }
         if let answer = route.directResponse { directResponse(answer, route) }
@@ -124,10 +116,11 @@ struct HTTPRouteChecks {
                 checks.headerName(key, "\(at).\(name)")
             }
             for key in part.remove { checks.headerName(key, "\(at).\(name).remove") }
-            for (key, value) in part.set.merging(part.add, uniquingKeysWith: { first, _ in first }) {
-                checks.require(
-                    !value.contains { $0 == "\r" || $0 == "\n" || $0 == "\0" }, "\(at).\(name)",
-                    "found a line break in the value of \(key), expected none")
+            for (verb, headers) in [("set", part.set), ("add", part.add)] {
+                for (key, value) in headers.sorted(by: { $0.key < $1.key }) {
+                    guard let reason = HeaderFormat.problem(value) else { continue }
+                    checks.error("\(at).\(name).\(verb).\(key)", "found \"\(value)\", \(reason)")
+                }
             }
         }
     }
@@ -143,7 +136,7 @@ struct HTTPRouteChecks {
         }
         if let percent = route.mirrorPercent {
             checks.percentage(Double(percent), "\(path).mirrorPercent")
-            checks.warn("\(path).mirrorPercent", "is deprecated, mirrorPercentage says the same")
+            checks.deprecate("\(path).mirrorPercent", "is deprecated, mirrorPercentage says the same")
         }
         checks.percentage(route.mirrorPercentage?.value, "\(path).mirrorPercentage.value")
     }

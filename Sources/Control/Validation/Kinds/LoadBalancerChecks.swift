@@ -8,7 +8,7 @@ enum LoadBalancerChecks {
             balancer.simple == nil || balancer.consistentHash == nil, path,
             "found simple and consistentHash, expected one of them")
         if balancer.simple == .LEAST_CONN {
-            checks.warn("\(path).simple", "LEAST_CONN is deprecated, LEAST_REQUEST says the same")
+            checks.deprecate("\(path).simple", "LEAST_CONN is deprecated, LEAST_REQUEST says the same")
         }
         if let hash = balancer.consistentHash { consistentHash(hash, "\(path).consistentHash", checks) }
         if balancer.warmupDurationSecs != nil || balancer.warmup != nil {

@@ -38,7 +38,7 @@ enum RouteResilienceChecks {
             checks.percentage(delay.percentage?.value, "\(at).percentage.value")
             if delay.percent != 0 {
                 checks.percentage(Double(delay.percent), "\(at).percent")
-                checks.warn("\(at).percent", "is deprecated, percentage.value says the same")
+                checks.deprecate("\(at).percent", "is deprecated, percentage.value says the same")
             }
             checks.duration(delay.fixedDelay, "\(at).fixedDelay")
             if delay.exponentialDelay != nil {
@@ -71,7 +71,9 @@ enum RouteResilienceChecks {
         checks.require(
             cors.allowOrigin.isEmpty || cors.allowOrigins.isEmpty, "\(path).allowOrigin",
             "found allowOrigin and allowOrigins, expected allowOrigins alone")
-        if !cors.allowOrigin.isEmpty { checks.warn("\(path).allowOrigin", "is deprecated, allowOrigins says the same") }
+        if !cors.allowOrigin.isEmpty {
+            checks.deprecate("\(path).allowOrigin", "is deprecated, allowOrigins says the same")
+        }
         for (index, origin) in cors.allowOrigins.enumerated() {
             let set = [origin.exact != nil, origin.prefix != nil, origin.regex != nil].filter { $0 }.count
             checks.require(set == 1, "\(path).allowOrigins[\(index)]", "expected one of exact, prefix and regex")

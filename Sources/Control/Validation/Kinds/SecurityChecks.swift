@@ -76,6 +76,12 @@ enum AuthorizationPolicyChecks {
                 checks.error(at, "found nothing in it, expected principals, namespaces, ipBlocks ...", .missing)
                 continue
             }
+            let accounts = source.serviceAccounts + source.notServiceAccounts
+            let others =
+                source.namespaces + source.notNamespaces + source.principals + source.notPrincipals
+            checks.require(
+                accounts.isEmpty || others.isEmpty, "\(at).serviceAccounts",
+                "found it beside namespaces or principals, which it says both of, expected it alone")
             for (number, block)
                 in (source.ipBlocks + source.notIpBlocks + source.remoteIpBlocks + source.notRemoteIpBlocks)
                 .enumerated()

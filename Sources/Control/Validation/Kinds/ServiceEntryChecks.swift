@@ -15,7 +15,9 @@ enum ServiceEntryChecks {
             "found endpoints and workloadSelector, expected one of them")
         if let selector = spec.workloadSelector {
             checks.labels(selector.labels, "spec.workloadSelector.labels")
-            checks.require(!selector.labels.isEmpty, "spec.workloadSelector.labels", "found none, expected one or more")
+            if selector.labels.isEmpty {
+                checks.warn("spec.workloadSelector.labels", "found none: all workloads of the namespace are endpoints")
+            }
         }
         let names = Set(spec.ports.map(\.name))
         for (index, endpoint) in spec.endpoints.enumerated() {
@@ -49,9 +51,9 @@ enum ServiceEntryChecks {
         for (index, address) in spec.addresses.enumerated() {
             checks.addressOrRange(address, "spec.addresses[\(index)]")
             if address.contains("/") && spec.resolution != .NONE && spec.resolution != .STATIC {
-                checks.warn(
+                checks.error(
                     "spec.addresses[\(index)]",
-                    "is a range: with resolution \(spec.resolution.rawValue) it only selects traffic")
+                    "found a range with resolution \(spec.resolution.rawValue), expected it with NONE or STATIC only")
             }
         }
         if spec.addresses.isEmpty && spec.resolution == .NONE
@@ -64,7 +66,7 @@ enum ServiceEntryChecks {
     }
 
     private static func ports(_ list: [Networking.ServicePort], _ checks: FieldChecks) {
-        checks.require(!list.isEmpty, "spec.ports", "found none, expected one or more")
+        if list.isEmpty { checks.warn("spec.ports", "found none: nothing of the host can be reached") }
         var names: Set<String> = []
         var numbers: Set<Int> = []
         for (index, port) in list.enumerated() {
@@ -102,6 +104,7 @@ enum ServiceEntryChecks {
         let address = endpoint.address
         if address.hasPrefix("unix://") {
             checks.require(endpoint.ports.isEmpty, "\(path).ports", "found ports on a unix socket, expected none")
+            WorkloadChecks.socket(address, "\(path).address", checks)
             checks.require(
                 spec.resolution == .STATIC, "\(path).address", "found a unix socket, expected resolution STATIC for it")
             return
@@ -124,9 +127,9 @@ enum ServiceEntryChecks {
                 spec.endpoints.isEmpty, "spec.endpoints", "found endpoints with resolution NONE, expected none")
         case .STATIC:
             if spec.endpoints.isEmpty && spec.workloadSelector == nil {
-                checks.error(
+                checks.warn(
                     "spec.endpoints",
-                    "found neither endpoints nor workloadSelector with resolution STATIC, expected one", .missing)
+                    "found neither endpoints nor workloadSelector with resolution STATIC: requests fail with 503")
             }
         case .DNS_ROUND_ROBIN:
             checks.require(

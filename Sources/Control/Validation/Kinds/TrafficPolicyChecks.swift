@@ -81,7 +81,7 @@ enum TrafficPolicyChecks {
         checks.percentage(Double(outlier.minHealthPercent), "\(path).minHealthPercent")
         if outlier.consecutiveErrors != 0 {
             checks.atLeastZero(outlier.consecutiveErrors, "\(path).consecutiveErrors")
-            checks.warn(
+            checks.deprecate(
                 "\(path).consecutiveErrors", "is deprecated, consecutiveGatewayErrors or consecutive5xxErrors say it")
         }
         if outlier.consecutiveLocalOriginFailures != nil && !outlier.splitExternalLocalOriginErrors {

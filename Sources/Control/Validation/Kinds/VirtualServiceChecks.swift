@@ -29,7 +29,7 @@ enum VirtualServiceChecks {
             StreamRouteChecks.tls(route, hosts: spec.hosts, "spec.tls[\(index)]", checks)
         }
         for (index, route) in spec.tcp.enumerated() { StreamRouteChecks.tcp(route, "spec.tcp[\(index)]", checks) }
-        unreachable(spec.http, checks)
+        RouteReachability.run(spec, checks)
     }
 
     private static func hosts(_ spec: Networking.VirtualService, _ checks: FieldChecks) {
@@ -61,32 +61,6 @@ enum VirtualServiceChecks {
             if parts.count == 1 && name.contains(".svc.") {
                 checks.warn(
                     "\(path)[\(index)]", "found gateway \"\(name)\" in the old form, NAMESPACE/NAME says the same")
-            }
-        }
-    }
-
-    /// A route that matches everything hides what follows it.
-    private static func unreachable(_ routes: [Networking.HTTPRoute], _ checks: FieldChecks) {
-        var catchAll: Int?
-        var seen: [Networking.HTTPMatchRequest: Int] = [:]
-        for (index, route) in routes.enumerated() {
-            if let catchAll {
-                checks.warn(
-                    "spec.http[\(index)]", "is never used: spec.http[\(catchAll)] takes every request before it")
-                continue
-            }
-            if route.match.isEmpty { catchAll = index }
-            for (number, match) in route.match.enumerated() {
-                var meaning = match
-                meaning.name = ""
-                meaning.statPrefix = ""
-                if let first = seen[meaning] {
-                    checks.warn(
-                        "spec.http[\(index)].match[\(number)]", "is never used: spec.http[\(first)] matches the same")
-                } else {
-                    seen[meaning] = index
-                }
-                if meaning == Networking.HTTPMatchRequest() && catchAll == nil { catchAll = index }
             }
         }
     }

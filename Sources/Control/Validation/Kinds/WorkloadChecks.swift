@@ -24,15 +24,25 @@ enum WorkloadChecks {
         labelsAndWeight(workload, path, checks)
         for (name, number) in workload.ports.sorted(by: { $0.key < $1.key }) {
             checks.port(number, "\(path).ports.\(name)")
+            checks.label(name, "\(path).ports.\(name)", what: "port name")
         }
         let address = workload.address
         if address.hasPrefix("unix://") {
             checks.require(workload.ports.isEmpty, "\(path).ports", "found ports on a unix socket, expected none")
+            socket(address, "\(path).address", checks)
         } else if !address.isEmpty, IPAddress(address) == nil {
             checks.host(address, "\(path).address", allowsWildcard: false)
         } else if address.isEmpty && needsAddress && workload.network.isEmpty {
             checks.error("\(path).address", "found neither address nor network, expected an address", .missing)
         }
+    }
+
+    /// Of a file with its whole path, or an abstract one with `@` in front.
+    static func socket(_ address: String, _ path: String, _ checks: FieldChecks) {
+        let name = address.dropFirst("unix://".count)
+        checks.require(
+            name.first == "@" || name.first == "/" && name.last != "/", path,
+            "found \"\(address)\", expected unix:///PATH or unix://@NAME")
     }
 
     static func labelsAndWeight(_ workload: Networking.WorkloadEntry, _ path: String, _ checks: FieldChecks) {

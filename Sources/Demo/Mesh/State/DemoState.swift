@@ -84,6 +84,9 @@ public final class DemoState: Sendable {
                 throw DemoFailure("can't make the directory \(made): \(words(errno)); name another with --state DIR")
             }
         }
+        if let intruder = SharedPlace.intruder(on: path) {
+            throw DemoFailure("keys are kept in \(path), and \(intruder); name another with --state DIR")
+        }
         if unsafe access(path, W_OK | X_OK) != 0 {
             throw DemoFailure("can't write to \(path): \(words(errno)); name another with --state DIR")
         }

@@ -182,6 +182,7 @@ final class HTTPPool {
         cluster.statistics.connectionEstablished(client.elapsed, isHTTP2: true)
         shared.append(connection)
         fill(connection)
+        if isDraining { connection.retire() }
     }
 
     func connectFailed(_ client: ConnectingClient, _ reason: StreamResetReason, transportFailure: String) {
@@ -221,13 +222,12 @@ final class HTTPPool {
 
     /// An HTTP/1 connection is free.
     func release(_ connection: HTTP1ClientConnection) {
-        if connection.isRetired || isDraining || retired.map({ connection.began <= $0 }) ?? false {
-            connection.closeNow()
-            return
-        }
-        while let request = nextWaiting() {
+        let isOld = connection.isRetired || retired.map { connection.began <= $0 } ?? false
+        // Whoever waited when the pool began to drain is still served: nothing else would ever do it.
+        while !isOld, let request = nextWaiting() {
             if attach(request, to: connection) { return }
         }
+        if isOld || isDraining { return connection.closeNow() }
         connection.becameIdle()
         idle.append(connection)
     }

@@ -5,7 +5,7 @@ import CLinux
 import Glibc
 
 /// A program's start touches far more of its text than its work does, and each touch maps the pages around it, too. So
-/// the text is mapped in small pieces, and once the program is serving what the start has mapped is dropped: what is used
+/// the text is mapped page by page, and once the program is serving what the start has mapped is dropped: what is used
 /// again comes back from the page cache, without any reading. Nothing that was ever written is touched by this.
 struct MemoryThrift: Sendable {
     /// After configuration has come, so much quiet is waited for.
@@ -13,12 +13,13 @@ struct MemoryThrift: Sendable {
     /// Not more often.
     static let pause = TimeSpan.seconds(20)
 
-    /// Traffic touches text of its own, much of it once (handshakes, first requests): looked at now and then.
-    static let look = TimeSpan.seconds(30)
-    static let enough: UInt64 = 13 << 20
+    /// Traffic and configuration touch text of their own, much of it once (handshakes, first requests).
+    static let enough: UInt64 = 9 << 19
+    /// What is in use all the time comes back within a millisecond; still, not for every look.
+    static let dropPause = TimeSpan.seconds(1)
 
     private var due: Instant?
-    private var nextLook: Instant?
+    private var lastDrop: Instant?
     private var last: Instant?
 
     /// Something has just been worked through that is not everyday work.
@@ -27,15 +28,12 @@ struct MemoryThrift: Sendable {
         due = max(now + Self.quiet, soonest)
     }
 
-    /// `resident` is asked for only when it is time to look.
-    mutating func noteResident(at now: Instant, _ resident: () -> UInt64) {
-        guard let nextLook else {
-            nextLook = now + Self.look
-            return
-        }
-        if now < nextLook { return }
-        self.nextLook = now + Self.look
-        if resident() > Self.enough { noteWork(at: now) }
+    /// True when so much of files is mapped that it has to be dropped, though there is work going on.
+    mutating func isTooMuch(_ mapped: UInt64, at now: Instant) -> Bool {
+        if mapped <= Self.enough { return false }
+        if let lastDrop, now - lastDrop < Self.dropPause { return false }
+        lastDrop = now
+        return true
     }
 
     /// True once, when it is time.
@@ -47,12 +45,18 @@ struct MemoryThrift: Sendable {
     }
 
     /// Before anything else is done: nearly all of the text is unmapped still.
-    static func begin() { skein_split_program_text() }
+    static func begin() {
+        skein_share_heap(2)
+        skein_map_text_sparsely()
+    }
 
     static func giveBack() {
         skein_trim_heap()
         skein_drop_program_text()
     }
+
+    /// Without looking through the heap, which takes longer while there is traffic.
+    static func dropText() { skein_drop_program_text() }
 
     /// A page of metrics takes megabytes for a moment, which the heap would keep.
     static func giveHeapBack() { skein_trim_heap() }

@@ -5,7 +5,7 @@ import Glibc
 
 enum OwnFile {
     static func write(_ bytes: [UInt8], to path: String) throws(SidecarFailure) {
-        let fd = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let fd = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         if fd < 0 { throw SidecarFailure("\(path) can't be written: \(SystemWords.last)") }
         defer { close(fd) }
         var rest = bytes[...]

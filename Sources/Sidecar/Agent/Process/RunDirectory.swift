@@ -6,42 +6,47 @@ import Glibc
 enum RunDirectory {
     /// Made if missing, for `user` (its own when nil) only. One that others may enter is refused: its sockets hand out
     /// keys.
-    static func prepare(_ path: String, user: UInt32?, group: UInt32?) throws(SidecarFailure) {
+    static func prepare(
+        _ path: String, flag: String = "--run-dir", user: UInt32?, group: UInt32?
+    ) throws(SidecarFailure) {
         guard path.hasPrefix("/") else {
-            throw SidecarFailure("--run-dir: found \(path), expected an absolute path")
+            throw SidecarFailure("\(flag): found \(path), expected an absolute path")
         }
         // sockaddr_un takes 107 bytes.
-        guard path.utf8.count + 9 <= 107 else {
+        guard flag != "--run-dir" || path.utf8.count + 9 <= 107 else {
             throw SidecarFailure(
                 "--run-dir: \(path) is \(path.utf8.count) bytes long, expected 98 at most: sockets are made in it")
         }
         var parent = ""
         for part in path.split(separator: "/").dropLast() {
             parent += "/\(part)"
-            if unsafe mkdir(parent, 0o755) != 0, errno != EEXIST { throw failure("can't be made", parent) }
+            if unsafe mkdir(parent, 0o755) != 0, errno != EEXIST { throw failure(flag, "can't be made", parent) }
         }
-        if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("can't be made", path) }
+        if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw failure(flag, "can't be made", path) }
+        if let intruder = SharedPlace.intruder(on: path, besides: user) {
+            throw SidecarFailure("\(flag): \(intruder); give another directory")
+        }
         var facts = stat()
-        guard unsafe lstat(path, &facts) == 0 else { throw failure("can't be read", path) }
+        guard unsafe lstat(path, &facts) == 0 else { throw failure(flag, "can't be read", path) }
         guard facts.st_mode & S_IFMT == S_IFDIR else {
-            throw SidecarFailure("--run-dir: \(path) is no directory")
+            throw SidecarFailure("\(flag): \(path) is no directory")
         }
         let owner = user ?? geteuid()
         if facts.st_uid != owner, geteuid() == 0 {
             if unsafe chown(path, owner, group ?? getegid()) != 0 {
-                throw failure("can't be given to user \(owner)", path)
+                throw failure(flag, "can't be given to user \(owner)", path)
             }
         } else if facts.st_uid != owner {
             throw SidecarFailure(
-                "--run-dir: \(path) belongs to user \(facts.st_uid), expected \(owner); give another directory")
+                "\(flag): \(path) belongs to user \(facts.st_uid), expected \(owner); give another directory")
         }
         if facts.st_mode & 0o077 != 0, unsafe chmod(path, 0o700) != 0 {
-            throw failure("can't be closed to others", path)
+            throw failure(flag, "can't be closed to others", path)
         }
     }
 
-    private static func failure(_ what: String, _ path: String) -> SidecarFailure {
-        SidecarFailure("--run-dir: \(path) \(what): \(SystemWords.last)")
+    private static func failure(_ flag: String, _ what: String, _ path: String) -> SidecarFailure {
+        SidecarFailure("\(flag): \(path) \(what): \(SystemWords.last)")
     }
 }
 

@@ -44,6 +44,11 @@ enum NodeDescription {
         if !params.annotations.isEmpty { metadata.set("ANNOTATIONS", map(params.annotations)) }
         if !params.network.isEmpty { metadata.set("NETWORK", .string(params.network)) }
         if !params.meshID.isEmpty { metadata.set("MESH_ID", .string(params.meshID)) }
+        // Nothing is sent to it until it is reported to be well.
+        if params.probe != nil { metadata.set("HEALTH_CHECKED", "true") }
+        if params.ports.debug != AgentPorts().debug {
+            metadata.set("SKEIN_DEBUG_PORT", .integer(Int64(params.ports.debug)))
+        }
         if params.dns != nil { metadata.set("DNS_CAPTURE", "true") }
         if !params.appPorts.isEmpty {
             let ports = params.appPorts.map { DocumentNode.mapping(["containerPort": .integer(Int64($0))]) }

@@ -113,6 +113,8 @@ public struct ProbeTiming: Sendable, Hashable {
     public var firstPeriod = TimeSpan.milliseconds(500)
     public var failureThreshold = 3
     public var successThreshold = 1
+    /// An application that starts may fail so often: until it has been well once nothing is sent to it anyway.
+    public var startFailures = 10
 
     public init() {}
 }
@@ -124,6 +126,8 @@ public struct ProbeMachine: Sendable {
     public private(set) var isHealthy: Bool?
     private var run = 0
     private var lastWasGood = false
+    /// Who has started is asked less often.
+    private var wasHealthy = false
 
     public init(_ timing: ProbeTiming) { self.timing = timing }
 
@@ -132,11 +136,16 @@ public struct ProbeMachine: Sendable {
         let isGood = failure == nil
         run = isGood == lastWasGood ? run + 1 : 1
         lastWasGood = isGood
-        let needed = isGood ? timing.successThreshold : timing.failureThreshold
+        let needed = isGood ? timing.successThreshold : allowedFailures
         if run < needed || isHealthy == isGood { return false }
         isHealthy = isGood
+        wasHealthy = wasHealthy || isGood
         return true
     }
 
-    public var pause: TimeSpan { isHealthy == nil ? min(timing.firstPeriod, timing.period) : timing.period }
+    private var allowedFailures: Int {
+        isHealthy == nil ? max(timing.failureThreshold, timing.startFailures) : timing.failureThreshold
+    }
+
+    public var pause: TimeSpan { wasHealthy ? timing.period : min(timing.firstPeriod, timing.period) }
 }

@@ -3,6 +3,7 @@
 import Base
 import Glibc
 import Processes
+import Runtime
 import Serving
 
 /// How a probe went: HTTP's status is handed on to who asked, as it would be without an agent between.
@@ -17,10 +18,13 @@ struct ProbeOutcome: Sendable, Hashable {
     }
 }
 
-/// Loopback first, which no interception touches; the workload's own address where nothing listens there. A workload
-/// whose address is a loopback one shares the others with its neighbours, and is asked at its own only.
+/// Loopback first, which no interception touches; the workload's own address where nothing listens there, from the
+/// proxy's inbound address: from any other the call would be taken for the mesh's, and answered by the proxy whatever the
+/// application does. A workload whose address is a loopback one shares the others with its neighbours, and is asked at its
+/// own only.
 actor ProbeRunner {
     private let hosts: [IPAddress]
+    private let isIntercepted: Bool
     private let group: LoopGroup
     private var clients: [String: HTTPClient] = [:]
 
@@ -28,7 +32,14 @@ actor ProbeRunner {
         let own = params.addresses.first
         let loopback = own?.family == .v6 ? IPAddress(family: .v6, high: 0, low: 1) : IPAddress(v4: 0x7F00_0001)
         hosts = own.map { $0.isLoopback ? [$0] : [loopback, $0] } ?? [loopback]
+        isIntercepted = params.interception != .none
         self.group = group
+    }
+
+    /// 127.0.0.6 or ::6, which interception knows as what the proxy hands on.
+    private func source(to host: IPAddress) -> IPAddress? {
+        if !isIntercepted || host.isLoopback { return nil }
+        return host.family == .v6 ? IPAddress(family: .v6, high: 0, low: 6) : IPAddress(v4: 0x7F00_0006)
     }
 
     func run(_ probe: AppProbe) async -> ProbeOutcome {
@@ -37,7 +48,8 @@ actor ProbeRunner {
             await firstReachable { host in
                 await self.http(host, port, path, isTLS, headers, probe.timeout)
             }
-        case .tcp(let port): await firstReachable { host in await Self.tcp(host, port, probe.timeout) }
+        case .tcp(let port):
+            await firstReachable { host in await Self.tcp(host, from: self.source(to: host), port, probe.timeout) }
         case .grpc(let port, let service):
             await firstReachable { host in await self.grpc(host, port, service, probe.timeout) }
         case .exec(let words): await Self.exec(words, probe.timeout)
@@ -72,6 +84,7 @@ actor ProbeRunner {
             var params = ClientParams()
             params.version = .http1
             params.connections = 2
+            params.source = source(to: host)
             params.idleTimeout = .seconds(20)
             // A probe asks whether it answers, not who it is.
             var tls = ClientTLS()
@@ -116,7 +129,10 @@ actor ProbeRunner {
     ) async -> (ProbeOutcome, Bool) {
         let name = host.family == .v6 ? "[\(host)]:\(port)" : "\(host):\(port)"
         do {
-            let channel = try await GRPCChannel(targets: [name], group: group, messageLimit: 1 << 16)
+            var params = ClientParams()
+            params.source = source(to: host)
+            let channel = try await GRPCChannel(
+                targets: [name], group: group, messageLimit: 1 << 16, params: params)
             defer { channel.close() }
             let request = service.isEmpty ? [] : [0x0A, UInt8(clamping: service.utf8.count)] + Array(service.utf8)
             let answer = try await channel.unary("/grpc.health.v1.Health/Check", request, timeout: timeout)
@@ -131,11 +147,18 @@ actor ProbeRunner {
     }
 
     /// Connecting is all there is to it.
-    private static func tcp(_ host: IPAddress, _ port: UInt16, _ timeout: TimeSpan) async -> (ProbeOutcome, Bool) {
+    private static func tcp(
+        _ host: IPAddress, from source: IPAddress?, _ port: UInt16, _ timeout: TimeSpan
+    ) async -> (ProbeOutcome, Bool) {
         let address = SocketAddress.ip(host, port: port)
         let fd = socket(address.domain, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | O_CLOEXEC, 0)
         if fd < 0 { return (.unwell("no socket: error \(errno)"), false) }
         defer { close(fd) }
+        if let source {
+            do throws(SystemFailure) { try Socket.bind(fd, to: .ip(source, port: 0)) } catch {
+                return (.unwell("port \(port): \(error)"), true)
+            }
+        }
         let begun = unsafe address.withKernelForm { raw, length in unsafe connect(fd, raw, length) } ?? -1
         if begun != 0, errno != EINPROGRESS { return (.unwell("port \(port): \(words(errno))"), true) }
         let deadline = Instant.now + timeout

@@ -12,7 +12,13 @@ public struct JoinFiles: Sendable {
 
     public static let unit = "skein-sidecar.service"
     public static let unitPath = "/etc/systemd/system/skein-sidecar.service"
+    /// A unit of its own: a sidecar that dies and comes back leaves the rules as they are, so that nobody gets past it
+    /// meanwhile.
+    public static let rulesUnit = "skein-intercept.service"
+    public static let rulesUnitPath = "/etc/systemd/system/skein-intercept.service"
     public static let directory = "/etc/skein/join"
+    /// Certificate and key outlast restarts: most join tokens are good for one certificate.
+    public static let identityDirectory = "/var/lib/skein-sidecar"
     private static let user: UInt32 = 1337
 
     public let files: [File]
@@ -21,6 +27,7 @@ public struct JoinFiles: Sendable {
         files = [
             File(path: Self.directory + "/root-cert.pem", text: params.rootCertificate + "\n", isSecret: false),
             File(path: Self.directory + "/join-token", text: params.joinToken + "\n", isSecret: true),
+            File(path: Self.rulesUnitPath, text: Self.rulesUnitText(params), isSecret: false),
             File(path: Self.unitPath, text: Self.unitText(params), isSecret: false),
         ]
     }
@@ -57,10 +64,11 @@ public struct JoinFiles: Sendable {
 
     /// False when there was nothing to take away.
     public static func remove(root: String) -> Bool {
-        let hadUnit = unsafe unlink(root + unitPath) == 0
+        let removed = [unitPath, rulesUnitPath].count { unsafe unlink(root + $0) == 0 }
         let hadFiles = unsafe access(root + directory, F_OK) == 0
         StateFiles.remove(root + directory)
-        return hadUnit || hadFiles
+        StateFiles.remove(root + identityDirectory)
+        return removed > 0 || hadFiles
     }
 
     private static func parent(_ path: String) -> String {
@@ -69,32 +77,69 @@ public struct JoinFiles: Sendable {
     }
 
     static func unitText(_ params: JoinParams) -> String {
+        // The agent itself becomes that user: it may be run from a directory that only root can enter. Where the proxy
+        // keeps a say over the network, systemd hands it over.
+        let identity =
+            params.isTransparent
+            ? "User=\(user)\nGroup=\(user)\nAmbientCapabilities=CAP_NET_ADMIN CAP_NET_BIND_SERVICE\n"
+                + "CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_BIND_SERVICE\n"
+                + "StateDirectory=skein-sidecar\nStateDirectoryMode=0700\n"
+            : ""
+        return """
+            # Written by 'skein join'; 'skein join --leave' takes it away.
+            [Unit]
+            Description=Skein sidecar of this machine (\(params.namespace)/\(params.name))
+            Wants=network-online.target
+            Requires=\(rulesUnit)
+            After=network-online.target \(rulesUnit)
+            # However often it fails: without it this machine's traffic goes nowhere.
+            StartLimitIntervalSec=0
+
+            [Service]
+            Type=exec
+            \(identity)ExecStart=\(line([params.program] + sidecarWords(params)))
+            Environment=LIBDISPATCH_LOG=NO
+            RuntimeDirectory=skein-sidecar
+            Restart=always
+            RestartSec=1
+            KillMode=mixed
+            TimeoutStopSec=60
+            LimitNOFILE=65536
+            NoNewPrivileges=yes
+            ProtectSystem=full
+            ProtectKernelTunables=yes
+            ProtectKernelModules=yes
+            ProtectControlGroups=yes
+            RestrictSUIDSGID=yes
+
+            [Install]
+            WantedBy=multi-user.target
+
+            """
+    }
+
+    /// In force as long as the sidecar is wanted, also while systemd starts that again.
+    static func rulesUnitText(_ params: JoinParams) -> String {
         """
         # Written by 'skein join'; 'skein join --leave' takes it away.
         [Unit]
-        Description=Skein sidecar of this machine (\(params.namespace)/\(params.name))
-        Wants=network-online.target
-        After=network-online.target
+        Description=Traffic of this machine goes through its Skein sidecar
+        # Firewalls that begin by removing all rules have to be first.
+        After=nftables.service firewalld.service netfilter-persistent.service ufw.service
+        StopWhenUnneeded=yes
 
         [Service]
-        ExecStartPre=\(line([params.program] + interceptWords(params)))
-        ExecStart=\(line([params.program] + sidecarWords(params)))
-        ExecStopPost=\(line([params.program, "intercept", "--remove"]))
-        RuntimeDirectory=skein-sidecar
-        Restart=always
-        RestartSec=1
-        KillMode=mixed
-        TimeoutStopSec=60
-        LimitNOFILE=65536
-
-        [Install]
-        WantedBy=multi-user.target
+        Type=oneshot
+        RemainAfterExit=yes
+        ExecStart=\(line([params.program] + interceptWords(params)))
+        ExecStop=\(line([params.program, "intercept", "--remove"]))
 
         """
     }
 
     static func interceptWords(_ params: JoinParams) -> [String] {
         var words = ["intercept", "--proxy-uid", "\(user)"]
+        if params.isTransparent { words += ["--mode", "TPROXY"] }
         words += ["--include-inbound-ports", params.ports.map(String.init).joined(separator: ",")]
         // Only what goes to these: the machine's own resolver must reach its servers.
         if !params.nameServers.isEmpty {
@@ -108,7 +153,7 @@ public struct JoinFiles: Sendable {
             "sidecar", "--user", "\(user)", "--name", params.name, "--namespace", params.namespace,
             "--service-account", params.serviceAccount, "--control-plane", params.controlPlane, "--root-cert",
             directory + "/root-cert.pem", "--join-token-file", directory + "/join-token", "--run-dir",
-            "/run/skein-sidecar", "--proxy", params.proxy,
+            "/run/skein-sidecar", "--identity-dir", identityDirectory, "--proxy", params.proxy,
         ]
         if !params.labels.isEmpty {
             let labels = params.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

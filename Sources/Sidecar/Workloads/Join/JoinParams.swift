@@ -24,6 +24,13 @@ public struct JoinParams: Sendable {
     /// The file of this program, as units name it.
     public var program: String
 
+    /// Where the sidecar says whether it is ready.
+    public var readyPort: Int {
+        SidecarCommand.value(of: "--ready-port", in: sidecarArguments).flatMap { Int($0) } ?? 15021
+    }
+    /// Arriving connections keep their addresses, for which the proxy needs a say over the network.
+    var isTransparent: Bool { SidecarCommand.isTransparent(sidecarArguments) }
+
     public init(name: String, controlPlane: String, rootCertificate: String, joinToken: String, program: String) {
         self.name = name
         self.controlPlane = controlPlane

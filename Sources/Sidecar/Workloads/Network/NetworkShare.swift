@@ -7,7 +7,9 @@ import Glibc
 import Processes
 import Runtime
 
-/// Descriptors go over a unix socket that only this user can reach; who holds the lock listens there.
+/// Descriptors go over a unix socket that only this user can reach; who holds the lock listens there. Whoever is in the network
+/// shares a second lock: when the one that listened has gone, a newcomer may be quicker than the heir, and must not take the
+/// network for gone.
 final class NetworkShare: Sendable {
     struct Found: Sendable {
         let namespaces: Namespaces
@@ -17,24 +19,47 @@ final class NetworkShare: Sendable {
 
     private let socketPath: String
     private let lock: Int32
+    private let members: Int32
     private let keeping = Lock<Task<Void, Never>?>(nil)
     private let isServing = Lock(false)
 
     init(directory: String) throws(WorkloadFailure) {
         socketPath = directory + "/network.sock"
-        lock = unsafe open(directory + "/network.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if lock < 0 { throw WorkloadFailure("can't open \(directory)/network.lock: \(ErrnoWords.last)") }
+        lock = try Self.open(directory + "/network.lock")
+        do throws(WorkloadFailure) {
+            members = try Self.open(directory + "/network.members")
+        } catch {
+            close(lock)
+            throw error
+        }
     }
 
-    deinit { close(lock) }
+    deinit {
+        close(members)
+        close(lock)
+    }
+
+    private static func open(_ path: String) throws(WorkloadFailure) -> Int32 {
+        let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor < 0 { throw WorkloadFailure("can't open \(path): \(ErrnoWords.last)") }
+        return descriptor
+    }
 
     /// The network that is there; nil: there is none, and nobody else makes one now (unless that can't be found out).
     func find() async throws(WorkloadFailure) -> Found? {
-        let deadline = Instant.now + .seconds(2)
+        let deadline = Instant.now + .seconds(10)
         while Instant.now < deadline {
-            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return nil }
-            if let found = receive() { return found }
-            // Somebody has the lock and is about to listen.
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 {
+                if flock(members, LOCK_EX | LOCK_NB) == 0 {
+                    flock(members, LOCK_SH)
+                    return nil
+                }
+                flock(lock, LOCK_UN)
+            } else if flock(members, LOCK_SH | LOCK_NB) == 0 {
+                if let found = receive() { return found }
+                flock(members, LOCK_UN)
+            }
+            // Somebody has the lock and is about to listen, or is about to take it.
             try? await Task.sleep(nanoseconds: 20_000_000)
         }
         throw WorkloadFailure(
@@ -43,7 +68,10 @@ final class NetworkShare: Sendable {
     }
 
     /// Lets another make one: what was found to be absent isn't made here.
-    func giveUp() { flock(lock, LOCK_UN) }
+    func giveUp() {
+        flock(members, LOCK_UN)
+        flock(lock, LOCK_UN)
+    }
 
     /// Hands `hub` to whoever comes, now or once those who do it have gone.
     func serve(_ hub: Namespaces, on loop: LoopHandle) {
@@ -53,7 +81,7 @@ final class NetworkShare: Sendable {
                     listen(hub, loop)
                     return
                 }
-                try? await Task.sleep(nanoseconds: 250_000_000)
+                try? await Task.sleep(nanoseconds: 100_000_000)
             }
         }
         keeping.withLock { $0 = task }

@@ -31,18 +31,26 @@ final class RedirectRules: Sendable {
             var holder: ChildProcess? = first
             while let running = holder {
                 let end = await running.wait()
-                holder = await self?.replace(nft, end)
+                holder = nil
+                while holder == nil, let self, !isRemoved { holder = await replace(nft, end) }
             }
         }
     }
 
     /// Whoever killed it took the way out from all workloads.
     private func replace(_ nft: String, _ end: ProcessEnd) async -> ChildProcess? {
-        if state.withLock({ $0.isRemoved }) { return nil }
         log("network: nft, which holds the rules for the way out, ended with \(end); it is started again")
         try? await Task.sleep(nanoseconds: 250_000_000)
-        return try? hold(nft)
+        if isRemoved { return nil }
+        do throws(WorkloadFailure) {
+            return try hold(nft)
+        } catch {
+            log("network: \(error)")
+            return nil
+        }
     }
+
+    private var isRemoved: Bool { state.withLock { $0.isRemoved } }
 
     private func hold(_ nft: String) throws(WorkloadFailure) -> ChildProcess {
         var ends: [Int32] = [-1, -1]

@@ -26,7 +26,7 @@ enum StateFiles {
     static func checkOwned(_ path: String) throws(WorkloadFailure) {
         var facts = stat()
         guard unsafe lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR, facts.st_uid == geteuid(),
-            facts.st_mode & 0o022 == 0
+            facts.st_mode & 0o022 == 0, SharedPlace.intruder(on: path) == nil
         else {
             throw WorkloadFailure(
                 "\(path): expected a directory of user \(geteuid()) that nobody else may write to; remove it, or name "

@@ -18,7 +18,7 @@ struct SidecarCommand {
     let isRoot: Bool
 
     var isIntercepted: Bool { params.kind == .sidecar && kind != .loopback }
-    private var isTransparent: Bool { words(after: "--interception", in: params.sidecarArguments) == "TPROXY" }
+    private var isTransparent: Bool { Self.isTransparent(params.sidecarArguments) }
 
     func sidecar(controlPlane: String) -> [String] {
         var words = [
@@ -88,8 +88,14 @@ struct SidecarCommand {
             capabilities: isStillRoot ? .ofContainers : [], hasNoNewPrivileges: true)
     }
 
-    private func words(after flag: String, in arguments: [String]) -> String? {
-        guard let index = arguments.firstIndex(of: flag), index + 1 < arguments.count else { return nil }
-        return arguments[index + 1].uppercased()
+    /// Of the sidecar's flags, in either form.
+    static func isTransparent(_ arguments: [String]) -> Bool { value(of: "--interception", in: arguments) == "TPROXY" }
+
+    static func value(of flag: String, in arguments: [String]) -> String? {
+        for (index, word) in arguments.enumerated() {
+            if word.hasPrefix(flag + "=") { return String(word.dropFirst(flag.utf8.count + 1)) }
+            if word == flag, index + 1 < arguments.count { return arguments[index + 1] }
+        }
+        return nil
     }
 }

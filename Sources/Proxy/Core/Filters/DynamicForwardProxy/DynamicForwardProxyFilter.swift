@@ -114,6 +114,11 @@ final class DynamicForwardProxyFilter: HTTPFilter {
             case nil, .malformedName?: "cares_failure:Misformatted_domain_name"
             case .notFound?: "cares_norecords:Domain_name_not_found"
             case .noData?: "cares_norecords:DNS_server_returned_answer_with_no_data"
+            case .timeout?: "cares_failure:Timeout_while_contacting_DNS_servers"
+            case .serverFailure?: "cares_failure:DNS_server_returned_general_failure"
+            case .refused?: "cares_failure:DNS_server_refused_query"
+            case .connectionRefused?: "cares_failure:Could_not_contact_DNS_servers"
+            case .malformedAnswer?: "cares_failure:Misformatted_DNS_reply"
             case let other?: "cares_failure:\(other)".replacingSpaces
             }
         stream.info.responseDetails = .text(Array("dns_resolution_failure{\(words)}".utf8))

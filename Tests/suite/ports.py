@@ -1,4 +1,4 @@
-"""Finds listening ports for proxies that want a fixed number in their configuration.
+"""Finds listening ports for programs that want a fixed number in their configuration.
 
 The ports lie below the kernel's ephemeral range, so no outgoing connection takes one between the check and the bind.
 All have five digits: a port in a body never changes its length from one side to the other.
@@ -27,3 +27,7 @@ def free_port() -> int:
         _given.add(_next)
         return _next
     raise RuntimeError("no free port between 10000 and 31999")
+
+
+def free_ports(count: int) -> list[int]:
+    return [free_port() for _ in range(count)]
