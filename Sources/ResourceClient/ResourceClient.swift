@@ -25,22 +25,22 @@ public final class ResourceClient: Sendable {
     private let timeout: TimeSpan
 
     private init(_ found: ResourceAccess, namespace: String?, group: LoopGroup) async throws(ResourceFailure) {
-        access = found.access
         source = found.source
         self.namespace = namespace.flatMap { $0.isEmpty ? nil : $0 } ?? found.access.namespace
         server = "\(found.access.server.scheme.rawValue)://\(found.access.server.authority)"
         timeout = .seconds(30)
-        var tls = found.access.tls
-        if let plugin = found.access.plugin {
+        var access = found.access
+        if let plugin = access.plugin {
             let credentials = try await CredentialRun(plugin: plugin, source: found.source).credentials()
             state.withLock { $0.token = credentials.token }
             if !credentials.certificateChain.isEmpty {
-                tls?.certificateChain = credentials.certificateChain
-                tls?.privateKey = credentials.privateKey
+                access.tls?.certificateChain = credentials.certificateChain
+                access.tls?.privateKey = credentials.privateKey
             }
         }
+        self.access = access
         do {
-            http = try await HTTPClient(origin: found.access.server, tls: tls, group: group)
+            http = try await HTTPClient(origin: found.access.server, tls: access.tls, group: group)
         } catch {
             throw ResourceFailure(.configuration, "\(found.source): \(error)")
         }
@@ -70,6 +70,9 @@ public final class ResourceClient: Sendable {
 
     /// The same server as a store of objects, with the same credentials.
     public func store(group: LoopGroup) async throws(ResourceFailure) -> any ResourceStore {
+        var access = access
+        // What a plugin has given is as good for the store, for as long as a command runs.
+        if access.plugin != nil { access.token = .fixed(try currentToken()) }
         do throws(StoreFailure) {
             return try await KubernetesStore(KubernetesOptions(access: access), group: group)
         } catch {
