@@ -189,7 +189,7 @@ let package = Package(
 
         // What commands ask the resource API through.
         .target(
-            name: "ResourceClient", dependencies: ["Base", "Document", "Serving", "Store"],
+            name: "ResourceClient", dependencies: ["Base", "Document", "Processes", "Serving", "Store"],
             path: "Sources/ResourceClient", swiftSettings: house),
 
         // Sidecar: identity, interception, names, and supervising application and proxy.
@@ -250,9 +250,9 @@ let package = Package(
         .target(
             name: "SkeinCommands",
             dependencies: [
-                "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane", "DemoMesh",
-                "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception", "Logging",
-                "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Runtime", "Serving",
+                "APIServer", "Analysis", "Authority", "AuthorityStore", "Base", "CLinux", "Compression", "ControlPlane",
+                "DemoMesh", "DemoServices", "Document", "EnvoyAPI", "Explanation", "Installation", "Interception",
+                "Logging", "MeshAPI", "MeshView", "Processes", "ProxyCore", "Registry", "ResourceClient", "Serving",
                 "SidecarAgent", "Store", "Validation", "WorkloadIdentity", "Workloads",
             ], path: "Sources/CommandLine",
             swiftSettings: house),

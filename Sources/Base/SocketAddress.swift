@@ -30,6 +30,12 @@ public enum SocketAddress: Hashable, Sendable {
         return address == .anyV4 || address == .anyV6
     }
 
+    /// Any address of the machine of the other's family, with its port. An IPv6 wildcard stands for both families.
+    public func isWildcard(for other: SocketAddress) -> Bool {
+        guard case .ip(let address, let port) = self, case .ip(let wanted, port) = other else { return false }
+        return address == .anyV6 || (address == .anyV4 && wanted.family == .v4)
+    }
+
     /// Lends the address in the kernel's form; nil when a unix path is too long for it.
     public func withKernelForm<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result? {
         switch self {

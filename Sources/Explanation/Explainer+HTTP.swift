@@ -261,6 +261,10 @@ extension Explainer {
                         "authorization refuses the request: \(policyWords(policy ?? "none"))",
                         remedies: ["an AuthorizationPolicy that allows this client, method and path"], earlier: flags))
                 return nil
+            case .answers(let made, let words):
+                part.add("filter", "\(filter.name) answers with \(made.status)", source: part.routeSource, mark: .good)
+                part.end(answer(made, site, words, earlier: flags))
+                return nil
             case .fault(let fault):
                 guard let rest = inject(fault, part, site, &flags) else { return nil }
                 part = rest

@@ -72,7 +72,6 @@ extension Explainer {
         if let address = listener.address { details.append("its address is \(address)") }
         if listener !== arrival.accepting { details.append("accepted by \(arrival.accepting.name)") }
         if !listener.version.isEmpty { details.append("version \(listener.version)") }
-        if !listener.version.isEmpty { details.append("version \(listener.version)") }
         part.add(
             "listener", words, details: details, source: SourceReading.source(ConfigNode(listener.message)),
             place: "listener \(listener.name)")
@@ -179,6 +178,16 @@ extension Explainer {
             return site.caller.failed(
                 .other, "the chain speaks TLS, and this connection is plaintext: it is closed",
                 remedies: ["ask with https://"])
+        }
+        if let missing = site.proxy.missingCertificate(of: tls) {
+            part.add("tls", "its certificate \(missing) isn't there", mark: .bad)
+            return site.caller.failed(
+                .connect, "the proxy was never given the certificate \(missing): the handshake fails",
+                remedies: [
+                    missing.hasPrefix("kubernetes://")
+                        ? "a Secret \(missing.dropFirst(13)) in the namespace of the gateway, with tls.crt and tls.key"
+                        : "look at its secrets: skein proxy-config secret"
+                ])
         }
         let demands = tls.optionalBool("require_client_certificate") ?? false
         if demands, site.connection.peerNames == nil {

@@ -59,14 +59,7 @@ package final class Explainer {
         let resolved = names.resolve(
             question.host, port: question.port, namespace: client.namespace, client: client)
         let destination = SocketAddress.ip(resolved.address, port: question.port)
-        if !resolved.how.isEmpty {
-            let service = resolved.service.isEmpty ? "a name outside of the mesh" : resolved.service
-            root.add(
-                "name", "\(question.host) is \(service), \(resolved.address)", details: ["known from \(resolved.how)"],
-                mark: resolved.isStandIn ? .warning : .plain, isMinor: false)
-        } else if !resolved.service.isEmpty {
-            root.add("name", "\(question.host) is \(resolved.service)")
-        }
+        if let ending = name(resolved) { return root.end(ending) }
         var connection = InspectedConnection(source: client.address(port: 40_000), destination: destination)
         describe(&connection)
         if let reason = CaptureRules(client.node.metadata).bypass(destination) {
@@ -85,11 +78,50 @@ package final class Explainer {
             walk(root, client, clientName, .outbound, listener, connection, question.request, .application, depth: 0)
             return
         }
+        if case .ip(.anyV4, let port)? = interceptor.address, resolved.address.family == .v6 {
+            return root.end(
+                ExplanationEnding(
+                    words: "\(resolved.address) is an IPv6 address, and the proxy takes intercepted connections on "
+                        + "0.0.0.0:\(port) only: nobody answers",
+                    remedies: ["ask by a name or an address of IPv4"], isWell: false))
+        }
         connection.isRedirected = true
         root.add(
             "capture", "\(destination) is brought to the proxy's \(interceptor.address.map { "\($0)" } ?? "listener")",
             place: "listener \(interceptor.name)", isMinor: true)
         walk(root, client, clientName, .outbound, interceptor, connection, question.request, .application, depth: 0)
+    }
+
+    /// What the name means; an ending when it means nothing.
+    private func name(_ resolved: ResolvedName) -> ExplanationEnding? {
+        let host = question.host
+        if resolved.isStandIn, resolved.service.isEmpty, names.isOfMeshAlone(host) {
+            var remedies: [String] = []
+            var words = "\(host) is no name of the mesh: the application can't resolve it"
+            if let hidden = names.hides(host, namespace: client.namespace) {
+                words = "\(hidden) is there, but \(clientName) isn't told of it: the application can't resolve \(host)"
+                remedies = [
+                    "let the hosts of a Sidecar's egress listeners, or the service's exportTo, take the client's namespace in"
+                ]
+            } else if let near = names.near(host, namespace: client.namespace) {
+                remedies = ["did you mean \(near)?"]
+            }
+            root.add("name", "\(host) is unknown", mark: .bad, isMinor: false)
+            remedies.append("--resolve \(host)=ADDRESS says what it means where the workload's own resolver knows it")
+            return ExplanationEnding(words: words, remedies: remedies, isWell: false)
+        }
+        guard !resolved.how.isEmpty else {
+            if !resolved.service.isEmpty { root.add("name", "\(host) is \(resolved.service)") }
+            return nil
+        }
+        let service = resolved.service.isEmpty ? "a name outside of the mesh" : resolved.service
+        root.add(
+            "name",
+            resolved.isStandIn
+                ? "\(host) is \(service); \(resolved.address) stands for its address"
+                : "\(host) is \(service), \(resolved.address)",
+            details: ["known from \(resolved.how)"], mark: resolved.isStandIn ? .warning : .plain, isMinor: false)
+        return nil
     }
 
     private func describe(_ connection: inout InspectedConnection) {
@@ -198,11 +230,39 @@ package final class Explainer {
                 "\(hop.address) is spoken to with the mesh's TLS, but isn't known here: whether it takes that isn't told"
             )
         }
+        if let ending = atVirtualAddress(hop) { return part.end(ending) }
         var ending = ExplanationEnding(
             words: "goes to \(hop.address), which isn't a workload that is known here", isWell: true,
             reachesApplication: true)
         finish(&ending, hop)
         part.end(ending)
+    }
+
+    /// A connection past the mesh to an address that only stands for a service.
+    private func atVirtualAddress(_ hop: PendingHop) -> ExplanationEnding? {
+        guard case .ip(let address, let port) = hop.address, let service = names.virtualService(at: address) else {
+            return nil
+        }
+        let ports = service.ports.map { "\($0)" }.joined(separator: ", ")
+        let caller = Caller.proxy(hop.call)
+        if !service.ports.contains(Int(port)) {
+            return caller.failed(
+                .connect,
+                "\(address) stands for \(service.hostname), which has no port \(port) (it has \(ports)): nobody is there",
+                remedies: ["ask at a port that it has, or give it this one"])
+        }
+        if service.isExternal {
+            return caller.failed(
+                .connect,
+                "\(address) only stands for \(service.hostname), and the proxy sends this past its service: nobody is there",
+                remedies: ["speak the protocol that its port is declared with, or send the host of the service"])
+        }
+        var ending = ExplanationEnding(
+            words: "goes past the mesh to \(hop.address), the address that stands for \(service.hostname): one of its "
+                + "endpoints gets it where the network serves such addresses (kube-proxy), elsewhere nobody",
+            isWell: true, reachesApplication: true)
+        finish(&ending, hop)
+        return ending
     }
 
     private func meet(_ part: ExplanationPart, _ hop: PendingHop, applicationOf name: String) {
@@ -253,6 +313,9 @@ extension InspectedProxy {
         let address = words.count > 1 ? IPAddress(words[1]) : nil
         return .ip(address ?? IPAddress(v4: 0xC612_0001), port: port)
     }
+
+    /// The workload asks its sidecar for names.
+    package var answersNames: Bool { node.metadata["DNS_CAPTURE"]?.string == "true" }
 
     package var ownAddress: SocketAddress { address(port: 0) }
 

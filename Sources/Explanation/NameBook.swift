@@ -29,6 +29,7 @@ package struct NameBook: Sendable {
         let hostname: String
         let namespace: String
         let addresses: [String]
+        let ports: [Int]
         let isExternal: Bool
     }
 
@@ -38,8 +39,15 @@ package struct NameBook: Sendable {
     /// `--resolve HOST=ADDRESS`
     private var stated: [String: IPAddress] = [:]
     package var domain = "cluster.local"
+    /// Hosts that the workload's name server knows, where the sidecar is that; nil: every service has its name.
+    private var told: Set<String>?
 
     package init() {}
+
+    /// `/debug/ndsz?proxyID=`
+    package mutating func take(nameTable: DocumentNode) {
+        told = Set((nameTable["table"]?.members ?? []).map(\.key.text))
+    }
 
     package mutating func state(_ host: String, _ address: IPAddress) { stated[host.lowercased()] = address }
 
@@ -58,6 +66,7 @@ package struct NameBook: Sendable {
                     hostname: item["hostname"]?.string ?? "",
                     namespace: item.at("Attributes", "Namespace")?.string ?? "",
                     addresses: addresses.filter { IPAddress($0).map { $0 != .anyV4 && $0 != .anyV6 } ?? false },
+                    ports: (item["ports"]?.items ?? []).compactMap { $0["port"]?.int },
                     isExternal: item["MeshExternal"]?.bool ?? false))
         }
     }
@@ -92,8 +101,11 @@ package struct NameBook: Sendable {
             return ResolvedName(address: address, service: service(at: address), how: "")
         }
         let name = host.lowercased()
+        if name == "localhost" || name.hasSuffix(".localhost") {
+            return ResolvedName(address: IPAddress(v4: 0x7F00_0001), service: "", how: "what the name means everywhere")
+        }
         if let address = stated[name] { return ResolvedName(address: address, service: "", how: "--resolve") }
-        for candidate in candidates(name, namespace) {
+        for candidate in candidates(name, namespace) where told?.contains(candidate) ?? true {
             let found = services.filter { $0.hostname == candidate }
             guard let service = found.first(where: { $0.namespace == namespace }) ?? found.first else { continue }
             if let text = service.addresses.first, let address = IPAddress(text) {
@@ -110,8 +122,37 @@ package struct NameBook: Sendable {
         return inConfiguration(candidates(name, namespace), port, client) ?? standIn("")
     }
 
-    private func service(at address: IPAddress) -> String {
-        services.first { $0.addresses.contains("\(address)") }?.hostname ?? ""
+    private func service(at address: IPAddress) -> String { virtual(address)?.hostname ?? "" }
+
+    private func virtual(_ address: IPAddress) -> Service? {
+        services.first { $0.addresses.contains("\(address)") }
+    }
+
+    /// Whose virtual address it is, with the ports that it has.
+    func virtualService(at address: IPAddress) -> (hostname: String, ports: [Int], isExternal: Bool)? {
+        virtual(address).map { ($0.hostname, $0.ports, $0.isExternal) }
+    }
+
+    /// Whether nobody but the mesh could know the name: one word, or one of the mesh's domain. Without a registry nothing
+    /// can be said.
+    func isOfMeshAlone(_ host: String) -> Bool {
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        return !services.isEmpty && (!name.contains(".") || name.lowercased().hasSuffix(".\(domain)"))
+    }
+
+    /// For a slip in `host`: the short name of a service in the namespace, or a whole one.
+    func near(_ host: String, namespace: String) -> String? {
+        let suffix = ".\(namespace).svc.\(domain)"
+        let known = services.map(\.hostname).filter { told?.contains($0) ?? true }
+        let short = known.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
+        return NearestWord.find(host.lowercased(), among: short + known)
+    }
+
+    /// The service is there, and the workload isn't told of it.
+    func hides(_ host: String, namespace: String) -> String? {
+        guard let told else { return nil }
+        let names = Set(services.map(\.hostname))
+        return candidates(host.lowercased(), namespace).first { names.contains($0) && !told.contains($0) }
     }
 
     /// The search domains of a Kubernetes pod, tried first for names with few dots as `ndots:5` has it.

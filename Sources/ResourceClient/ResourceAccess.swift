@@ -69,7 +69,7 @@ struct ResourceAccess: Sendable {
         _ path: String, _ context: String?, source: String
     ) throws(ResourceFailure) -> ResourceAccess {
         do throws(StoreFailure) {
-            return ResourceAccess(access: try .read(path, context: context), source: source)
+            return ResourceAccess(access: try .read(path, context: context, takesPlugins: true), source: source)
         } catch {
             throw ResourceFailure(.configuration, error.words)
         }

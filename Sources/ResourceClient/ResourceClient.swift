@@ -25,13 +25,22 @@ public final class ResourceClient: Sendable {
     private let timeout: TimeSpan
 
     private init(_ found: ResourceAccess, namespace: String?, group: LoopGroup) async throws(ResourceFailure) {
-        access = found.access
         source = found.source
         self.namespace = namespace.flatMap { $0.isEmpty ? nil : $0 } ?? found.access.namespace
         server = "\(found.access.server.scheme.rawValue)://\(found.access.server.authority)"
         timeout = .seconds(30)
+        var access = found.access
+        if let plugin = access.plugin {
+            let credentials = try await CredentialRun(plugin: plugin, source: found.source).credentials()
+            state.withLock { $0.token = credentials.token }
+            if !credentials.certificateChain.isEmpty {
+                access.tls?.certificateChain = credentials.certificateChain
+                access.tls?.privateKey = credentials.privateKey
+            }
+        }
+        self.access = access
         do {
-            http = try await HTTPClient(origin: found.access.server, tls: found.access.tls, group: group)
+            http = try await HTTPClient(origin: found.access.server, tls: access.tls, group: group)
         } catch {
             throw ResourceFailure(.configuration, "\(found.source): \(error)")
         }
@@ -61,6 +70,9 @@ public final class ResourceClient: Sendable {
 
     /// The same server as a store of objects, with the same credentials.
     public func store(group: LoopGroup) async throws(ResourceFailure) -> any ResourceStore {
+        var access = access
+        // What a plugin has given is as good for the store, for as long as a command runs.
+        if access.plugin != nil { access.token = .fixed(try currentToken()) }
         do throws(StoreFailure) {
             return try await KubernetesStore(KubernetesOptions(access: access), group: group)
         } catch {
@@ -87,6 +99,23 @@ public final class ResourceClient: Sendable {
     public func open(
         _ method: String, _ path: String, _ fields: HTTPFields = HTTPFields(), _ body: [UInt8] = [],
         timeout: TimeSpan? = nil
+    ) async throws(ResourceFailure) -> HTTPAnswer {
+        let answer = try await send(method, path, fields, body, timeout)
+        guard answer.status == 401, try await renewToken() else { return answer }
+        return try await send(method, path, fields, body, timeout)
+    }
+
+    /// A plugin's token may have run out while a watch or a wait went on: it is asked once more.
+    private func renewToken() async throws(ResourceFailure) -> Bool {
+        guard let plugin = access.plugin else { return false }
+        let old = state.withLock { $0.token }
+        let new = try await CredentialRun(plugin: plugin, source: source).credentials().token
+        state.withLock { $0.token = new }
+        return !new.isEmpty && new != old
+    }
+
+    private func send(
+        _ method: String, _ path: String, _ fields: HTTPFields, _ body: [UInt8], _ timeout: TimeSpan?
     ) async throws(ResourceFailure) -> HTTPAnswer {
         var fields = fields
         if fields["accept"] == nil { fields.add("accept", "application/json") }
@@ -133,7 +162,7 @@ public final class ResourceClient: Sendable {
 
     private func currentToken() throws(ResourceFailure) -> String {
         switch access.token {
-        case .none: return ""
+        case .none: return state.withLock { $0.token }
         case .fixed(let text): return text
         case .file(let path):
             let known = state.withLock { $0.token }

@@ -5,11 +5,15 @@
 
 import base64
 import glob
+import http.server
 import json
 import os
+import pty
 import queue
 import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -180,6 +184,88 @@ def case_apply_many_at_once(plane):
         same((run.wait(), run.stdout.read().decode().count("reviews ")), (0, 3))
     for run in runs[:3]:
         run.wait()
+
+
+class Files:
+    """A web server with one file, and ways that lead to it."""
+
+    def __init__(self, text):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):  # noqa: N802
+                path = self.path
+                moved = {"/moved": "/mesh.yaml?x=/y", "/circle": "/circle", "/elsewhere": "ftp://x/"}.get(path)
+                self.send_response(302 if moved else 200 if path.startswith("/mesh.yaml") else 404)
+                if moved:
+                    self.send_header("location", moved)
+                body = b"" if moved else text.encode()
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+
+def case_files_behind_urls(plane):
+    files = Files(MESH)
+    try:
+        url = files.url
+        same(skein(plane, "apply", "-f", f"{url}/mesh.yaml").count(" created"), 3)
+        same(skein(plane, "apply", "-f", f"{url}/moved").count(" unchanged"), 3)
+        same(skein(plane, "diff", "-f", f"{url}/mesh.yaml?a=b"), "")
+        contains(skein(plane, "apply", "-f", f"{url}/no", code=1), f"{url}/no: the server answers with 404")
+        contains(skein(plane, "apply", "-f", f"{url}/circle", code=1), "more than 10 times")
+        contains(skein(plane, "apply", "-f", f"{url}/elsewhere", code=1), "says not where to")
+        contains(skein(plane, "apply", "-f", "http://127.0.0.1:1/x.yaml", code=1), "http://127.0.0.1:1/x.yaml: can't be fetched", "refused")
+        contains(skein(plane, "apply", "-f", "https://127.0.0.1:%d/" % files.server.server_port, code=1), "can't be fetched", "TLS")
+        same(skein(plane, "delete", "-f", f"{url}/mesh.yaml").count(" deleted"), 3)
+    finally:
+        files.server.shutdown()
+        files.server.server_close()
+
+
+def case_files_in_lists_and_patterns(plane):
+    parts = MESH.split("---\n")
+    paths = [written(plane, f"part{number}.yaml", part) for number, part in enumerate(parts)]
+    same(skein(plane, "apply", "-f", ",".join(paths[:2])).count(" created"), 2)
+    text = skein(plane, "apply", "-f", os.path.join(plane.directory, "part?.yaml"))
+    same((text.count(" unchanged"), text.count(" created")), (2, 1))
+    contains(skein(plane, "apply", "-f", os.path.join(plane.directory, "none*.yaml"), code=1), "none*.yaml", "No such file")
+    empty = written(plane, "empty.yaml", "---\n# nothing\n")
+    for verb in ("apply", "create", "diff"):
+        contains(skein(plane, verb, "-f", empty, code=2 if verb == "diff" else 1), f"found no object in {empty}")
+
+
+def case_prune(plane):
+    labelled = MESH.replace("metadata: {name: reviews}", "metadata: {name: reviews, labels: {app: reviews}}")
+    skein(plane, "apply", "-f", "-", stdin=labelled)
+    other = labelled.replace("name: reviews,", "name: other,").replace("app: reviews}", "app: other}")
+    skein(plane, "apply", "-f", "-", stdin=other)
+    plane.kubectl("create", "-f", "-", stdin="apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine, labels: {app: reviews}}\n")
+    # Without its VirtualService: that one goes, what others applied or made stays.
+    fewer = "---".join(labelled.split("---")[:2])
+    contains(skein(plane, "apply", "--prune", "-f", "-", stdin=fewer, code=64), "found neither -l nor --all")
+    contains(skein(plane, "apply", "--prune", "-l", "app=reviews", "--dry-run=server", "-f", "-", stdin=fewer),
+             "virtualservice.networking.istio.io/reviews pruned (server dry run)")
+    text = skein(plane, "apply", "--prune", "-l", "app=reviews", "--prune-allowlist", "core/v1/Service", "-f", "-", stdin=fewer)
+    assert "pruned" not in text, text
+    text = skein(plane, "apply", "--prune", "-l", "app=reviews", "--wait", "-f", "-", stdin=fewer)
+    contains(text, "virtualservice.networking.istio.io/reviews pruned")
+    same(text.count("pruned"), 1)
+    same(lines(plane.kubectl("get", "vs,dr,svc", "-o", "name")),
+         ["destinationrule.networking.istio.io/other", "destinationrule.networking.istio.io/reviews", "service/other",
+          "service/reviews", "virtualservice.networking.istio.io/other"])
+    contains(skein(plane, "get", "cm", "mine"), "mine")
+    # Where something is refused nothing goes.
+    contains(skein(plane, "apply", "--prune", "-l", "app=other", "-f", "-", stdin=other.split("---")[1].replace("subsets", "subs"),
+                   code=1), "nothing is deleted")
+    same(skein(plane, "apply", "--prune", "--all", "-f", "-", stdin=labelled).count(" pruned"), 3)
+    # -l alone chooses among the files' objects.
+    same(skein(plane, "apply", "-l", "app=nobody", "-f", "-", stdin=labelled), "")
+    contains(skein(plane, "apply", "--prune", "-l", "app in", "-f", "-", stdin=labelled, code=64), "--selector")
 
 
 # ---- get
@@ -404,14 +490,74 @@ def case_what_one_may_not(plane):
     contains(skein(plane, "apply", "-f", "-", stdin=MESH, kubeconfig=path), "unchanged")
     contains(skein(plane, "apply", "-n", "kube-system", "-f", "-", stdin=MESH, kubeconfig=path, code=1), "cannot", "kube-system")
     # Of all namespaces it may see none, of its own all that it may.
-    contains(skein(plane, "analyze", kubeconfig=path), "No findings")
+    contains(skein(plane, "analyze", kubeconfig=path), "No validation issues found")
+
+
+PLUGIN = """#!/bin/sh
+echo "$KUBERNETES_EXEC_INFO $EXTRA $1" > "$0.told"
+cat "$0.answer"
+"""
+
+
+def case_credentials_of_a_plugin(plane):
+    config = json.load(open(plane.kubeconfig))
+    token = config["users"][0]["user"]["token"]
+    version = "client.authentication.k8s.io/v1"
+    program = written(plane, "plugin", PLUGIN)
+    os.chmod(program, 0o755)
+
+    def named(**fields):
+        user = {"exec": {"apiVersion": version, "command": "./plugin", "args": ["one"], "env": [{"name": "EXTRA", "value": "more"}],
+                         "interactiveMode": "Never", "provideClusterInfo": True, **fields}}
+        return written(plane, "with-plugin", json.dumps({**config, "users": [{"name": config["users"][0]["name"], "user": user}]}))
+
+    def answers(text):
+        written(plane, "plugin.answer", text if isinstance(text, str) else json.dumps(text))
+
+    good = {"apiVersion": version, "kind": "ExecCredential", "status": {"token": token}}
+    path = named()
+    answers(good)
+    contains(skein(plane, "get", "ns", kubeconfig=path), "kube-system")
+    # kubectl asks it the same.
+    told = open(program + ".told").read()
+    assert plane.kubectl("--kubeconfig", path, "get", "ns", "-o", "name")
+    other = open(program + ".told").read()
+    same(told.split()[1:], ["more", "one"])
+    mine, theirs = (json.loads(text.split()[0]) for text in (told, other))
+    theirs["spec"]["cluster"].pop("config", None)
+    same(mine, theirs)
+
+    def fails(*words, kubeconfig=path):
+        text = skein(plane, "get", "ns", kubeconfig=kubeconfig, code=1)
+        contains(text, "the credential plugin", *words)
+    answers({**good, "apiVersion": version + "beta1"})
+    fails("expected ExecCredential of " + version)
+    answers("no json")
+    fails("no JSON")
+    answers({**good, "status": {}})
+    fails("neither a token nor clientCertificateData")
+    answers({**good, "status": {"token": "wrong"}})
+    contains(skein(plane, "get", "ns", kubeconfig=path, code=1), "doesn't accept these credentials")
+    written(plane, "plugin", "#!/bin/sh\nexit 3\n")
+    fails("it ended with exit code 3")
+    fails("can't start", "install it by hand", kubeconfig=named(command="no-such-plugin", installHint="install it by hand"))
+    fails("standard input is no terminal", kubeconfig=named(interactiveMode="Always"))
+    contains(skein(plane, "get", "ns", kubeconfig=named(apiVersion="v9"), code=1), "exec.apiVersion: found v9")
+
+
+def case_flags_before_the_verb(plane):
+    skein(plane, "create", "ns", "team")
+    skein(plane, "-n", "team", "apply", "-f", "-", stdin=MESH)
+    same(skein(plane, "--kubeconfig", plane.kubeconfig, "-nteam", "get", "vs", "-o", "name"), "virtualservice.networking.istio.io/reviews\n")
+    contains(skein(plane, "-n", "team", "get", "vs", "-A", "--no-headers"), "team")
+    contains(skein(plane, "-o", "json", "get", "vs", code=64), "found -o before the verb")
 
 
 # ---- analyze
 
 
 def case_analyze(plane):
-    same(skein(plane, "analyze"), "No findings in the namespace default.\n")
+    same(skein(plane, "analyze"), "\u2714 No validation issues found when analyzing namespace: default.\n")
     bad = written(plane, "bad.yaml", MESH.replace("subset: v2", "subset: v9"))
     line = 'Error [IST0101] (VirtualService default/reviews %s:27) spec.http[0].route[1].destination.subset: '
     text = skein(plane, "analyze", "--use-kube=false", bad, code=2)
@@ -422,7 +568,7 @@ def case_analyze(plane):
     # The rest of the mesh is live.
     skein(plane, "apply", "-f", "-", stdin="---\n".join(MESH.split("---\n")[:2]))
     route = written(plane, "route.yaml", MESH.split("---\n")[2])
-    same(skein(plane, "analyze", route), "No findings in 1 objects in files over the namespace default.\n")
+    same(skein(plane, "analyze", route), "\u2714 No validation issues found when analyzing 1 objects in files over namespace: default.\n")
     contains(skein(plane, "analyze", "--use-kube=false", route, code=2), "Referenced host not found")
     skein(plane, "apply", "-f", bad)
     contains(skein(plane, "analyze", code=2), "Error [IST0101] (VirtualService default/reviews) spec.http[0]")
@@ -530,6 +676,24 @@ def case_wait(plane):
             proxy.stop()
 
 
+def case_wait_of_every_verb_that_writes(plane):
+    proxies = [Proxy(plane, name) for name in ("a", "bb")]
+    try:
+        def waited(*words, **more):
+            contains(skein(plane, *words, "--wait", **more), "in force at all 2 proxies after ")
+        waited("create", "-f", "-", stdin=MESH)
+        waited("patch", "vs", "reviews", "-p", '{"spec": {"http": [{"route": [{"destination": {"host": "reviews"}}]}]}}')
+        waited("label", "vs", "reviews", "team=x")
+        waited("edit", "vs", "reviews", env={"EDITOR": "sed -i s/team:.x/team:\\ other/"})
+        waited("delete", "vs", "reviews")
+        waited("delete", "dr,svc", "-l", "nothing!=x")
+        same(plane.kubectl("get", "vs,dr,svc", "-o", "name"), "")
+        assert "in force" not in skein(plane, "delete", "ns", "nothing", "--ignore-not-found", "--wait")
+    finally:
+        for proxy in proxies:
+            proxy.stop()
+
+
 def case_wait_names_who_refuses_and_who_is_behind(plane):
     skein(plane, "apply", "-f", "-", stdin=MESH)
     mood = {}
@@ -590,11 +754,116 @@ def case_completion(plane):
     same(asked("skein", "completion", ""), ["bash", "zsh", "fish"])
     same(asked("skein", "get", "vs", "--kubeconfig", "/nothing", ""), [])
     same(asked("skein", "__"), [])
-    for shell in ("zsh", "fish"):
-        if shutil.which(shell):
-            script = written(plane, f"completion.{shell}", skein(plane, "completion", shell))
-            result = subprocess.run([shell, "-n", script], capture_output=True, text=True)
-            same((result.returncode, result.stderr), (0, ""))
+
+
+def shell(name):
+    """A shell, and where its functions are when it was unpacked beside the system; None says so aloud."""
+    found = os.environ.get(f"SKEIN_{name.upper()}") or shutil.which(name)
+    if not found:
+        print(f"     SKIPPED: no {name} here: its completion was not tried (apt-get install {name}, or SKEIN_{name.upper()}=PATH)")
+        return None
+    root = re.sub(r"(/usr)?/bin/[^/]*$", "", os.path.realpath(found))
+    libraries = os.path.join(root, "usr/lib/x86_64-linux-gnu")
+    env = {**os.environ, "LD_LIBRARY_PATH": libraries} if root else dict(os.environ)
+    return found, root, env
+
+
+def completing(plane, env):
+    skein(plane, "apply", "-f", "-", stdin=MESH + "---" + MESH.replace("name: reviews,", "name: ratings,").split("---")[2])
+    folder = os.path.join(plane.directory, "bin")
+    os.makedirs(folder)
+    os.symlink(SKEIN, os.path.join(folder, "skein"))
+    home = os.path.join(plane.directory, "home")
+    os.makedirs(home)
+    return {**env, "PATH": folder + ":" + env["PATH"], "KUBECONFIG": plane.kubeconfig, "HOME": home, "TERM": "dumb"}
+
+
+def case_completion_in_fish(plane):
+    if not (found := shell("fish")):
+        return
+    program, root, env = found
+    env = completing(plane, env)
+
+    def asked(line):
+        setup = f"set -g fish_function_path {root}/usr/share/fish/functions; skein completion fish | source; complete -C '{line}'"
+        result = subprocess.run([program, "--no-config", "-c", setup], capture_output=True, text=True, timeout=30, env=env,
+                                cwd=plane.directory)
+        same(result.stderr, "")
+        return [entry.split("\t")[0] for entry in result.stdout.splitlines()]
+
+    same(sorted(asked("skein an")), ["analyze", "annotate"])
+    same(asked("skein get virtuals"), ["virtualservices"])
+    same(sorted(asked("skein get vs ")), ["ratings", "reviews"])
+    same(asked("skein get vs reviews "), ["ratings"])
+    same(asked("skein -n default get vs rev"), ["reviews"])
+    same(asked("skein get vs/rat"), ["vs/ratings"])
+    same(sorted(asked("skein get vs --output=j")), ["--output=json", "--output=jsonpath="])
+    same(asked("skein apply -f addr"), ["addresses.json"])
+    contains(asked("skein apply --w"), "--wait")
+
+
+ZSH = r"""
+module_path=(%s $module_path); fpath=(%s $fpath)
+autoload -Uz compinit && compinit -u -d $HOME/dump
+source <(skein completion zsh)
+unsetopt beep; PS1=; zstyle ':completion:*' list-colors; LISTMAX=0
+bindkey '^I' complete-word
+print READY
+"""
+
+
+def case_completion_in_zsh(plane):
+    if not (found := shell("zsh")):
+        return
+    program, root, env = found
+    env = completing(plane, env)
+    modules = next(iter(glob.glob(f"{root}/usr/lib/*/zsh/*")), "") if root else ""
+    functions = [path for path in glob.glob(f"{root}/usr/share/zsh/functions/**", recursive=True) if os.path.isdir(path)] if root else []
+    setup = written(plane, "setup.zsh", ZSH % (modules, " ".join(functions)))
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(plane.directory)
+        os.execve(program, [program, "-f", "-i"], env)
+
+    def until(wanted, seconds=20):
+        seen, end = b"", time.time() + seconds
+        while time.time() < end:
+            ready, _, _ = select.select([terminal], [], [], max(end - time.time(), 0))
+            if not ready:
+                break
+            try:
+                seen += os.read(terminal, 65536)
+            except OSError:
+                break
+            if re.search(wanted, text := re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", seen.decode(errors="replace"))):
+                return text
+        raise AssertionError(f"waited for {wanted!r} in {seen!r}")
+
+    def asked(line, wanted):
+        # What stands on the line once its one candidate is in it.
+        os.write(terminal, line.encode() + b"\t")
+        text = until(wanted)
+        os.write(terminal, b"\x15")
+        return text
+
+    try:
+        os.write(terminal, f"source {setup}\n".encode())
+        until("READY\n", 30)
+        asked("skein ann", "skein annotate ")
+        asked("skein get virtuals", "skein get virtualservices ")
+        asked("skein get vs rev", "skein get vs reviews ")
+        asked("skein get vs reviews ", "skein get vs reviews ratings ")
+        asked("skein -n default get vs rat", "skein -n default get vs ratings ")
+        asked("skein get vs/rat", "skein get vs/ratings")
+        # More kinds may follow, without a blank behind them, and what isn't a candidate isn't offered.
+        assert "words_" not in asked("skein get vs/ratings virtuals", "virtualservices")
+        asked("skein get vs --output=ya", "--output=yaml")
+        asked("skein apply -f addr", "skein apply -f addresses.json")
+        asked("skein expl", "skein explain ")
+    finally:
+        os.close(terminal)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":

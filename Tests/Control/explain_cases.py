@@ -117,6 +117,15 @@ spec:
   - match: [{uri: {prefix: /only}}]
     route: [{destination: {host: httpbin}}]
     retries: {attempts: 2, perTryTimeout: 1s, retryOn: "5xx,reset"}
+  - match: [{uri: {prefix: /shared}}]
+    corsPolicy: {allowOrigins: [{exact: "http://a.example"}], allowMethods: [GET]}
+    route: [{destination: {host: httpbin}}]
+  - match: [{uri: {exact: /has}, queryParams: {q: {regex: "[0-9]+"}}}]
+    directResponse: {status: 211}
+  - match: [{uri: {exact: /has}, headers: {x-set: {}}}]
+    directResponse: {status: 212}
+  - match: [{uri: {exact: /has}, headers: {cookie: {regex: "^(.*;)?(user=jason)(;.*)?$"}}}]
+    directResponse: {status: 213}
   - match: [{authority: {exact: "httpbin:8000"}, uri: {prefix: /copied}}]
     route: [{destination: {host: httpbin}}]
     mirror: {host: productpage}
@@ -247,6 +256,15 @@ def questions():
         for method in ("GET", "POST"):
             made.append((method, f"http://httpbin:8000{path}", {}))
     made.append(("GET", "http://httpbin:8000/copied", {"host": "httpbin.default:8000"}))
+    # Preflight requests, methods that no codec of HTTP/1 takes, and parameters and headers that are there and empty.
+    for origin in ("http://a.example", "http://b.example"):
+        for method in ("OPTIONS", "GET"):
+            made.append((method, "http://httpbin:8000/shared", {"origin": origin, "access-control-request-method": "GET"}))
+        made.append(("OPTIONS", "http://httpbin:8000/shared", {"origin": origin}))
+    made += [(method, "http://httpbin:8000/only", {}) for method in ("FOO", "PROPFIND", "TRACE")]
+    made += [("GET", "http://httpbin:8000/has?q=", {}), ("GET", "http://httpbin:8000/has?q=12", {}),
+             ("GET", "http://httpbin:8000/has", {"x-set": "1"}), ("GET", "http://httpbin:8000/has", {"cookie": "a=b;user=jason;c=d"}),
+             ("GET", "http://httpbin:8000/has", {"cookie": "a=b; user=jason"}), ("GET", "http://httpbin:8000/h%61s?q=1", {})]
     for host in ("productpage:9080", "details:9080", "plain:7000", "httpbin.prod:8000", "reviews.prod:9080"):
         for path in ("/", "/x?y=z"):
             made.append(("GET", f"http://{host}{path}", {}))

@@ -1,6 +1,7 @@
 // Small config dumps of two sidecars and a gateway, as their admin pages would give them.
 
 import Base
+import Document
 import EnvoyAPI
 import Explanation
 import ProxyCore
@@ -106,17 +107,21 @@ enum Dumps {
 
     static func dump(
         id: String, account: String, listeners: [String], routes: [String] = [], clusters: [String] = [],
-        endpoints: [String] = [], annotations: String = "{}"
+        endpoints: [String] = [], annotations: String = "{}", secrets: [String]? = nil
     ) -> String {
-        """
-        {"configs":[
-         {"@type":"\(types)/envoy.admin.v3.BootstrapConfigDump","bootstrap":{"node":{"id":"\(id)",
-          "metadata":{"NAMESPACE":"default","SERVICE_ACCOUNT":"\(account)","ANNOTATIONS":\(annotations)}}}},
-         {"@type":"\(types)/envoy.admin.v3.ClustersConfigDump","dynamic_active_clusters":[\(clusters.joined(separator: ","))]},
-         {"@type":"\(types)/envoy.admin.v3.EndpointsConfigDump","dynamic_endpoint_configs":[\(endpoints.joined(separator: ","))]},
-         {"@type":"\(types)/envoy.admin.v3.ListenersConfigDump","dynamic_listeners":[\(listeners.joined(separator: ","))]},
-         {"@type":"\(types)/envoy.admin.v3.RoutesConfigDump","dynamic_route_configs":[\(routes.joined(separator: ","))]}]}
-        """
+        let known = secrets.map { names in
+            let entries = names.map { #"{"name":"\#($0)","secret":{"name":"\#($0)"}}"# }.joined(separator: ",")
+            return #"{"@type":"\#(types)/envoy.admin.v3.SecretsConfigDump","dynamic_active_secrets":[\#(entries)]},"#
+        }
+        return """
+            {"configs":[\(known ?? "")
+             {"@type":"\(types)/envoy.admin.v3.BootstrapConfigDump","bootstrap":{"node":{"id":"\(id)",
+              "metadata":{"NAMESPACE":"default","SERVICE_ACCOUNT":"\(account)","ANNOTATIONS":\(annotations)}}}},
+             {"@type":"\(types)/envoy.admin.v3.ClustersConfigDump","dynamic_active_clusters":[\(clusters.joined(separator: ","))]},
+             {"@type":"\(types)/envoy.admin.v3.EndpointsConfigDump","dynamic_endpoint_configs":[\(endpoints.joined(separator: ","))]},
+             {"@type":"\(types)/envoy.admin.v3.ListenersConfigDump","dynamic_listeners":[\(listeners.joined(separator: ","))]},
+             {"@type":"\(types)/envoy.admin.v3.RoutesConfigDump","dynamic_route_configs":[\(routes.joined(separator: ","))]}]}
+            """
     }
 
     static func read(_ text: String) throws -> InspectedProxy {
@@ -165,9 +170,10 @@ enum Dumps {
     }
 
     /// reviews' sidecar; it takes mutual TLS, and plaintext as well where it isn't strict.
-    static func server(strict: Bool, account: String = "bookinfo-reviews", denied: String? = nil) throws
-        -> InspectedProxy
-    {
+    /// `secrets`: those that it was given; nil: its dump doesn't tell.
+    static func server(
+        strict: Bool, account: String = "bookinfo-reviews", denied: String? = nil, secrets: [String]? = nil
+    ) throws -> InspectedProxy {
         let rules =
             denied.map {
                 #"{"name":"envoy.filters.http.rbac","typed_config":{"@type":"type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC","rules":{"action":"DENY","policies":{"ns[default]-policy[no]-rule[0]":{"permissions":[{"any":true}],"principals":[{"authenticated":{"principal_name":{"exact":"\#($0)"}}}]}}}}},"#
@@ -208,24 +214,46 @@ enum Dumps {
                         "virtualInbound", "0.0.0.0", 15006,
                         #""traffic_direction":"INBOUND",\#(inspectors),"filter_chains":[\#(chains.joined(separator: ","))]"#
                     )
-                ], clusters: [inbound]))
+                ], clusters: [inbound], secrets: secrets))
     }
 }
 
 /// The whole way, with one server that may be known.
 func explained(
     _ url: String, method: String = "GET", headers: [String] = [], client: InspectedProxy? = nil,
-    server: InspectedProxy? = nil, pick: UInt64? = nil
+    server: InspectedProxy? = nil, pick: UInt64? = nil, names: NameBook = NameBook()
 ) throws -> Explanation {
     let question = try ExplanationQuestion(method: method, url: url, headers: headers)
     let proxy = try client ?? Dumps.client()
     let explainer = Explainer(
-        question, client: proxy, clientName: proxy.workloadName, names: NameBook(), pick: pick)
+        question, client: proxy, clientName: proxy.workloadName, names: names, pick: pick)
     explainer.begin()
     while let part = explainer.pending.first {
         explainer.advance(part, server.map { .proxy($0, name: $0.workloadName) } ?? .outside)
     }
     return explainer.explanation
+}
+
+/// reviews at 10.96.0.12:9080, details at 10.96.0.13:9080, and an outside host at 240.240.0.1.
+func registry(told: [String]? = nil) throws -> NameBook {
+    var names = NameBook()
+    names.take(
+        registry: try Document.parse(
+            json: Array(
+                """
+                [{"hostname": "reviews.default.svc.cluster.local", "Attributes": {"Namespace": "default"}, "ports": [{"port": 9080}],
+                  "clusterVIPs": {"Addresses": {"Kubernetes": ["10.96.0.12"]}}},
+                 {"hostname": "details.default.svc.cluster.local", "Attributes": {"Namespace": "default"}, "ports": [{"port": 9080}],
+                  "clusterVIPs": {"Addresses": {"Kubernetes": ["10.96.0.13"]}}},
+                 {"hostname": "outside.example", "Attributes": {"Namespace": "default"}, "ports": [{"port": 443}], "MeshExternal": true,
+                  "autoAllocatedIPv4Address": "240.240.0.1"}]
+                """.utf8)))
+    if let told {
+        var table = DocumentNode.mapping([:])
+        for host in told { table.set(host, ["ips": []]) }
+        names.take(nameTable: ["table": table])
+    }
+    return names
 }
 
 extension Explanation {

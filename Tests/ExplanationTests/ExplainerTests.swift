@@ -159,6 +159,62 @@ import Testing
         #expect(told.endings.first?.status == nil)
     }
 
+    @Test func namesThatNobodyKnows() throws {
+        let slip = try explained("http://reviws:9080/", names: registry())
+        #expect(!slip.isWell)
+        #expect(slip.endings.first?.words.contains("can't resolve it") == true)
+        #expect(slip.endings.first?.remedies.first == "did you mean reviews?")
+        #expect(try !explained("http://nothing.default.svc.cluster.local/", names: registry()).isWell)
+        // What isn't the mesh's may be known to the workload's resolver.
+        let outside = try explained("http://www.example.org/", names: registry())
+        #expect(outside.isWell)
+        #expect(outside.step("name")?.words.contains("192.0.2.1 stands for its address") == true)
+        #expect(try explained("http://localhost:80/").step("name")?.words.contains("127.0.0.1") == true)
+        var stated = try registry()
+        stated.state("intern", try #require(IPAddress("10.1.2.3")))
+        #expect(try explained("http://intern:9080/", names: stated).endings.first?.status == 404)
+    }
+
+    @Test func namesThatTheWorkloadIsNotTold() throws {
+        let told = try registry(told: ["reviews.default.svc.cluster.local"])
+        #expect(try explained("http://reviews:9080/reviews", names: told).isWell)
+        let hidden = try #require(try explained("http://details:9080/", names: told).endings.first)
+        #expect(hidden.words.contains("isn't told of it"))
+        #expect(hidden.remedies.first?.contains("exportTo") == true)
+    }
+
+    @Test func addressesThatOnlyStandForAService() throws {
+        let port = try #require(try explained("http://details:81/", names: registry()).endings.first)
+        #expect(!port.isWell)
+        #expect(port.words.contains("has no port 81 (it has 9080)"))
+        let outside = try #require(try explained("https://outside.example/", names: registry()).endings.first)
+        #expect(!outside.isWell)
+        #expect(outside.words.contains("only stands for outside.example"))
+        let own = try #require(try explained("tcp://10.96.0.13:9999", names: registry()).endings.first)
+        #expect(own.words.contains("has no port 9999"))
+    }
+
+    @Test func addressesOfAnotherFamily() throws {
+        let told = try explained("http://[fd00::1]:9080/")
+        #expect(!told.isWell)
+        #expect(told.endings.first?.words.contains("IPv6") == true)
+    }
+
+    @Test func methodsThatTheCodecRefuses() throws {
+        let ending = try #require(try explained("http://reviews:9080/reviews", method: "FOO").endings.first)
+        #expect(ending.status == 400)
+        #expect(ending.flags == "DPE")
+    }
+
+    @Test func certificatesThatNeverCame() throws {
+        let with = try Dumps.server(strict: true, secrets: ["default", "ROOTCA"])
+        #expect(try explained("http://reviews:9080/reviews", server: with).isWell)
+        let without = try Dumps.server(strict: true, secrets: ["ROOTCA"])
+        let ending = try #require(try explained("http://reviews:9080/reviews", server: without).endings.first)
+        #expect(ending.flags == "URX,UF")
+        #expect(ending.words.contains("never given the certificate default"))
+    }
+
     @Test func unknownDestinationsPassThrough() throws {
         let told = try explained("http://10.1.2.3:4444/")
         #expect(told.endings.first?.cluster == "PassthroughCluster")

@@ -45,6 +45,18 @@ import Testing
         #expect(table.rows.contains(["http.8080", "*:8080", "*", "/reviews*", "bookinfo.default"]))
     }
 
+    @Test func whatPassesThroughIsNoRoute() throws {
+        let dump = try Fixture.dump("envoy.json")
+        #expect(!RouteView(dump).table().rows.contains { $0[1] == "allow_any" })
+        #expect(RouteView(dump).routes.contains { $0["name"]?.string == "9080" })
+    }
+
+    @Test func loggersAreRead() throws {
+        let names = LoggerChange.names(in: Array("active loggers:\n  admin: warning\n  http: debug\n".utf8))
+        #expect(names == ["admin", "http"])
+        #expect(try LoggerChange(["http:debug,admin:info"]).loggers == ["http", "admin"])
+    }
+
     @Test func aHostWithoutRoutesAnswers404() throws {
         let dump = try ProxyDump(
             Fixture.json(

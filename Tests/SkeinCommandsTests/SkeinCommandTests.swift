@@ -45,6 +45,19 @@ import Testing
         #expect(heard.complained == "unknown verb 'weave'; 'skein help' lists them")
     }
 
+    @Test func whereTheControlPlaneIsMayBeSaidFirst() throws {
+        let (leading, rest) = try SkeinCommand.split(["-n", "team", "--kubeconfig=x", "-nother", "get", "-o", "json"])
+        #expect(leading == ["-n", "team", "--kubeconfig=x", "-nother"])
+        #expect(Array(rest) == ["get", "-o", "json"])
+        #expect(try SkeinCommand.split(["--help"]).leading.isEmpty)
+        #expect(run("-n", "team", "help").code == ExitCode.usage)
+        #expect(run("-o", "json", "get").heard.complained.contains("found -o before the verb"))
+        #expect(run("--context").heard.complained.contains("--context: found no value"))
+        #expect(run("--kubeconfig", "/nothing", "get", "vs").heard.complained.contains("can't open /nothing"))
+        #expect(run("-n", "team", "validate", "-f", "/nothing").heard.complained.contains("can't open /nothing"))
+        #expect(run("--context", "a", "validate", "-f", "/nothing").code == ExitCode.usage)
+    }
+
     @Test func noVerbShowsWhatThereIs() {
         let (code, heard) = run()
         #expect(code == ExitCode.usage)

@@ -2,12 +2,12 @@
 
 import Base
 
-enum HTTP1Method {
+package enum HTTP1Method {
     static func isToken(_ method: ByteView, _ scan: HTTP1ByteScan) -> Bool {
         !method.isEmpty && scan.consists(method, of: HTTP1ByteScan.token)
     }
 
-    static func isKnown(_ method: ByteView) -> Bool {
+    package static func isKnown(_ method: ByteView) -> Bool {
         switch method.count {
         case 3: any(method, "GET", "PUT", "ACL")
         case 4: any(method, "POST", "HEAD", "BIND", "COPY", "LINK", "LOCK", "MOVE")

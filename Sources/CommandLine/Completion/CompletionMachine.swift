@@ -41,10 +41,11 @@ enum WordSource: Sendable, Hashable {
 
 enum CompletionMachine {
     /// `words` are those behind `skein`, the last one up to the cursor.
-    static func answer(_ words: [String], verbs: [Verb]) -> CompletionAnswer {
+    static func answer(_ given: [String], verbs: [Verb]) -> CompletionAnswer {
+        let (leading, words) = leading(given)
         var verbs = verbs.filter { !$0.isHidden }
         var verb: Verb?
-        var rest = words[...]
+        var rest = words
         while let word = rest.first, rest.count > 1, let found = verbs.first(where: { $0.answers(to: word) }) {
             rest = rest.dropFirst()
             verb = found
@@ -52,11 +53,36 @@ enum CompletionMachine {
             if found.name == "help", rest.count > 1 { return help(rest) }
         }
         guard let current = rest.last else { return CompletionAnswer() }
-        guard let verb else { return rest.count == 1 ? choose(verbs, current) : CompletionAnswer() }
+        guard let verb else {
+            if leading.isEmpty, !current.hasPrefix("-") {
+                return rest.count == 1 ? choose(verbs, current) : CompletionAnswer()
+            }
+            // Where the control plane is may be said before the verb.
+            let before = Verb(name: "", summary: "", flags: Flag.connection, explainsItself: true)
+            let line = Line(leading[...], flags: before.flags)
+            if rest.count > 1 { return CompletionAnswer() }
+            return line.open == nil && !current.hasPrefix("-")
+                ? choose(verbs, current) : behind(before, leading[...], current)
+        }
         // Behind `--` stands somebody else's command.
         if rest.dropLast().contains("--") { return CompletionAnswer(offersFiles: true) }
         if !verbs.isEmpty, rest.count == 1, !current.hasPrefix("-") { return choose(verbs, current) }
-        return behind(verb, rest.dropLast(), current)
+        return behind(verb, (leading + rest.dropLast())[...], current)
+    }
+
+    /// The flags before the verb, and what stands behind them.
+    private static func leading(_ words: [String]) -> ([String], ArraySlice<String>) {
+        var rest = words[...]
+        while let word = rest.first, rest.count > 1, Flag.connection.contains(where: { $0.isWritten(as: word) }) {
+            let isWhole = word.hasPrefix("--") ? word.contains("=") : word.utf8.count > 2
+            rest = rest.dropFirst()
+            // Its value may be what stands at the cursor.
+            if !isWhole {
+                if rest.count == 1 { break }
+                rest = rest.dropFirst()
+            }
+        }
+        return (Array(words[..<rest.startIndex]), rest)
     }
 
     private static func choose(_ verbs: [Verb], _ typed: String) -> CompletionAnswer {

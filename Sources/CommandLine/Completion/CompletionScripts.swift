@@ -28,12 +28,12 @@ enum CompletionScripts {
         # zsh completion of skein: source <(skein completion zsh), or this as _skein in a directory of $fpath
         _skein() {
             local line word help
-            local -a words_ shown options
+            local -a words_ shown ending
             for line in "${(@f)$(${words[1]} __complete zsh "${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
                 case "$line" in
                     '') ;;
                     :files) _files ;;
-                    :goes-on) options=(-S '') ;;
+                    :goes-on) ending=(-S '') ;;
                     *)
                         word="${line%%$'\t'*}" help="${line#*$'\t'}"
                         words_+=("$word")
@@ -41,7 +41,7 @@ enum CompletionScripts {
                         ;;
                 esac
             done
-            (( ${#words_} )) && compadd -l $options -d shown -a words_
+            (( ${#words_} )) && compadd -l "${ending[@]}" -d shown -a words_
         }
         if [[ "${funcstack[1]}" == _skein ]]; then _skein "$@"; else compdef _skein skein; fi
 

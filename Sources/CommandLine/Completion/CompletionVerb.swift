@@ -33,7 +33,11 @@ extension Verb {
             let words = CompletionWords.joined(Array(call.arguments.dropFirst()), shell: shell)
             var answer = CompletionMachine.answer(words, verbs: SkeinCommand.verbs())
             if let live = answer.live {
-                answer.candidates += await LiveCompletion.candidates(live, answer)
+                // What was named already is no help.
+                let said = Set(answer.flags.words)
+                answer.candidates += await LiveCompletion.candidates(live, answer).filter {
+                    !said.contains(answer.prefix + $0.word)
+                }
             }
             call.console.print(CompletionWords.text(answer, shell: shell))
             return ExitCode.fine

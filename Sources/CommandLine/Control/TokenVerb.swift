@@ -13,7 +13,7 @@ extension Verb {
             """,
         examples: [
             "skein token create --service-account bookinfo-reviews --ttl 10m > token",
-            "skein join --control-plane mesh.example:15012 --join-token-file token -- ./reviews",
+            "skein join --control-plane mesh.example:15012 --root-cert root-cert.pem --join-token-file token",
         ],
         verbs: [tokenCreate, tokenList, tokenDelete])
 

@@ -12,6 +12,8 @@ struct Flag: Sendable {
     var fallback: String?
     /// All that it may be; empty: anything.
     var choices: [String] = []
+    /// A choice may be written in any case.
+    var ignoresCase = false
     /// Completion offers files.
     var isFile = false
 
@@ -21,17 +23,23 @@ struct Flag: Sendable {
 
     static func value(
         _ name: String, _ short: Character? = nil, _ placeholder: String, _ help: String, fallback: String? = nil,
-        choices: [String] = [], repeats: Bool = false
+        choices: [String] = [], repeats: Bool = false, ignoresCase: Bool = false
     ) -> Flag {
         Flag(
             name: name, short: short, placeholder: placeholder, help: help, repeats: repeats, fallback: fallback,
-            choices: choices)
+            choices: choices, ignoresCase: ignoresCase)
     }
 
     static func file(_ name: String, _ short: Character? = nil, _ help: String, repeats: Bool = false) -> Flag {
         var flag = value(name, short, "FILE", help, repeats: repeats)
         flag.isFile = true
         return flag
+    }
+
+    /// `--name`, `--name=value`, `-n`, `-nvalue`
+    func isWritten(as word: String) -> Bool {
+        if word.hasPrefix("--") { return word.dropFirst(2).prefix { $0 != "=" } == name }
+        return short != nil && word.dropFirst().first == short
     }
 
     /// `-n, --namespace NAME`

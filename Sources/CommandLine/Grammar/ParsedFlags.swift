@@ -124,8 +124,11 @@ struct ParsedFlags: Sendable {
                 throw InvalidUsage(description: "--\(flag.name): found '\(value ?? "")', expected true or false")
             }
         }
-        guard let value = value ?? left.popFirst() else {
+        guard var value = value ?? left.popFirst() else {
             throw InvalidUsage(description: "--\(flag.name): found no value, expected \(flag.placeholder ?? "one")")
+        }
+        if flag.ignoresCase {
+            value = flag.choices.first { $0.lowercased() == value.lowercased() } ?? value
         }
         if !flag.choices.isEmpty, !flag.choices.contains(value) {
             // Forms with an argument (`jsonpath=...`) are listed by what stands before it.

@@ -58,9 +58,7 @@ extension Verb {
         let group = try LoopGroup(loops: 1)
         var server = ""
         do throws(ResourceFailure) {
-            let client = try await ResourceClient.connect(
-                kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
-                namespace: call.flags.value("namespace"), group: group)
+            let client = try await call.client(group)
             server = client.server
             _ = try await client.get("/version")
             await collection.collect(client)

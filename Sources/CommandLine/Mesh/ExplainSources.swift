@@ -80,6 +80,9 @@ enum ExplainSources {
         let (document, warning) = try await configuration(of: from, client)
         let proxy = try InspectedProxy(document: document, file: "the config dump of \(from.name)")
         names.domain = proxy.domain
+        if proxy.answersNames, let table = try? await page("/debug/ndsz?proxyID=\(from.name)", client) {
+            names.take(nameTable: table)
+        }
         // Who may not read policies is told less, not nothing.
         let objects = try? await DescribeMesh.gather(client)
         var dumps: [String: Fetched] = [:]

@@ -52,31 +52,19 @@ extension Verb {
             "skein explain http://reviews:9080/ --client-dump productpage.json --server-dump reviews.json",
         ],
         run: waiting { call in
-            let request = try ExplainRequest(call)
+            let request = try await ExplainRequest(call)
             let found: Explained
             let dump = call.flags.value("client-dump")
             let servers = call.flags.all("server-dump")
             if let dump, call.flags.value("kubeconfig") == nil {
                 found = try ExplainSources.fromFiles(request, client: dump, servers: servers, request.names)
             } else {
-                let group = try LoopGroup(loops: 1)
-                let result: Result<Explained, any Error>
-                do {
-                    let client = try await ResourceClient.connect(
-                        kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
-                        namespace: call.flags.value("namespace"), group: group)
-                    if let dump {
-                        let names = try await ExplainSources.names(request, client)
-                        result = .success(
-                            try ExplainSources.fromFiles(request, client: dump, servers: servers, names))
-                    } else {
-                        result = .success(try await ExplainSources.live(request, client))
-                    }
-                } catch {
-                    result = .failure(error)
+                found = try await LoopGroup.during { group in
+                    let client = try await call.client(group)
+                    guard let dump else { return try await ExplainSources.live(request, client) }
+                    let names = try await ExplainSources.names(request, client)
+                    return try ExplainSources.fromFiles(request, client: dump, servers: servers, names)
                 }
-                await group.shutdown()
-                found = try result.get()
             }
             call.console.print(request.form(found))
             return found.isWell ? ExitCode.fine : ExitCode.findings
@@ -93,7 +81,7 @@ struct ExplainRequest: Sendable {
     let output: String
     let manifests: Manifests
 
-    init(_ call: Invocation) throws {
+    init(_ call: Invocation) async throws {
         let flags = call.flags
         if let file = flags.value("requests") {
             questions = try Self.questions(in: file)
@@ -132,7 +120,7 @@ struct ExplainRequest: Sendable {
         self.resolved = resolved
         isVerbose = flags.isOn("verbose")
         output = flags.value("output") ?? "text"
-        manifests = Manifests.read(flags.all("filename"), recursive: true)
+        manifests = await Manifests.read(flags.all("filename"), recursive: true)
         if let problem = manifests.problems.first { throw CommandFailure(description: problem) }
     }
 
@@ -189,7 +177,7 @@ struct ExplainRequest: Sendable {
             explanation.root.place(
                 kind: object.kind, namespace: object.namespace.isEmpty ? "default" : object.namespace,
                 name: object.name
-            ) { field in "\(object.file):\(ExplainFieldPlace.line(of: field, in: node))" }
+            ) { field in "\(object.file):\(FieldPlace.line(of: field, in: node))" }
         }
         let isPlain = unsafe getenv("NO_COLOR") != nil
         let hasColours = isatty(STDOUT_FILENO) == 1 && !isPlain
@@ -211,27 +199,5 @@ struct Explained: Sendable {
         return Explained(
             isWell: all.allSatisfy(\.isWell), document: .list(all.map(\.document)),
             text: all.map(\.text).joined(separator: "\n"))
-    }
-}
-
-/// The line at which a field stands in its file.
-private enum ExplainFieldPlace {
-    /// As deep as the path is there: `spec.http[0].route[1]`.
-    static func line(of path: String, in root: DocumentNode) -> Int {
-        var node = root
-        var line = root.line
-        let steps = path.split { $0 == "." || $0 == "[" || $0 == "]" }.map(String.init)
-        for step in steps {
-            if let index = Int(step), node.isList {
-                guard index < node.items.count else { return line }
-                node = node.items[index]
-                line = node.line
-            } else {
-                guard let member = node.members.first(where: { $0.key.text == step }) else { return line }
-                node = member.value
-                line = member.key.line > 0 ? member.key.line : node.line
-            }
-        }
-        return line
     }
 }

@@ -4,6 +4,7 @@ import Base
 import Document
 import Glibc
 import MeshView
+import ResourceClient
 
 extension Verb {
     static let proxyConfig = Verb(
@@ -37,31 +38,71 @@ extension Verb {
         name: "verbose", placeholder: nil, help: "all that a table can say; --verbose=false for the short one",
         fallback: "true")
     private static let port = Flag.value("port", nil, "PORT", "only of this port")
+    private static let ofListeners: [Flag] = [
+        .value("address", nil, "IP", "only of this address"),
+        .value(
+            "type", nil, "TYPE", "only of this type", choices: ["HTTP", "TCP", "HTTP+TCP", "UNKNOWN"], ignoresCase: true
+        ),
+    ]
+    private static let ofRoutes = Flag.value("name", nil, "NAME", "only this route configuration: 9080, http.8080")
+    private static let ofClusters: [Flag] = [
+        .value("fqdn", nil, "HOST", "only of hosts with this in their name"),
+        .value("subset", nil, "NAME", "only of this subset"),
+        .value("direction", nil, "WAY", "only of this direction", choices: ["inbound", "outbound"], ignoresCase: true),
+    ]
 
-    /// A table, or the resources themselves as a list.
+    private static func listenerSelection(_ call: Invocation) throws -> ListenerSelection {
+        ListenerSelection(
+            address: call.flags.value("address"), port: try call.flags.integer("port", in: 0...65535),
+            type: call.flags.value("type"))
+    }
+
+    private static func clusterSelection(_ call: Invocation) throws -> ClusterSelection {
+        ClusterSelection(
+            host: call.flags.value("fqdn"), port: try call.flags.integer("port", in: 0...65535),
+            subset: call.flags.value("subset"), direction: call.flags.value("direction"))
+    }
+
+    /// A table, or the resources themselves as a list; `type` is what they are where they don't say so.
     private static func show(
-        _ call: Invocation, _ table: @autoclosure () -> String, _ nodes: @autoclosure () -> [DocumentNode]
+        _ call: Invocation, _ table: @autoclosure () -> String, _ nodes: @autoclosure () -> [DocumentNode],
+        type: String? = nil
     ) -> Int32 {
         let form = call.flags.value("output") ?? "short"
-        call.console.print(form == "short" ? table() : ObjectText.text(.list(nodes()), form: form))
+        if form == "short" {
+            call.console.print(table())
+        } else {
+            call.console.print(text(.list(nodes().map { CanonicalFields.resource($0, type: type) }), form))
+        }
+        return ExitCode.fine
+    }
+
+    /// Fields in the order of Envoy's own files; YAML by name.
+    private static func text(_ node: DocumentNode, _ form: String) -> String {
+        form == "json"
+            ? CanonicalJSON.text(node.value, indent: 4, sorts: false) + "\n"
+            : YAMLWriter.text(node.value, sortsKeys: true)
+    }
+
+    /// A part of the dump as a whole: `SecretsConfigDump`.
+    private static func showPart(_ call: Invocation, _ dump: ProxyDump, _ type: String, of name: String) throws -> Int32
+    {
+        guard let part = dump.parts(type).first else {
+            throw CommandFailure(description: "\(name): the dump has no \(type) in it")
+        }
+        call.console.print(text(CanonicalFields.resource(part), call.flags.value("output") ?? "json"))
         return ExitCode.fine
     }
 
     private static let listeners = Verb(
         name: "listener", aliases: ["listeners", "l"], summary: "addresses and ports, and where what comes in goes",
         usage: "NAME[.NAMESPACE] [flags]",
-        flags: shown([
-            .value("address", nil, "IP", "only of this address"), port,
-            .value("type", nil, "TYPE", "only HTTP, TCP, HTTP+TCP or UNKNOWN"), verbose,
-        ]), connects: true,
+        flags: shown(ofListeners + [port, verbose]), connects: true,
         examples: [
             "skein pc listener reviews-v1 --port 15006", "skein pc l --file config_dump.json --type HTTP -o json",
         ],
         run: ProxyPages.looking { call, pages in
-            let selection = ListenerSelection(
-                address: call.flags.value("address"), port: try call.flags.integer("port", in: 0...65535),
-                type: call.flags.value("type"))
-            let view = ListenerView(try await pages.dump(), selection)
+            let view = ListenerView(try await pages.dump(), try listenerSelection(call))
             let isVerbose = call.flags.isOn("verbose", unlessSaid: true)
             return show(call, view.table(verbose: isVerbose).text, view.listeners)
         })
@@ -69,7 +110,7 @@ extension Verb {
     private static let routes = Verb(
         name: "route", aliases: ["routes", "r"], summary: "virtual hosts, matches, and the VirtualService each came of",
         usage: "NAME[.NAMESPACE] [flags]",
-        flags: shown([.value("name", nil, "NAME", "only this route configuration: 9080, http.8080"), verbose]),
+        flags: shown([ofRoutes, verbose]),
         connects: true,
         examples: ["skein pc route productpage-v1 --name 9080", "skein pc r ingressgateway.istio-system -o yaml"],
         run: ProxyPages.looking { call, pages in
@@ -81,17 +122,10 @@ extension Verb {
     private static let clusters = Verb(
         name: "cluster", aliases: ["clusters", "c"], summary: "services and subsets that can be called",
         usage: "NAME[.NAMESPACE] [flags]",
-        flags: shown([
-            .value("fqdn", nil, "HOST", "only of this host"), port,
-            .value("subset", nil, "NAME", "only of this subset"),
-            .value("direction", nil, "WAY", "only inbound or outbound", choices: ["inbound", "outbound"]),
-        ]), connects: true,
+        flags: shown(ofClusters + [port]), connects: true,
         examples: ["skein pc cluster productpage-v1 --fqdn reviews.default.svc.cluster.local --subset v2 -o yaml"],
         run: ProxyPages.looking { call, pages in
-            let selection = ClusterSelection(
-                host: call.flags.value("fqdn"), port: try call.flags.integer("port", in: 0...65535),
-                subset: call.flags.value("subset"), direction: call.flags.value("direction"))
-            let view = ClusterView(try await pages.dump(), selection)
+            let view = ClusterView(try await pages.dump(), try clusterSelection(call))
             return show(call, view.table.text, view.clusters)
         })
 
@@ -101,7 +135,9 @@ extension Verb {
         flags: shown([
             .value("address", nil, "IP", "only this address"), port,
             .value("cluster", nil, "NAME", "only of this cluster"),
-            .value("status", nil, "STATUS", "only with this health: healthy, unhealthy, draining ..."),
+            .value(
+                "status", nil, "STATUS", "only with this health",
+                choices: ["HEALTHY", "UNHEALTHY", "DRAINING", "TIMEOUT", "DEGRADED", "UNKNOWN"], ignoresCase: true),
         ]), connects: true,
         examples: ["skein pc endpoint productpage-v1 --cluster 'outbound|9080||reviews.default.svc.cluster.local'"],
         run: ProxyPages.looking { call, pages in
@@ -109,7 +145,7 @@ extension Verb {
                 EndpointSelection(
                     address: call.flags.value("address"), port: try call.flags.integer("port", in: 0...65535),
                     cluster: call.flags.value("cluster"), status: call.flags.value("status")))
-            return show(call, view.table.text, view.sources)
+            return show(call, view.table.text, view.sources, type: view.sourceType)
         })
 
     private static let secrets = Verb(
@@ -117,8 +153,11 @@ extension Verb {
         usage: "NAME[.NAMESPACE] [flags]", flags: shown([]), connects: true, examples: ["skein pc secret reviews-v1"],
         run: ProxyPages.looking { call, pages in
             let dump = try await pages.dump()
-            let view = SecretView(dump, now: Int64(time(nil)))
-            return show(call, view.table.text, dump.parts("SecretsConfigDump"))
+            if call.flags.value("output") ?? "short" != "short" {
+                return try showPart(call, dump, "SecretsConfigDump", of: pages.name)
+            }
+            call.console.print(SecretView(dump, now: Int64(time(nil))).text)
+            return ExitCode.fine
         })
 
     private static let bootstrap = Verb(
@@ -127,12 +166,12 @@ extension Verb {
         flags: shown([], fallback: "json"), connects: true,
         examples: ["skein pc bootstrap reviews-v1", "skein pc bootstrap reviews-v1 -o short"],
         run: ProxyPages.looking { call, pages in
-            guard let node = try await pages.dump().bootstrap else {
-                throw CommandFailure(description: "\(pages.name): the dump has no bootstrap in it")
+            let dump = try await pages.dump()
+            if call.flags.value("output") == "short", let node = dump.bootstrap {
+                call.console.print(BootstrapView.summary(node))
+                return ExitCode.fine
             }
-            let form = call.flags.value("output") ?? "json"
-            call.console.print(form == "short" ? BootstrapView.summary(node) : ObjectText.text(node, form: form))
-            return ExitCode.fine
+            return try showPart(call, dump, "BootstrapConfigDump", of: pages.name)
         })
 
     private static let loggers = Verb(
@@ -144,12 +183,24 @@ extension Verb {
         ], connects: true,
         examples: ["skein pc log reviews-v1", "skein pc log reviews-v1 --level http:debug,router:trace"],
         run: ProxyPages.looking { call, pages in
-            let words = (call.flags.isOn("reset") ? ["warning"] : []) + call.flags.all("level")
+            if call.flags.isOn("reset"), let level = call.flags.value("level") {
+                throw InvalidUsage(description: "found --reset and --level \(level), expected one of them")
+            }
+            let words = call.flags.isOn("reset") ? ["warning"] : call.flags.all("level")
             let change: LoggerChange
             do {
                 change = try LoggerChange(words)
             } catch {
                 throw InvalidUsage(description: "\(error)")
+            }
+            if !change.byName.isEmpty {
+                let known = LoggerChange.names(in: try await pages.page("/logging", method: "POST"))
+                if let unknown = change.loggers.first(where: { !known.contains($0) }) {
+                    let near = NearestWord.find(unknown, among: known).map { "; did you mean '\($0)'?" } ?? ""
+                    throw InvalidUsage(
+                        description: "--level: \(pages.name) has no logger '\(unknown)'\(near), expected one of "
+                            + known.joined(separator: ", "))
+                }
             }
             var answer: [UInt8] = []
             for path in change.paths.isEmpty ? ["/logging"] : change.paths {
@@ -160,8 +211,17 @@ extension Verb {
         })
 
     private static let wholeConfig = Verb(
-        name: "all", aliases: ["a"], summary: "clusters, listeners, routes and endpoints at once",
-        usage: "NAME[.NAMESPACE] [flags]", flags: shown([]), connects: true,
+        name: "all", aliases: ["a"],
+        summary: "bootstrap, clusters, listeners, routes, secrets and endpoints at once",
+        usage: "NAME[.NAMESPACE] [flags]",
+        about: """
+            -o json and yaml show the proxy's dump as it is, which --file takes again. Filters are those of the single kinds.
+            """,
+        flags: shown(
+            ofClusters + ofListeners + [
+                ofRoutes, port, verbose, .toggle("with-headers", nil, "a title over each table"),
+            ]),
+        connects: true,
         examples: ["skein pc all reviews-v1", "skein pc all reviews-v1 -o json > config_dump.json"],
         run: ProxyPages.looking { call, pages in
             let dump = try await pages.dump()
@@ -170,10 +230,23 @@ extension Verb {
                 call.console.print(ObjectText.text(dump.whole, form: form))
                 return ExitCode.fine
             }
-            var tables = [ClusterView(dump).table, ListenerView(dump).table(), RouteView(dump).table()]
-            tables.append(EndpointView(dump).table)
-            if !dump.secrets.isEmpty { tables.append(SecretView(dump, now: Int64(time(nil))).table) }
-            call.console.print(tables.map(\.text).joined(separator: "\n"))
+            let isVerbose = call.flags.isOn("verbose", unlessSaid: true)
+            let port = try call.flags.integer("port", in: 0...65535)
+            let tables = [
+                ("BOOTSTRAP", dump.bootstrap.map(BootstrapView.summary) ?? ""),
+                ("CLUSTER", ClusterView(dump, try clusterSelection(call)).table.text),
+                ("LISTENER", ListenerView(dump, try listenerSelection(call)).table(verbose: isVerbose).text),
+                ("ROUTE", RouteView(dump, name: call.flags.value("name")).table(verbose: isVerbose).text),
+                ("SECRET", SecretView(dump, now: Int64(time(nil))).text),
+                (
+                    "ENDPOINTS",
+                    EndpointView(dump, EndpointSelection(address: call.flags.value("address"), port: port)).table.text
+                ),
+            ]
+            let hasHeaders = call.flags.isOn("with-headers")
+            call.console.print(
+                tables.map { name, text in (hasHeaders ? "------ \(name) INFO ------\n\n" : "") + text }
+                    .joined(separator: "\n"))
             return ExitCode.fine
         })
 }

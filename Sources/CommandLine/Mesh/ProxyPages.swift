@@ -38,15 +38,7 @@ struct ProxyPages: Sendable {
                 try expectNoName(call, "--file")
                 return try await work(call, ProxyPages(source: .saved(file: file)))
             }
-            let group = try LoopGroup(loops: 1)
-            let result: Result<Int32, any Error>
-            do {
-                result = .success(try await work(call, try await find(call, group)))
-            } catch {
-                result = .failure(error)
-            }
-            await group.shutdown()
-            return try result.get()
+            return try await LoopGroup.during { group in try await work(call, try await find(call, group)) }
         }
     }
 
@@ -70,9 +62,7 @@ struct ProxyPages: Sendable {
             throw InvalidUsage(
                 description: "found \(found), expected NAME[.NAMESPACE], --file FILE or --admin HOST:PORT")
         }
-        let client = try await ResourceClient.connect(
-            kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
-            namespace: call.flags.value("namespace"), group: group)
+        let client = try await call.client(group)
         return ProxyPages(source: .relayed(client, proxy: try await proxy(call.words[0], client)))
     }
 

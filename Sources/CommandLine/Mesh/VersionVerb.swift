@@ -57,9 +57,7 @@ extension Verb {
         _ call: Invocation, _ group: LoopGroup
     ) async -> (Result<String, InvalidDump>, SyncView?) {
         do throws(ResourceFailure) {
-            let client = try await ResourceClient.connect(
-                kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
-                namespace: call.flags.value("namespace"), group: group)
+            let client = try await call.client(group)
             let text = try await client.get("/version")["gitVersion"]?.string ?? "unknown"
             return (.success(VersionView.release(text)), try? await ControlPages(client).sync())
         } catch {

@@ -22,14 +22,20 @@ extension Verb {
             .value(
                 "validate", nil, "strict|warn|ignore", "what becomes of fields that a kind doesn't have",
                 fallback: "strict", choices: ["strict", "true", "warn", "ignore", "false"]),
-            .toggle("wait", nil, "until every proxy has acknowledged the change"),
-            .value("timeout", nil, "TIME", "how long --wait waits", fallback: "30s"),
+            .toggle("prune", nil, "delete what was applied before and is no more in the files; takes -l or --all"),
+            .selector,
+            .toggle("all", nil, "with --prune: all that was applied, whatever its labels are"),
+            .value(
+                "prune-allowlist", nil, "GROUP/VERSION/KIND",
+                "kinds that --prune may delete; core/v1/Service, networking.istio.io/v1/Gateway",
+                fallback: "Istio's, and those of kubectl's that the server has", repeats: true),
             .value("output", "o", "FORM", "name, json or yaml instead of lines", choices: ["name", "json", "yaml"]),
-        ], connects: true,
+        ] + Distribution.flags, connects: true,
         examples: [
             "skein apply -f bookinfo.yaml", "skein apply -f samples/ -R --dry-run=server",
             "# returns when the whole mesh routes by it:", "skein apply -f reviews-v2.yaml --wait",
             "cat gateway.yaml | skein apply -n team -f -",
+            "skein apply -f mesh/ -R --prune -l team=payments",
         ],
         run: asking { call, client in
             if let word = call.words.first {
@@ -43,12 +49,13 @@ private struct ApplyRun {
     private let call: Invocation
     private let client: ResourceClient
     private var params = ApplyParams()
-    private let timeout: TimeSpan
+    private let pruning: PruneRun?
 
     init(_ call: Invocation, _ client: ResourceClient) throws {
         self.call = call
         self.client = client
-        timeout = try call.flags.duration("timeout") ?? .seconds(30)
+        pruning = try PruneRun(call, client)
+        _ = try call.flags.duration("timeout")
         params.isServerSide = call.flags.isOn("server-side")
         params.forcesConflicts = call.flags.isOn("force-conflicts")
         params.dryRun = ApplyParams.DryRun(rawValue: call.flags.value("dry-run") ?? "none") ?? .none
@@ -67,15 +74,13 @@ private struct ApplyRun {
     }
 
     func run() async throws -> Int32 {
-        let manifests = try Manifests.named(by: call)
+        let manifests = try await Manifests.named(by: call)
         for problem in manifests.problems { call.complain(problem) }
         var isFine = manifests.problems.isEmpty
-        if manifests.objects.isEmpty {
-            if isFine { call.complain("found no object in what -f names") }
-            return ExitCode.failed
-        }
+        if manifests.objects.isEmpty { return ExitCode.failed }
         var applied: [AppliedObject] = []
         for object in manifests.objects {
+            if let pruning, !pruning.concerns(object) { continue }
             do {
                 let done = try await apply(object)
                 call.warn(done.warnings)
@@ -90,10 +95,18 @@ private struct ApplyRun {
             }
         }
         printWhole(applied)
-        if call.flags.isOn("wait"), params.dryRun == .none, !applied.isEmpty {
-            isFine = try await Distribution(call, client).wait(for: applied, timeout: timeout) && isFine
+        var changes = applied.map { WrittenChange($0.kind, $0.object) }
+        // Where something was refused the files don't say what is to be.
+        if let pruning, isFine {
+            let kept = try await pruning.run(keeping: applied, dryRun: params.dryRun)
+            changes += kept.gone
+            isFine = kept.isFine
+        } else if call.flags.isOn("prune") {
+            call.complain("--prune: nothing is deleted, because not all could be applied")
         }
-        return isFine ? ExitCode.fine : ExitCode.failed
+        let code = isFine ? ExitCode.fine : ExitCode.failed
+        if params.dryRun != .none { return code }
+        return try await Distribution.wait(for: changes, after: code, call, client)
     }
 
     private func apply(_ object: ManifestObject) async throws -> AppliedObject {

@@ -13,27 +13,32 @@ extension Verb {
                 "dry-run", nil, "none|client|server", "say what would be done", fallback: "none",
                 choices: ["none", "client", "server"]),
             .value("output", "o", "FORM", "the object as json, yaml or name", choices: ["json", "yaml", "name"]),
-        ], connects: true, examples: ["skein create -f gateway.yaml", "skein create token bookinfo-reviews"],
+        ] + Distribution.flags, connects: true,
+        examples: ["skein create -f gateway.yaml", "skein create token bookinfo-reviews"],
         verbs: [.createToken, simple("namespace", ["ns"]), simple("serviceaccount", ["sa"])], runsAlone: true,
         run: asking { call, client in
-            let manifests = try Manifests.named(by: call)
+            let manifests = try await Manifests.named(by: call)
             for problem in manifests.problems { call.complain(problem) }
             var isFine = manifests.problems.isEmpty
+            var changes: [WrittenChange] = []
             for object in manifests.objects {
                 do throws(ResourceFailure) {
-                    try await create(object.node, call, client)
+                    if let change = try await create(object.node, call, client) { changes.append(change) }
                 } catch {
                     if [.unreachable, .untrusted, .unauthenticated].contains(error.kind) { throw error }
                     isFine = false
                     call.complain("\(object.place(of: error)): \(error.lines)")
                 }
             }
-            return isFine && !manifests.objects.isEmpty ? ExitCode.fine : ExitCode.failed
+            let code = isFine ? ExitCode.fine : ExitCode.failed
+            return try await Distribution.wait(for: changes, after: code, call, client)
         })
 
+    /// nil: nothing was meant to happen.
+    @discardableResult
     private static func create(
         _ object: DocumentNode, _ call: Invocation, _ client: ResourceClient
-    ) async throws(ResourceFailure) {
+    ) async throws(ResourceFailure) -> WrittenChange? {
         let kind = try await client.kind(of: object)
         let dryRun = call.flags.value("dry-run") ?? "none"
         var params = WriteParams()
@@ -47,6 +52,7 @@ extension Verb {
         }
         let suffix = ["client": " (dry run)", "server": " (server dry run)"][dryRun] ?? ""
         say(call, kind.label(result.at("metadata", "name")?.string ?? ""), result, "created\(suffix)")
+        return dryRun == "none" ? WrittenChange(kind, result) : nil
     }
 
     private static func simple(_ name: String, _ aliases: [String]) -> Verb {

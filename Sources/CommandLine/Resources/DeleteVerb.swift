@@ -8,8 +8,8 @@ extension Verb {
     static let delete = Verb(
         name: "delete", summary: "delete resources", usage: "-f FILE | KIND NAME... | KIND/NAME... | KIND -l LABELS",
         about: """
-            Waits until they are gone: an object with finalizers stays until their owners let go. What can't be deleted doesn't
-            keep the others, and makes the exit code 1.
+            Waits until they are gone: an object with finalizers stays until their owners let go. With --wait it also waits
+            until every proxy has acknowledged that. What can't be deleted doesn't keep the others, and makes the exit code 1.
             """,
         flags: Manifests.flags + [
             .allNamespaces, .selector, .fieldSelector,
@@ -18,8 +18,9 @@ extension Verb {
             .value(
                 "cascade", nil, "HOW", "what becomes of what they own: background, foreground, orphan",
                 fallback: "background", choices: ["background", "foreground", "orphan", "true", "false"]),
-            .toggle("wait", nil, "until they are gone (true)"),
-            .value("timeout", nil, "TIME", "how long to wait", fallback: "without end"),
+            .toggle(
+                "wait", nil, "also until every proxy has acknowledged it; --wait=false: not even until they are gone"),
+            .value("timeout", nil, "TIME", "how long to wait", fallback: "without end; for proxies 30s"),
             .value(
                 "dry-run", nil, "none|client|server", "say what would be done", fallback: "none",
                 choices: ["none", "client", "server"]),
@@ -50,10 +51,15 @@ private struct DeleteRun {
         for problem in problems { call.complain(problem) }
         if !problems.isEmpty { isFine = false }
         if targets.isEmpty, isFine { call.console.note("No resources found\n") }
-        var deleted: [(target: Target, uid: String)] = []
+        var deleted: [(target: Target, uid: String, removal: ObjectRemoval?)] = []
         for target in targets {
             do throws(ResourceFailure) {
-                if let uid = try await delete(target) { deleted.append((target, uid)) }
+                var removal: ObjectRemoval?
+                if call.flags.isOn("wait") {
+                    removal = try await ObjectRemoval(
+                        target.kind, namespace: target.namespace, name: target.name, client)
+                }
+                if let uid = try await delete(target) { deleted.append((target, uid, removal)) }
             } catch {
                 if error.kind == .notFound, call.flags.isOn("ignore-not-found") { continue }
                 if [.unreachable, .untrusted, .unauthenticated].contains(error.kind) { throw error }
@@ -62,7 +68,16 @@ private struct DeleteRun {
             }
         }
         if call.flags.isOn("wait", unlessSaid: true) {
-            for (target, uid) in deleted where try await !isGone(target, uid, by: deadline) { isFine = false }
+            var changes: [WrittenChange] = []
+            for (target, uid, removal) in deleted {
+                guard try await isGone(target, uid, by: deadline) else {
+                    isFine = false
+                    continue
+                }
+                if let change = try await removal?.change() { changes.append(change) }
+            }
+            let code = isFine ? ExitCode.fine : ExitCode.failed
+            return try await Distribution.wait(for: changes, after: code, call, client)
         }
         return isFine ? ExitCode.fine : ExitCode.failed
     }
@@ -72,7 +87,7 @@ private struct DeleteRun {
             guard call.words.isEmpty else {
                 throw InvalidUsage(description: "found -f and kinds, expected one of them")
             }
-            let manifests = try Manifests.named(by: call)
+            let manifests = try await Manifests.named(by: call)
             var problems = manifests.problems
             var targets: [Target] = []
             for object in manifests.objects {

@@ -32,7 +32,7 @@ private struct DiffRun {
         guard call.words.isEmpty else {
             throw InvalidUsage(description: "found '\(call.words[0])', expected only flags: files stand behind -f")
         }
-        let manifests = try Manifests.named(by: call)
+        let manifests = try await Manifests.named(by: call)
         for problem in manifests.problems { call.complain(problem) }
         var code: Int32 = manifests.problems.isEmpty ? 0 : 2
         for object in manifests.objects {

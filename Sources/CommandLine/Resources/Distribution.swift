@@ -5,6 +5,22 @@ import Document
 import ResourceClient
 import Serving
 
+/// What was written, and since when it is so.
+struct WrittenChange: Sendable {
+    let kind: KindEntry
+    let namespace: String
+    let name: String
+    let revision: Int64
+
+    init(_ kind: KindEntry, _ object: DocumentNode) {
+        self.kind = kind
+        let metadata = object["metadata"]
+        namespace = metadata?["namespace"]?.string ?? ""
+        name = metadata?["name"]?.string ?? ""
+        revision = metadata?["resourceVersion"]?.string.flatMap { Int64($0) } ?? 0
+    }
+}
+
 struct Distribution {
     private struct Standing {
         var isKnown = false
@@ -41,9 +57,25 @@ struct Distribution {
         self.client = client
     }
 
+    /// For verbs that write: `--wait` and `--timeout`.
+    static let flags: [Flag] = [
+        .toggle("wait", nil, "until every proxy has acknowledged the change"),
+        .value("timeout", nil, "TIME", "how long --wait waits", fallback: "30s"),
+    ]
+
+    /// As those flags say: the exit code of a verb that has done its work with `code`.
+    static func wait(
+        for changes: [WrittenChange], after code: Int32, _ call: Invocation, _ client: ResourceClient
+    ) async throws -> Int32 {
+        let timeout = try call.flags.duration("timeout") ?? .seconds(30)
+        guard call.flags.isOn("wait"), !changes.isEmpty else { return code }
+        let isFine = try await Distribution(call, client).wait(for: changes, timeout: timeout)
+        return isFine ? code : ExitCode.failed
+    }
+
     /// True when every proxy has taken all of it.
-    func wait(for objects: [AppliedObject], timeout: TimeSpan) async throws -> Bool {
-        let concerned = objects.filter { Self.isTold($0.kind) }
+    func wait(for changes: [WrittenChange], timeout: TimeSpan) async throws -> Bool {
+        let concerned = changes.filter { Self.isTold($0.kind) }
         if concerned.isEmpty {
             call.console.print("no proxy is told of these kinds: nothing to wait for\n")
             return true
@@ -55,16 +87,15 @@ struct Distribution {
         var count = 0
         var behind: Set<String> = []
         var refusals: [String: [String]] = [:]
-        for object in Self.last(of: concerned) {
-            let standing = try await standing(of: object, until: deadline)
+        for change in Self.last(of: concerned) {
+            let standing = try await standing(of: change, until: deadline)
             count = max(count, standing.applied.count)
             for (proxy, words) in standing.refused { refusals[proxy] = words }
             behind.formUnion(standing.waiting)
             if !standing.isKnown {
                 isFine = false
-                let name = object.object.at("metadata", "name")?.string ?? ""
                 call.complain(
-                    "the control plane has not taken \(object.kind.label(name)) up within \(Self.text(timeout)); "
+                    "the control plane has not taken \(change.kind.label(change.name)) up within \(Self.text(timeout)); "
                         + "is it the one that serves this API, and is it well? 'skein proxy-status' shows")
             }
         }
@@ -82,27 +113,20 @@ struct Distribution {
         return true
     }
 
-    private static func last(of objects: [AppliedObject]) -> [AppliedObject] {
-        var last: [String: AppliedObject] = [:]
-        for object in objects {
-            let known = last[object.kind.kind].map { revision($0.object) } ?? -1
-            if revision(object.object) >= known { last[object.kind.kind] = object }
+    private static func last(of changes: [WrittenChange]) -> [WrittenChange] {
+        var last: [String: WrittenChange] = [:]
+        for change in changes where change.revision >= last[change.kind.kind]?.revision ?? -1 {
+            last[change.kind.kind] = change
         }
         return last.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    private static func revision(_ object: DocumentNode) -> Int64 {
-        object.at("metadata", "resourceVersion")?.string.flatMap { Int64($0) } ?? 0
-    }
-
-    private func standing(of object: AppliedObject, until deadline: Instant) async throws -> Standing {
-        let metadata = object.object["metadata"]
-        let key = [object.kind.kind, metadata?["namespace"]?.string ?? "", metadata?["name"]?.string ?? ""]
-        let resource = PercentText.encode(key.joined(separator: "/"))
+    private func standing(of change: WrittenChange, until deadline: Instant) async throws -> Standing {
+        let resource = PercentText.encode([change.kind.kind, change.namespace, change.name].joined(separator: "/"))
         while true {
             let left = max((deadline - .now).milliseconds, 0)
             let path =
-                "/debug/config_distribution?resource=\(resource)&revision=\(Self.revision(object.object))"
+                "/debug/config_distribution?resource=\(resource)&revision=\(change.revision)"
                 + "&wait=\(min(left, 20_000))"
             let page: DocumentNode
             do throws(ResourceFailure) {
@@ -118,11 +142,11 @@ struct Distribution {
     private static func words(_ failure: ResourceFailure, _ client: ResourceClient) -> String {
         switch failure.kind {
         case .notFound:
-            "applied, but --wait can't be answered: \(client.server) has no /debug pages; only a control plane of Skein "
+            "it is done, but --wait can't be answered: \(client.server) has no /debug pages; only a control plane of Skein "
                 + "that serves its own resource API knows its proxies"
         case .forbidden:
-            "applied, but --wait can't be answered: \(failure.words); it takes the right to get the URL /debug/*"
-        default: "applied, but --wait can't be answered: \(failure.words)"
+            "it is done, but --wait can't be answered: \(failure.words); it takes the right to get the URL /debug/*"
+        default: "it is done, but --wait can't be answered: \(failure.words)"
         }
     }
 

@@ -14,16 +14,17 @@ extension Verb {
             """,
         flags: [
             .value("output", "o", "FORM", "yaml or json in the editor", fallback: "yaml", choices: ["yaml", "json"])
-        ], connects: true, examples: ["skein edit vs reviews", "EDITOR=nano skein edit dr/reviews -n team"],
+        ] + Distribution.flags, connects: true,
+        examples: ["skein edit vs reviews", "EDITOR=nano skein edit dr/reviews -n team"],
         run: asking { call, client in
             let words = try ResourceWords(call.words)
             guard words.isNamed else { throw InvalidUsage(description: "found no name, expected KIND NAME") }
-            var code = ExitCode.fine
+            var changes: [WrittenChange] = []
             for selection in try await call.selections(words, client) {
-                let done = try await EditRun(call: call, client: client, selection: selection).run()
-                code = max(code, done)
+                let edited = try await EditRun(call: call, client: client, selection: selection).run()
+                if let edited { changes.append(WrittenChange(selection.kind, edited)) }
             }
-            return code
+            return try await Distribution.wait(for: changes, after: ExitCode.fine, call, client)
         })
 }
 
@@ -39,7 +40,8 @@ private struct EditRun {
 
         """
 
-    func run() async throws -> Int32 {
+    /// As it is then; nil when nothing was changed.
+    func run() async throws -> DocumentNode? {
         let name = selection.name ?? ""
         let form = call.flags.value("output") ?? "yaml"
         let found = try await client.get(selection.kind, namespace: selection.namespace, name: name)
@@ -55,17 +57,17 @@ private struct EditRun {
             if edited.trimmingBlanks.isEmpty || edited == original {
                 _ = unsafe unlink(path)
                 call.console.note("Edit cancelled, no changes made.\n")
-                return ExitCode.fine
+                return nil
             }
             if !reason.isEmpty, edited == text {
                 throw CommandFailure(description: "\(reason); what you wrote is in \(path)")
             }
             text = edited
             do {
-                try await save(edited, over: object)
+                let saved = try await save(edited, over: object)
                 _ = unsafe unlink(path)
                 call.console.print("\(selection.kind.label(name)) edited\n")
-                return ExitCode.fine
+                return saved
             } catch let failure as ResourceFailure where [.invalid, .conflict, .refused].contains(failure.kind) {
                 reason = failure.lines
             } catch let failure as InvalidDocument {
@@ -77,7 +79,7 @@ private struct EditRun {
         }
     }
 
-    private func save(_ text: String, over object: DocumentNode) async throws {
+    private func save(_ text: String, over object: DocumentNode) async throws -> DocumentNode {
         let (documents, failure) = Manifests.documents(Array(text.utf8))
         if let failure { throw failure }
         guard documents.count == 1, let edited = documents.first, edited.isMapping else {
@@ -94,7 +96,7 @@ private struct EditRun {
             }
         }
         var patch = ThreeWayMerge.patch(from: object, to: edited)
-        if patch.members.isEmpty { return }
+        if patch.members.isEmpty { return object }
         // What somebody else has done meanwhile isn't undone unseen.
         if patch.at("metadata", "resourceVersion") == nil, let revision = object.at("metadata", "resourceVersion") {
             patch.set(path: ["metadata", "resourceVersion"], revision)
@@ -105,6 +107,7 @@ private struct EditRun {
             selection.kind, namespace: selection.namespace, name: selection.name ?? "", form: .merge, patch.json,
             params: params)
         call.warn(written.warnings)
+        return written.object
     }
 
     private static func value(_ object: DocumentNode, _ path: [String]) -> DocumentNode? {

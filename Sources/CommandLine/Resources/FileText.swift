@@ -43,6 +43,26 @@ enum FileText {
         }
     }
 
+    /// The files that a word of a command line names: `a.yaml,b.yaml` where there is none of that name, `mesh/*.yaml` where
+    /// the shell has left it. What fits nothing stays, so that it is missed by its name.
+    static func named(_ word: String) -> [String] {
+        if exists(word) || URLFile.isURL(word) { return [word] }
+        let parts = word.split(separator: ",").map(String.init)
+        if parts.count > 1 { return parts.flatMap(named) }
+        guard word.contains(where: { "*?[".contains($0) }) else { return [word] }
+        var found = unsafe glob_t()
+        defer { unsafe globfree(&found) }
+        guard unsafe glob(word, 0, nil, &found) == 0 else { return [word] }
+        return unsafe (0..<Int(found.gl_pathc)).compactMap { index in
+            unsafe found.gl_pathv[index].map { unsafe String(cString: $0) }
+        }
+    }
+
+    private static func exists(_ path: String) -> Bool {
+        if path == "-" { return true }
+        return unsafe access(path, F_OK) == 0
+    }
+
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -85,7 +85,7 @@ private struct GetRun {
             return try await call.selections(try ResourceWords(call.words), client)
         }
         guard call.words.isEmpty else { throw InvalidUsage(description: "found -f and kinds, expected one of them") }
-        let manifests = try Manifests.named(by: call)
+        let manifests = try await Manifests.named(by: call)
         if let problem = manifests.problems.first { throw CommandFailure(description: problem) }
         var result: [ObjectSelection] = []
         for object in manifests.objects {

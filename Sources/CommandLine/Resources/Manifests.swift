@@ -1,4 +1,4 @@
-// What `-f` names: files, directories, standard input; each object with the place where it stands.
+// What `-f` names: files, directories, patterns, URLs, standard input; each object with the place where it stands.
 
 import Base
 import Document
@@ -22,19 +22,22 @@ struct Manifests: Sendable {
 
     static let suffixes = [".yaml", ".yml", ".json"]
 
-    static func read(_ names: [String], recursive: Bool) -> Manifests {
+    /// As kubectl takes them: a name may be several with commas between them, or a pattern.
+    static func read(_ names: [String], recursive: Bool) async -> Manifests {
         var result = Manifests()
-        for name in names { result.take(name, recursive) }
+        for name in names.flatMap(FileText.named) {
+            if URLFile.isURL(name) {
+                result.takeText(await URLFile.read(name), file: name)
+            } else {
+                result.take(name, recursive)
+            }
+        }
         return result
     }
 
     private mutating func take(_ name: String, _ recursive: Bool) {
         if name == "-" {
             return takeText(FileText.read(descriptor: STDIN_FILENO, name: "standard input"), file: "<stdin>")
-        }
-        if name.hasPrefix("http://") || name.hasPrefix("https://") {
-            problems.append("\(name): found a URL, expected a file: fetch it first and read it before you apply it")
-            return
         }
         guard FileText.isDirectory(name) else { return takeText(FileText.read(name), file: name) }
         let files = FileText.files(in: name, recursive: recursive).filter { file in
@@ -85,14 +88,18 @@ struct Manifests: Sendable {
 
     /// The flags that say what is read.
     static let flags: [Flag] = [
-        .file("filename", "f", "a file, a directory, or - for standard input", repeats: true),
+        .file("filename", "f", "a file, a directory, a URL, or - for standard input", repeats: true),
         .toggle("recursive", "R", "directories with all that is in them"),
     ]
 
     /// Of a command line that has to name some.
-    static func named(by call: Invocation) throws -> Manifests {
+    static func named(by call: Invocation) async throws -> Manifests {
         let names = call.flags.all("filename")
         guard !names.isEmpty else { throw InvalidUsage(description: "found no -f, expected -f FILE") }
-        return read(names, recursive: call.flags.isOn("recursive"))
+        var manifests = await read(names, recursive: call.flags.isOn("recursive"))
+        if manifests.objects.isEmpty, manifests.problems.isEmpty {
+            manifests.problems.append("found no object in \(names.joined(separator: ", "))")
+        }
+        return manifests
     }
 }

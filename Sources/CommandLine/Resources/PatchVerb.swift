@@ -17,7 +17,7 @@ extension Verb {
             .value(
                 "dry-run", nil, "none|server", "let the server check it", fallback: "none", choices: ["none", "server"]),
             .value("output", "o", "FORM", "the object as json or yaml", choices: ["json", "yaml", "name"]),
-        ], connects: true,
+        ] + Distribution.flags, connects: true,
         examples: [
             "skein patch vs reviews -p '{\"spec\": {\"http\": [{\"route\": [{\"destination\": {\"host\": \"reviews\"}}]}]}}'",
             "skein patch vs reviews --type json -p '[{\"op\": \"remove\", \"path\": \"/spec/http/0/fault\"}]'",
@@ -29,6 +29,7 @@ extension Verb {
             var params = WriteParams()
             params.fieldManager = "kubectl-patch"
             params.isDryRun = call.flags.value("dry-run") == "server"
+            var changes: [WrittenChange] = []
             for selection in try await call.selections(words, client) {
                 let usual: PatchForm = selection.kind.isBuiltIn ? .strategic : .merge
                 let form = ["merge": PatchForm.merge, "json": .json, "strategic": .strategic][
@@ -45,8 +46,9 @@ extension Verb {
                 say(
                     call, selection.kind.label(name), written.object,
                     isSame ? "patched (no change)" : params.isDryRun ? "patched (server dry run)" : "patched")
+                if !params.isDryRun { changes.append(WrittenChange(selection.kind, written.object)) }
             }
-            return ExitCode.fine
+            return try await Distribution.wait(for: changes, after: ExitCode.fine, call, client)
         })
 
     private static func patchBody(_ call: Invocation) throws -> [UInt8] {
@@ -82,7 +84,8 @@ extension Verb {
                 .toggle("overwrite", nil, "also those that have another value"),
                 .toggle("all", nil, "all of the kind in the namespace"), .selector, .allNamespaces,
                 .value("output", "o", "FORM", "the object as json or yaml", choices: ["json", "yaml", "name"]),
-            ], connects: true, examples: [example, "skein \(name) vs -l app=reviews \(field.dropLast())-"],
+            ] + Distribution.flags, connects: true,
+            examples: [example, "skein \(name) vs -l app=reviews \(field.dropLast())-"],
             run: asking { call, client in
                 try await NotingRun(call: call, client: client, field: field, done: done).run()
             })
@@ -113,6 +116,7 @@ private struct NotingRun {
             }
         }
         let words = try ResourceWords(Array(call.words[..<first]))
+        var written: [WrittenChange] = []
         for selection in try await call.selections(words, client) {
             if selection.name == nil, !call.flags.isOn("all"), selection.labels.isEmpty {
                 throw InvalidUsage(description: "found no name, expected KIND NAME, -l LABELS, or --all")
@@ -123,14 +127,17 @@ private struct NotingRun {
                 } else {
                     try await client.list(selection).items
                 }
-            for object in objects { try await change(object, selection.kind, wanted) }
+            for object in objects {
+                let changed = try await change(object, selection.kind, wanted)
+                written.append(WrittenChange(selection.kind, changed))
+            }
         }
-        return ExitCode.fine
+        return try await Distribution.wait(for: written, after: ExitCode.fine, call, client)
     }
 
     private func change(
         _ object: DocumentNode, _ kind: KindEntry, _ wanted: [(key: String, value: String?)]
-    ) async throws {
+    ) async throws -> DocumentNode {
         let name = object.at("metadata", "name")?.string ?? ""
         let now = object.at("metadata", field)
         var changed = DocumentNode.mapping([:])
@@ -141,7 +148,10 @@ private struct NotingRun {
             }
             if now?[key]?.string != value { changed.set(key, value.map { .string($0) } ?? .null) }
         }
-        if changed.members.isEmpty { return Verb.say(call, kind.label(name), object, "not \(done)") }
+        if changed.members.isEmpty {
+            Verb.say(call, kind.label(name), object, "not \(done)")
+            return object
+        }
         var metadata: DocumentNode = [:]
         metadata.set(field, changed)
         if let revision = object.at("metadata", "resourceVersion") { metadata.set("resourceVersion", revision) }
@@ -153,5 +163,6 @@ private struct NotingRun {
             params: params)
         let isRemoval = wanted.allSatisfy { $0.value == nil }
         Verb.say(call, kind.label(name), written.object, isRemoval ? "un\(done)" : done)
+        return written.object
     }
 }

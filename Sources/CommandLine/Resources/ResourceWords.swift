@@ -46,18 +46,12 @@ extension Flag {
 }
 
 extension Invocation {
-    /// The namespace that lists are about; nil: all.
-    func scope(_ client: ResourceClient) throws(InvalidUsage) -> String? {
-        guard flags.isOn("all-namespaces") else { return client.namespace }
-        if flags.value("namespace") != nil {
-            throw InvalidUsage(description: "found -A and -n, expected one of them")
-        }
-        return nil
-    }
+    /// The namespace that lists are about; nil: all. As in kubectl -A counts more than -n.
+    func scope(_ client: ResourceClient) -> String? { flags.isOn("all-namespaces") ? nil : client.namespace }
 
     /// What the words mean at this server; selectors go with what has no name. `all` and other categories are their kinds.
     func selections(_ words: ResourceWords, _ client: ResourceClient) async throws -> [ObjectSelection] {
-        let scope = try scope(client)
+        let scope = scope(client)
         let labels = flags.value("selector") ?? ""
         let fields = flags.value("field-selector") ?? ""
         if words.isNamed, !labels.isEmpty || !fields.isEmpty {

@@ -10,23 +10,36 @@ extension Verb {
         _ work: @escaping @Sendable (Invocation, ResourceClient) async throws -> Int32
     ) -> @Sendable (Invocation) -> Int32 {
         waiting { call in
-            let group = try LoopGroup(loops: 1)
-            let result: Result<Int32, any Error>
-            do {
-                let client = try await ResourceClient.connect(
-                    kubeconfig: call.flags.value("kubeconfig"), context: call.flags.value("context"),
-                    namespace: call.flags.value("namespace"), group: group)
-                result = .success(try await work(call, client))
-            } catch {
-                result = .failure(error)
-            }
-            await group.shutdown()
-            return try result.get()
+            try await LoopGroup.during { group in try await work(call, try await call.client(group)) }
         }
     }
 }
 
+extension LoopGroup {
+    /// One loop, for as long as `work` goes on.
+    static func during<Value: Sendable>(
+        _ work: @Sendable (LoopGroup) async throws -> Value
+    ) async throws -> Value {
+        let group = try LoopGroup(loops: 1)
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await work(group))
+        } catch {
+            result = .failure(error)
+        }
+        await group.shutdown()
+        return try result.get()
+    }
+}
+
 extension Invocation {
+    /// Of the control plane that the flags name. Nothing is sent before it is asked.
+    func client(_ group: LoopGroup) async throws(ResourceFailure) -> ResourceClient {
+        try await ResourceClient.connect(
+            kubeconfig: flags.value("kubeconfig"), context: flags.value("context"), namespace: flags.value("namespace"),
+            group: group)
+    }
+
     func warn(_ words: [String]) { for line in words { console.complain("\(path): warning: \(line)") } }
 
     /// One object's failure among others that go on.

@@ -75,6 +75,17 @@ public struct LoggerChange: Sendable, Hashable {
         return levels.contains(name) ? name : nil
     }
 
+    /// Whose levels are set one by one.
+    public var loggers: [String] { byName.map { String($0.prefix { $0 != ":" }) } }
+
+    /// The loggers that an answer of `/logging` lists: `  admin: warning`.
+    public static func names(in answer: [UInt8]) -> [String] {
+        String(decoding: answer, as: UTF8.self).split(separator: "\n").compactMap { line in
+            guard line.hasPrefix("  "), let colon = line.firstIndex(of: ":") else { return nil }
+            return String(line[..<colon]).trimmed
+        }
+    }
+
     /// Requests to a proxy's admin port, in order: levels of single loggers after that of all.
     public var paths: [String] {
         (all.map { ["/logging?level=\($0)"] } ?? [])

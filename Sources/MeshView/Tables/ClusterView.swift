@@ -20,7 +20,7 @@ public struct ClusterSelection: Sendable, Hashable {
         }
         if let host, !label.host.contains(host), !name.contains(host) { return false }
         if let port, label.port != port { return false }
-        if let subset, label.subset != subset { return false }
+        if let subset, !label.subset.contains(subset) { return false }
         if let direction, label.direction != direction.lowercased() { return false }
         return true
     }
@@ -82,6 +82,8 @@ public struct EndpointView: Sendable {
     public let rows: [Row]
     /// The clusters with a fitting endpoint, as they were shown.
     public let sources: [DocumentNode]
+    /// What they are, where they don't say so.
+    public let sourceType: String?
 
     /// Of `/clusters?format=json`, which also knows what health checks and outlier detection found.
     public init(statuses tree: DocumentNode, _ selection: EndpointSelection = EndpointSelection()) throws(InvalidDump) {
@@ -108,7 +110,7 @@ public struct EndpointView: Sendable {
                     ))
             }
         }
-        self.init(found, selection)
+        self.init(found, selection, type: "envoy.admin.v3.ClusterStatus")
     }
 
     /// Of a configuration dump with endpoints in it (`include_eds`).
@@ -128,7 +130,8 @@ public struct EndpointView: Sendable {
         self.init(found, selection)
     }
 
-    private init(_ found: [(Row, DocumentNode)], _ selection: EndpointSelection) {
+    private init(_ found: [(Row, DocumentNode)], _ selection: EndpointSelection, type: String? = nil) {
+        sourceType = type
         let fitting = found.filter { row, _ in
             if let address = selection.address, row.address != address { return false }
             if let port = selection.port, row.port != port { return false }

@@ -31,7 +31,8 @@ public struct RouteView: Sendable {
                 let start = [route["name"]?.string ?? "", host["name"]?.string ?? "", Self.domains(host)]
                 let entries = host["routes"]?.items ?? []
                 if entries.isEmpty { table.rows.append(start + ["/*", "404"]) }
-                for entry in entries {
+                // What goes where it would have gone anyway is no route of anybody's.
+                for entry in entries where entry.text("route", "cluster") != "PassthroughCluster" {
                     table.rows.append(
                         start + [
                             Self.match(entry["match"] ?? .mapping([:])), ResourceOrigin(of: entry)?.label ?? "",

@@ -59,6 +59,9 @@ public struct SecretView: Sendable {
         return source.text("inline_string").map { Array($0.utf8) }
     }
 
+    /// The table, or that there is nothing to show.
+    public var text: String { rows.isEmpty ? "No active or warming secrets found.\n" : table.text }
+
     public var table: TextTable {
         var table = TextTable([
             "RESOURCE NAME", "TYPE", "STATUS", "VALID CERT", "SERIAL NUMBER", "NOT AFTER", "NOT BEFORE", "TRUST DOMAIN",

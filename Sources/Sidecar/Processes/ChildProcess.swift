@@ -35,6 +35,17 @@ public struct ChildParams: Sendable {
         self.environment = environment
         self.descriptors = descriptors
     }
+
+    /// This process's, as `NAME=VALUE`.
+    public static func ownEnvironment() -> [String] {
+        var result: [String] = []
+        var entry: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ
+        while let text = unsafe entry.pointee {
+            result.append(unsafe String(cString: text))
+            unsafe entry += 1
+        }
+        return result
+    }
 }
 
 /// How a program ended.

@@ -103,7 +103,7 @@ final class SpawnThread: Sendable {
         defer { close(null) }
         let descriptors = params.descriptors.map { $0 < 0 ? null : $0 }
         let arguments = CStringArray([params.shownAs ?? params.program] + params.arguments)
-        let environment = CStringArray(params.environment ?? ownEnvironment())
+        let environment = CStringArray(params.environment ?? ChildParams.ownEnvironment())
         let directory = unsafe params.directory.map { unsafe strdup($0) } ?? nil
         defer { unsafe free(directory) }
         let program = unsafe strdup(params.program)
@@ -130,16 +130,6 @@ final class SpawnThread: Sendable {
         if code == 0 { return nil }
         let words = unsafe step.map { unsafe String(cString: $0) } ?? "spawn"
         return SpawnFailure(program: params.program, code: code, step: words)
-    }
-
-    private static func ownEnvironment() -> [String] {
-        var result: [String] = []
-        var entry: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ
-        while let text = unsafe entry.pointee {
-            result.append(unsafe String(cString: text))
-            unsafe entry += 1
-        }
-        return result
     }
 }
 

@@ -114,18 +114,20 @@ async def looks(stage, client, server):
         assert text.splitlines()[0].split() == ["ADDRESSES", "PORT", "MATCH", "DESTINATION"], text
         assert any(row[:2] == ["0.0.0.0", "15006"] for row in rows(text)), text
         only = await skein.json("pc", "l", name, "--port", "15006")
-        assert len(only) == 1 and only[0]["address"]["socket_address"]["port_value"] == 15006, only
+        assert len(only) == 1 and only[0]["address"]["socketAddress"]["portValue"] == 15006, only
         text = await skein.text("pc", "cluster", name, "--fqdn", "server.test")
         assert "server.default" in text and "outbound" in text, text
         text = await skein.text("pc", "secret", f"{name}.default")
         assert "Cert Chain" in text and "CA" in text and "true" in text and "cluster.local" in text, text
         whole = await skein.text("pc", "all", name, "-o", "json")
         assert "PRIVATE KEY" not in whole
-        nodes = await skein.json("pc", "secret", name)
-        key = next(entry["secret"]["tls_certificate"]["private_key"] for part in nodes for entry in part["dynamic_active_secrets"]
-                   if "tls_certificate" in entry["secret"])
+        secrets = await skein.json("pc", "secret", name)
+        key = next(entry["secret"]["tlsCertificate"]["privateKey"] for entry in secrets["dynamicActiveSecrets"]
+                   if "tlsCertificate" in entry["secret"])
         assert set(key.values()) == {"[redacted]"}, key
-        boot = await skein.json("pc", "bootstrap", name)
+        boot = (await skein.json("pc", "bootstrap", name))["bootstrap"]
+        # Names of protobuf's JSON, but for keys that are the user's.
+        assert "staticResources" in boot and "ISTIO_VERSION" in boot["node"]["metadata"], boot.keys()
         assert boot["node"]["id"].split("~")[2] == f"{name}.default", boot["node"]["id"]
         for path in ("short", "yaml"):
             assert await skein.text("pc", "all", name, "-o", path)
@@ -139,6 +141,8 @@ async def looks(stage, client, server):
     assert "http: debug" in await asyncio.to_thread(other.admin, "/logging", "POST")
     failed = await skein.call("pc", "log", "server", "--level", "http:loud", code=64)
     assert "expected LEVEL or COMPONENT:LEVEL" in failed.stderr, failed.stderr
+    failed = await skein.call("pc", "log", "server", "--level", "httpp:debug", code=64)
+    assert "no logger 'httpp'; did you mean 'http'?" in failed.stderr, failed.stderr
     # What is wanted and what is there.
     for name in ("asker", "server"):
         text = await skein.text("ps", name, "--check")

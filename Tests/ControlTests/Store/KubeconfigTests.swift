@@ -51,6 +51,44 @@ struct KubeconfigTests {
         #expect(try access(context: "anonymous").namespace == "default")
     }
 
+    @Test func aPluginForWhoRunsIt() throws {
+        func plugin(_ user: String) throws(InvalidKubeconfig) -> CredentialPlugin? {
+            let text = """
+                current-context: here
+                clusters: [{name: c, cluster: {server: "https://k", certificate-authority-data: Q0E=}}]
+                users: [{name: u, user: {\(user)}}]
+                contexts: [{name: here, context: {cluster: c, user: u}}]
+                """
+            return try KubeconfigReader(Array(text.utf8), directory: "/etc/kube/").access(
+                context: nil, takesPlugins: true
+            )
+            .plugin
+        }
+        let version = "apiVersion: client.authentication.k8s.io/v1"
+        let found = try #require(
+            try plugin(
+                "exec: {\(version), command: bin/get, args: [a, 1], env: [{name: X, value: y}], interactiveMode: Never, "
+                    + "provideClusterInfo: true, installHint: get it}"))
+        #expect(found.command == "/etc/kube/bin/get")
+        #expect(found.arguments == ["a", "1"])
+        #expect(found.environment == ["X=y"])
+        #expect(found.interaction == .never)
+        #expect(found.cluster?["server"]?.string == "https://k")
+        #expect(found.cluster?["certificate-authority-data"]?.string == "Q0E=")
+        #expect(try plugin("exec: {\(version)beta1, command: get}")?.interaction == .ifAvailable)
+        #expect(try plugin("token: x, exec: {\(version), command: get, interactiveMode: Never}") == nil)
+        for (user, words) in [
+            ("exec: {\(version)}", "exec.command: found none"),
+            ("exec: {apiVersion: v1, command: get}", "exec.apiVersion: found v1"),
+            ("exec: {\(version), command: get}", "exec.interactiveMode: found none"),
+            ("exec: {\(version), command: get, interactiveMode: Often}", "exec.interactiveMode: found Often"),
+        ] {
+            #expect {
+                _ = try plugin(user)
+            } throws: { "\($0)".contains(words) }
+        }
+    }
+
     @Test func certificatesInTheFile() throws {
         let found = try access(
             cluster: "server: https://k, certificate-authority-data: Q0E=, tls-server-name: other",

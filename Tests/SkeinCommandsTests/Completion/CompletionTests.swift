@@ -33,6 +33,14 @@ import Testing
         #expect(answer("get", "vs", "-o", "jsonp").goesOn)
     }
 
+    @Test func flagsMayStandBeforeTheVerb() {
+        #expect(answer("-n", "team", "ap").candidates.map(\.word) == ["apply"])
+        #expect(answer("-n", "").live == .namespaces)
+        #expect(answer("--kubeconfig", "").offersFiles)
+        #expect(answer("--con").candidates.map(\.word) == ["--context"])
+        #expect(answer("-n", "team", "get", "vs", "").flags.value("namespace") == "team")
+    }
+
     @Test func kindsAndNames() {
         #expect(answer("get", "v").live == .kinds)
         #expect(answer("get", "vs,d").prefix == "vs,")

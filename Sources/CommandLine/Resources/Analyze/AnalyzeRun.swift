@@ -43,7 +43,7 @@ struct AnalyzeRun {
         if client == nil, names.isEmpty {
             throw InvalidUsage(description: "found no file, expected FILE, DIR or - for standard input")
         }
-        let manifests = Manifests.read(names, recursive: call.flags.isOn("recursive"))
+        let manifests = await Manifests.read(names, recursive: call.flags.isOn("recursive"))
         for problem in manifests.problems { call.complain(problem) }
         let files = manifests.objects.map(inNamespace)
         var live: [DocumentNode] = []
@@ -53,8 +53,9 @@ struct AnalyzeRun {
         let shown = findings.filter { $0.level >= threshold("output-threshold", .info) }
         report.show(shown)
         if shown.isEmpty, report.isText, manifests.problems.isEmpty {
+            // Istio's words, which scripts look for.
             let what = client == nil ? "\(files.count) objects in files" : scopeWords(files.count)
-            call.console.note("No findings in \(what).\n")
+            call.console.note("\u{2714} No validation issues found when analyzing \(what).\n")
         }
         if !manifests.problems.isEmpty { return ExitCode.failed }
         return findings.contains { $0.level >= threshold("failure-threshold", .error) }
@@ -66,7 +67,7 @@ struct AnalyzeRun {
     }
 
     private func scopeWords(_ files: Int) -> String {
-        let live = call.flags.isOn("all-namespaces") ? "all namespaces" : "the namespace \(namespace)"
+        let live = call.flags.isOn("all-namespaces") ? "all namespaces" : "namespace: \(namespace)"
         return files == 0 ? live : "\(files) objects in files over \(live)"
     }
 

@@ -21,7 +21,7 @@ public struct LabelSelector: Sendable, Hashable {
 
     private init() {}
 
-    init(_ text: String) throws(APIFailure) {
+    public init(_ text: String) throws(APIFailure) {
         var parser = LabelSelectorParser(text)
         requirements = try parser.requirements()
     }
@@ -29,7 +29,7 @@ public struct LabelSelector: Sendable, Hashable {
     var isEverything: Bool { requirements.isEmpty }
 
     /// A requirement with a value is not met by an object without the key, but "not equal" and "not in" are.
-    func matches(_ labels: [(key: String, value: String)]) -> Bool {
+    public func matches(_ labels: [(key: String, value: String)]) -> Bool {
         requirements.allSatisfy { requirement in
             let value = labels.first { $0.key == requirement.key }?.value
             switch requirement.operation {

@@ -38,7 +38,7 @@ struct KubeconfigReader {
         }
     }
 
-    func access(context wanted: String?) throws(InvalidKubeconfig) -> KubernetesAccess {
+    func access(context wanted: String?, takesPlugins: Bool = false) throws(InvalidKubeconfig) -> KubernetesAccess {
         var current: String?
         for file in files where current == nil {
             if let name = try text(file.root["current-context"]), !name.isEmpty { current = name }
@@ -58,9 +58,11 @@ struct KubeconfigReader {
         }
         let user = userEntry.node
         try refuse(["proxy-url"], in: cluster, because: "Skein connects directly")
-        try refuse(
-            ["exec", "auth-provider"], in: user,
-            because: "Skein runs no credential plugins: give the user a token, a tokenFile or a client certificate")
+        let others = "give the user a token, a tokenFile or a client certificate"
+        if !takesPlugins {
+            try refuse(["exec"], in: user, because: "a control plane runs no credential plugins: \(others)")
+        }
+        try refuse(["auth-provider"], in: user, because: "kubectl has given it up, too: \(others), or exec")
         try refuse(["as", "as-groups", "as-uid", "as-user-extra"], in: user, because: "Skein impersonates nobody")
         try refuse(["username", "password"], in: user, because: "Kubernetes has given basic authentication up")
         guard let address = try text(cluster["server"]), let server = URLText(address), server.scheme != .unix else {
@@ -71,10 +73,32 @@ struct KubeconfigReader {
                     + "expected a URL")
         }
         let namespace = try text(context["namespace"]) ?? "default"
-        return KubernetesAccess(
+        var access = KubernetesAccess(
             server: server, tls: server.scheme == .https ? try tls(clusterEntry, userEntry) : nil,
             token: try token(userEntry),
             namespace: namespace.isEmpty ? "default" : namespace)
+        if let exec = user["exec"], exec.isMapping {
+            let plugin = try CredentialPlugin(exec, directory: userEntry.directory, cluster: facts(of: cluster, access))
+            // Credentials that stand in the file need nobody to be asked.
+            let hasOwn = access.token != .none || access.tls?.certificateChain.isEmpty == false
+            if !hasOwn { access.plugin = plugin }
+        }
+        return access
+    }
+
+    /// As the ExecCredential's `spec.cluster` has them.
+    private func facts(of cluster: DocumentNode, _ access: KubernetesAccess) -> DocumentNode {
+        var facts: DocumentNode = ["server": cluster["server"] ?? ""]
+        if let name = cluster["tls-server-name"] { facts.set("tls-server-name", name) }
+        if let skips = cluster["insecure-skip-tls-verify"] { facts.set("insecure-skip-tls-verify", skips) }
+        if let authorities = access.tls?.authorities, !authorities.isEmpty {
+            facts.set("certificate-authority-data", .string(Base64.encode(authorities)))
+        }
+        let extensions = cluster["extensions"]?.items ?? []
+        if let config = extensions.first(where: { $0["name"]?.string == "client.authentication.k8s.io/exec" }) {
+            facts.set("config", config["extension"] ?? .null)
+        }
+        return facts
     }
 
     private func tls(_ cluster: Entry, _ user: Entry) throws(InvalidKubeconfig) -> ClientTLS {

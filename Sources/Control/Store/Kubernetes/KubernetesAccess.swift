@@ -18,6 +18,8 @@ public struct KubernetesAccess: Sendable {
     public var token: Token
     /// The namespace that the configuration names, for what has none.
     public var namespace: String
+    /// Who is asked for credentials where there are no others.
+    public var plugin: CredentialPlugin?
     /// Where all of it can be read again: certificates, authorities and tokens are renewed while we run.
     var origin: Origin?
 
@@ -45,7 +47,10 @@ public struct KubernetesAccess: Sendable {
     }
 
     /// From a file, or from several that `:` separates, as in `KUBECONFIG`: of several those that are there.
-    public static func read(_ path: String, context: String?) throws(StoreFailure) -> KubernetesAccess {
+    /// A credential plugin is refused unless whoever reads runs it.
+    public static func read(
+        _ path: String, context: String?, takesPlugins: Bool = false
+    ) throws(StoreFailure) -> KubernetesAccess {
         let isList = path.contains(":") && !isThere(path)
         let named = isList ? path.split(separator: ":").map(String.init) : [path]
         let paths = isList ? named.filter(isThere) : named
@@ -65,7 +70,7 @@ public struct KubernetesAccess: Sendable {
             }
         }
         do throws(InvalidKubeconfig) {
-            var access = try reader.access(context: context)
+            var access = try reader.access(context: context, takesPlugins: takesPlugins)
             access.origin = .file(path, context: context)
             return access
         } catch {

@@ -3,6 +3,7 @@
 import Base
 import EnvoyAPI
 import Formatting
+import HTTP1
 import Routing
 
 package struct InspectedRequest {
@@ -157,6 +158,10 @@ package final class InspectedExchange {
         if isPrepared { return nil }
         isPrepared = true
         let isConnect = request.method == "CONNECT"
+        let isSpoken = request.method.withView { HTTP1Method.isKnown($0) } || params.http1.allowsCustomMethods
+        if connection.speech == .http1, !isSpoken {
+            return InspectedAnswer(status: 400, flags: "DPE", details: "http1.codec_error")
+        }
         if !headers.contains(.authority) {
             return InspectedAnswer(status: 400, flags: "", details: "missing_host_header")
         }

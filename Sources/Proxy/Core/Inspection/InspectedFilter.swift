@@ -13,6 +13,8 @@ package struct InspectedFilter {
         case fault(InspectedFault)
         case allowed(policy: String?)
         case denied(policy: String?)
+        /// It answers the request by itself.
+        case answers(InspectedAnswer, words: String)
         /// It may answer, or change the request, by what isn't known here.
         case depends(String)
     }
@@ -65,16 +67,24 @@ extension InspectedExchange {
     ) -> InspectedFilter.Outcome {
         switch filter.kind {
         case .fault(let params): return fault((own as? FaultRouteConfig)?.params ?? params, branch)
-        case .cors:
-            let isPreflight =
-                request.method == "OPTIONS" && headers.contains(.origin)
-                && value(of: "access-control-request-method") != nil
-            return isPreflight && own != nil ? .depends("it answers preflight requests itself, with 200") : .passes
+        case .cors: return cors(own as? CORSParams)
         case .headerMutation: return own == nil ? .passes : .depends("it changes headers")
         case .buffer: return .passes
         case .content(let content): return outcome(content)
         case .policy(let params): return outcome(params, own)
         }
+    }
+
+    private func cors(_ params: CORSParams?) -> InspectedFilter.Outcome {
+        guard let params, let origin = headers.first(.origin), !origin.isEmpty,
+            params.isPreflight(headers), params.answersPreflight(of: origin)
+        else { return .passes }
+        if let enabled = params.enabled, share(enabled) < 100 {
+            return .depends("it answers a share of preflight requests itself, with 200")
+        }
+        return .answers(
+            InspectedAnswer(status: 200, flags: "", details: "cors_response"),
+            words: "the preflight request of the origin \(origin.string) is answered by the proxy (corsPolicy)")
     }
 
     private func outcome(_ content: ContentFilterParams) -> InspectedFilter.Outcome {

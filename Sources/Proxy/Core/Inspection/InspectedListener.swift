@@ -104,8 +104,7 @@ extension InspectedProxy {
     package func listener(at address: SocketAddress) -> InspectedListener? {
         let all = listeners.filter { !$0.isWarming && binds($0) }
         if let exact = all.first(where: { $0.address == address }) { return exact }
-        guard let port = address.port else { return nil }
-        return all.first { $0.address?.isWildcard(port: port) ?? false }
+        return all.first { $0.address?.isWildcard(for: address) ?? false }
     }
 
     private func binds(_ listener: InspectedListener) -> Bool {
@@ -155,8 +154,7 @@ extension InspectedProxy {
     private func target(of destination: SocketAddress, from origin: InspectedListener) -> InspectedListener? {
         let all = listeners.filter { !$0.isWarming }
         if let exact = all.first(where: { $0.address == destination }) { return exact === origin ? nil : exact }
-        guard let port = destination.port else { return nil }
-        return all.first { $0.address?.isWildcard(port: port) ?? false }.flatMap { $0 === origin ? nil : $0 }
+        return all.first { $0.address?.isWildcard(for: destination) ?? false }.flatMap { $0 === origin ? nil : $0 }
     }
 }
 

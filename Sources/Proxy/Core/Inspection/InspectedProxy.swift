@@ -41,6 +41,8 @@ package final class InspectedProxy {
     private let routes: [String: DumpedResource]
     private let clusters: [String: DumpedResource]
     private let endpoints: [String: Message]
+    /// Those that have come; nil when the dump doesn't tell.
+    private let secrets: Set<String>?
     private var tables: [String: RouteTable] = [:]
     private var compiledClusters: [String: InspectedCluster] = [:]
 
@@ -71,6 +73,7 @@ package final class InspectedProxy {
         routes = reader.routes
         clusters = reader.clusters
         endpoints = reader.endpoints
+        secrets = reader.secrets
         var identity = NodeIdentity()
         identity.id = reader.node.id
         identity.cluster = reader.node.cluster
@@ -84,6 +87,13 @@ package final class InspectedProxy {
             runtime: RuntimeValues(), clusters: names, secrets: [:], node: identity)
         listeners = reader.listeners.map { InspectedListener($0) }
         for listener in listeners { listener.proxy = self }
+    }
+
+    /// A certificate that a TLS context is to show and that nobody has given the proxy; nil when there is none such.
+    package func missingCertificate(of context: ConfigNode) -> String? {
+        guard let secrets else { return nil }
+        let wanted = context.message("common_tls_context")?.messages("tls_certificate_sds_secret_configs") ?? []
+        return wanted.map { $0.string("name") }.first { !secrets.contains($0) }
     }
 
     func note(_ problem: InspectionProblem) { if !problems.contains(problem) { problems.append(problem) } }
@@ -125,6 +135,7 @@ private struct DumpReader {
     var routes: [String: DumpedResource] = [:]
     var clusters: [String: DumpedResource] = [:]
     var endpoints: [String: Message] = [:]
+    var secrets: Set<String>?
     var problems: [InspectionProblem] = []
     var refusals: [InspectionProblem] = []
 
@@ -155,6 +166,13 @@ private struct DumpReader {
                     endpoints[found.name] = found.message
                 }
             }
+        case "SecretsConfigDump":
+            var names = secrets ?? []
+            for key in ["static_secrets", "dynamic_active_secrets"] {
+                names.formUnion(
+                    items(section, key).compactMap { $0["name"]?.string ?? $0.at("secret", "name")?.string })
+            }
+            secrets = names
         default: break
         }
     }

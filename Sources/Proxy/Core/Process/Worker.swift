@@ -121,11 +121,10 @@ final class Worker {
     func forgetScopeSlot(number: Int) { scopeSlots[number] = nil }
 
     /// The listener that redirected traffic was meant for (`use_original_dst`): the exact address first, then the
-    /// wildcard address of the same port.
+    /// wildcard address of the same port and family.
     func listener(for connection: DownstreamConnection, from origin: LoopListener) -> LoopListener? {
         guard let destination = connection.facts.local else { return nil }
         if let exact = listeners.first(where: { $0.params.address == destination }) { return exact }
-        guard let port = destination.port else { return nil }
-        return listeners.first { $0.params.address.isWildcard(port: port) }
+        return listeners.first { $0.params.address.isWildcard(for: destination) }
     }
 }

@@ -42,6 +42,14 @@ final class CORSParams: PerFilterConfig, @unchecked Sendable {
 
     /// As in Envoy, what matches a star stands for every origin.
     func allows(_ origin: ByteView) -> Bool { allowsAll || origins.contains { $0.matches(origin) } }
+
+    func isPreflight(_ headers: borrowing HeaderBlock) -> Bool {
+        (headers.first(.method)?.equals("OPTIONS") ?? false)
+            && !(headers.first(.accessControlRequestMethod)?.isEmpty ?? true)
+    }
+
+    /// Rather than let it pass to the service.
+    func answersPreflight(of origin: ByteView) -> Bool { allows(origin) || !forwardsStrangePreflights }
 }
 
 final class CORSFilter: HTTPFilter {
@@ -63,16 +71,8 @@ final class CORSFilter: HTTPFilter {
         let isAllowed = params.allows(origin)
         stream.context.statistics.corsOrigin(valid: isAllowed)
         if !isEnabled { return .proceed }
-        let isPreflight =
-            (stream.requestHeaders.first(.method)?.equals("OPTIONS") ?? false)
-            && !(stream.requestHeaders.first(.accessControlRequestMethod)?.isEmpty ?? true)
-        if !isAllowed {
-            if !isPreflight || params.forwardsStrangePreflights { return .proceed }
-            answerPreflight(stream, params)
-            return .answered
-        }
-        stream.setFilterState(self, Match(params))
-        if !isPreflight { return .proceed }
+        if isAllowed { stream.setFilterState(self, Match(params)) }
+        guard params.isPreflight(stream.requestHeaders), params.answersPreflight(of: origin) else { return .proceed }
         answerPreflight(stream, params)
         return .answered
     }
