@@ -1,6 +1,7 @@
 // Kubeconfigs: what is read, and what is refused by name.
 
 import Base
+import Document
 import Serving
 import TestDirectories
 import Testing
