@@ -93,6 +93,8 @@ struct InstallFiles: Sendable {
 
     func move(_ path: String, to other: String) throws(InstallFailure) {
         if unsafe rename(at(path), at(other)) != 0 { throw failure("move \(path) to \(other)") }
+        // Of two names of one file rename leaves both.
+        unsafe unlink(at(path))
     }
 
     /// False when there was nothing.

@@ -39,7 +39,7 @@ struct Flag: Sendable {
     /// `--name`, `--name=value`, `-n`, `-nvalue`
     func isWritten(as word: String) -> Bool {
         if word.hasPrefix("--") { return word.dropFirst(2).prefix { $0 != "=" } == name }
-        return short != nil && word.dropFirst().first == short
+        return short != nil && word.hasPrefix("-") && word.dropFirst().first == short
     }
 
     /// `-n, --namespace NAME`
