@@ -53,6 +53,10 @@ enum EffectAnalysis {
             !mesh.ingressClass.isEmpty || !mesh.ingressSelector.isEmpty && mesh.ingressControllerMode != .unset,
             "ingressControllerMode", "Kubernetes' Ingress is not served: use a Gateway")
         note(!mesh.certificates.isEmpty, "certificates", "the control plane makes its own servers' certificates")
+        note(
+            mesh.caCertificates.contains { $0.spiffeBundleUrl?.isEmpty == false || !$0.certSigners.isEmpty },
+            "caCertificates",
+            "bundles are not fetched, and there are no other signers: give the roots as pem")
         note(mesh.ca != nil, "ca", "certificates are signed by the built-in authority")
         note(mesh.serviceEntryVisibility != nil, "serviceEntryVisibility", "use exportTo, or defaultServiceExportTo")
         for provider in mesh.extensionProviders {

@@ -66,7 +66,7 @@ public final class Authority: Sendable {
                     if try await vault.save(changed.bytes, expecting: stored.version) == nil { continue }
                     continue
                 }
-                let snapshot = try snapshot(record, stored.version, plugged, params, federated: [:])
+                let snapshot = try snapshot(record, stored.version, plugged, params)
                 return Authority(params, vault, clock, snapshot)
             }
             _ = try await vault.save(try firstRecord(params, plugged, now: clock()).bytes, expecting: nil)
@@ -91,8 +91,7 @@ public final class Authority: Sendable {
     }
 
     private static func snapshot(
-        _ record: AuthorityRecord, _ version: String?, _ plugged: IssuingAuthority?, _ params: AuthorityParams,
-        federated: [String: [Certificate]]
+        _ record: AuthorityRecord, _ version: String?, _ plugged: IssuingAuthority?, _ params: AuthorityParams
     ) throws -> Snapshot {
         let signer: IssuingAuthority
         var roots: [Certificate] = []
@@ -108,7 +107,7 @@ public final class Authority: Sendable {
         }
         return Snapshot(
             record: record, version: version, plugged: plugged, signer: signer,
-            bundle: TrustBundle(trustDomain: params.trustDomain, roots: roots, federated: federated),
+            bundle: TrustBundle(trustDomain: params.trustDomain, roots: roots),
             anchors: try AnchorStore(roots),
             keys: WebKeySet(record.tokenKeys.map { WebKey(identifier: $0.identifier, key: $0.publicKey) }))
     }
@@ -137,20 +136,6 @@ public final class Authority: Sendable {
         continuation.onTermination = { [weak self] _ in self?.watchers.withLock { $0[ticket] = nil } }
         continuation.yield(bundle)
         return stream
-    }
-
-    /// The roots of another domain, for verifying its workloads; nil forgets it. They are never taken for the own
-    /// domain's.
-    public func setFederated(_ domain: String, _ roots: [Certificate]?) throws(AuthorityFailure) {
-        guard SPIFFEIdentity.isTrustDomain(domain), domain != params.trustDomain else {
-            throw AuthorityFailure(.invalidArgument, "\(domain) is no other trust domain")
-        }
-        change { snapshot in
-            var federated = snapshot.bundle.federated
-            federated[domain] = roots
-            snapshot.bundle = TrustBundle(
-                trustDomain: snapshot.bundle.trustDomain, roots: snapshot.bundle.roots, federated: federated)
-        }
     }
 
     private func change(_ body: (inout Snapshot) -> Void) {
@@ -265,13 +250,8 @@ public final class Authority: Sendable {
     }
 
     private func adopt(_ record: AuthorityRecord, _ version: String?, _ plugged: IssuingAuthority?) throws {
-        let made = try Self.snapshot(record, version, plugged, params, federated: [:])
-        change { snapshot in
-            let federated = snapshot.bundle.federated
-            snapshot = made
-            snapshot.bundle = TrustBundle(
-                trustDomain: made.bundle.trustDomain, roots: made.bundle.roots, federated: federated)
-        }
+        let made = try Self.snapshot(record, version, plugged, params)
+        change { $0 = made }
     }
 
     private func update(_ body: (inout AuthorityRecord) throws -> Void) async throws {

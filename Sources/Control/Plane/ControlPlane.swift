@@ -84,6 +84,8 @@ public final class ControlPlane: Sendable {
             authority.service, pages)
         var tasks = [Task { await identity.keepFresh() }, Task { await authority.keepUp() }]
         tasks.append(Task { await authority.keepRoots(in: directory) })
+        tasks.append(
+            Task { for await bundle in authority.authority.bundles() { await keeper.setOwnRoots(bundle.pem) } })
         if let resources {
             tasks += [
                 Task { await roles.run() }, Task { await resources.run() }, Task { await apiTLS.keepFresh(source) },

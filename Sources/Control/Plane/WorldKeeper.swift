@@ -49,6 +49,7 @@ actor WorldKeeper: ChangeConsumer, ServiceSink {
         await status.worldChanged(whole)
     }
 
+    func setOwnRoots(_ pem: String) async { await publish(builder.setOwnRoots(pem)) }
     func setMeshFile(_ text: String) async { await publish(builder.setMeshFile(text)) }
 
     /// What has to be known before it is known which namespaces count.

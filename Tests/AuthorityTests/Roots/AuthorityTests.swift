@@ -170,13 +170,6 @@ func proven(_ uri: String) throws -> ProvenIdentity {
         #expect(await stream.next()?.roots.count == 1)
         try await authority.beginRotation()
         #expect(await stream.next()?.roots.count == 2)
-        let other = try await open(MemoryVault(), Clock()) { $0.trustDomain = "other.domain" }
-        try authority.setFederated("other.domain", other.bundle.roots)
-        let joined = await stream.next()
-        #expect(joined?.pem(for: "other.domain") == other.bundle.pem && joined?.domains.count == 2)
-        #expect(throws: AuthorityFailure.self) { try authority.setFederated("cluster.local", other.bundle.roots) }
-        let text = SPIFFEBundle.write(other.bundle.roots)
-        #expect(try SPIFFEBundle.read(Array(text.utf8)) == other.bundle.roots)
     }
 
     @Test func filesAreTheirOwnersAlone() async throws {

@@ -25,6 +25,8 @@ def http_request(ask):
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         if settings.get("cert"):
             context.load_cert_chain(settings["cert"], settings["key"])
+        if settings.get("alpn"):
+            context.set_alpn_protocols(settings["alpn"])
         raw = socket.create_connection((ask["address"], ask["port"]), ask.get("timeout", 10))
         connection.sock = context.wrap_socket(raw, server_hostname=settings.get("sni"))
         certificate = connection.sock.getpeercert(True)

@@ -40,7 +40,7 @@ class Authority:
         return made, key
 
     def spiffe(self, namespace, account, domain="cluster.local"):
-        return self.issue([f"URI:spiffe://{domain}/ns/{namespace}/sa/{account}"], f"{namespace}-{account}")
+        return self.issue([f"URI:spiffe://{domain}/ns/{namespace}/sa/{account}"], f"{self.name}-{domain}-{namespace}-{account}")
 
 
 class SecretServer:

@@ -218,6 +218,46 @@ spec: {{host: "*.default.svc.cluster.local", trafficPolicy: {{tls: {{mode: {mode
             await mesh.expect("mutual TLS by rule", client, server, 200, f"{client}-client")
 
 
+async def scenario_federation(stage):
+    """Another trust domain's root is believed of its own workloads, and of nobody else's."""
+    mesh = await Mesh(stage).start()
+    other = Authority(stage.folder, "other")
+    settings = json.dumps({"caCertificates": [
+        {"pem": mesh.authority.certificate.read_text(), "trustDomains": ["cluster.local"]},
+        {"pem": other.certificate.read_text(), "trustDomains": ["other.test"]},
+    ]})
+    apply = mesh.control.client.apply
+    apply(policy("STRICT"))
+    visitor, imposter = other.spiffe("default", "visitor", "other.test"), other.spiffe("default", "envoy-client")
+    stranger = mesh.authority.spiffe("default", "stranger", "other.test")
+
+    async def ask(server, pair):
+        address, (certificate, key) = mesh.vips[server][1], pair
+        return await mesh.clients["plain"].ask(
+            op="http", address=address, port=9080, path="/", timeout=5, headers=[["host", "a"]],
+            tls={"sni": "a", "cert": str(certificate), "key": str(key), "alpn": ["istio-http/1.1", "istio"]})
+
+    for server in ("envoy", "skein"):
+        assert "error" in await ask(server, visitor), "nobody has said yet that the other domain counts"
+    apply(json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio", "namespace": "istio-system"},
+                      "data": {"mesh": settings}}))
+    for server in ("envoy", "skein"):
+        last = {}
+
+        async def admitted():
+            last["result"] = await ask(server, visitor)  # noqa: B023
+            return "URI=spiffe://other.test/ns/default/sa/visitor" in last["result"].get("body", "")  # noqa: B023
+        try:
+            await stage.until(f"{server} admits the visitor", admitted, 15)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; last {last}") from None
+        for label, pair in (("the other root for this domain", imposter), ("this root for the other domain", stranger)):
+            result = await ask(server, pair)
+            assert "error" in result, f"{server} believes {label}: {result}"
+        for client in ("envoy", "skein"):
+            await mesh.expect("mutual TLS beside the other domain", client, server, 200, f"{client}-client")
+
+
 def secret(name, namespace, **data):
     values = {key.replace("_", "."): base64.b64encode(Path(path).read_bytes()).decode() for key, path in data.items()}
     return json.dumps({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "namespace": namespace},

@@ -4,8 +4,8 @@ import Base
 import Credentials
 import Serving
 
-/// The chain is verified here once more, against the own domain's roots alone: the server may let in certificates of
-/// federated domains, and those say nothing about this one. A connection also may have outlived its certificate.
+/// The chain is verified here once more, against the own domain's roots alone: the server may let in certificates
+/// under other roots, and those say nothing about this one. A connection also may have outlived its certificate.
 public struct CertificateAuthenticator: CallerAuthenticator {
     private let authority: Authority
     private let accounts: (any AccountDirectory)?

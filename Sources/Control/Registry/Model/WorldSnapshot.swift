@@ -83,6 +83,8 @@ public struct WorldSnapshot: Sendable {
     public var requestAuthentications: [ConfigObject<Security.RequestAuthentication>] = []
     public var authorizationPolicies: [ConfigObject<Security.AuthorizationPolicy>] = []
     public var telemetries: [ConfigObject<Observing.Telemetry>] = []
+    /// PEM of the mesh's own authority.
+    public var ownRoots = ""
 
     public init() {}
 

@@ -1,4 +1,4 @@
-// The mesh configuration with Istio's defaults under what people have said.
+// The mesh configuration with Istio's defaults under what people have said. What has no effect here has no default either.
 
 import Base
 import Document
@@ -10,9 +10,6 @@ enum MeshDefaults {
         proxyInboundListenPort: 15006
         connectTimeout: 10s
         protocolDetectionTimeout: 0s
-        ingressService: istio-ingressgateway
-        ingressControllerMode: STRICT
-        ingressSelector: ingressgateway
         enableTracing: true
         accessLogEncoding: TEXT
         outboundTrafficPolicy: {mode: ALLOW_ANY}
@@ -37,7 +34,6 @@ enum MeshDefaults {
 
     private static let providers: [DocumentNode] = [
         ["name": "prometheus", "prometheus": [:]],
-        ["name": "stackdriver", "stackdriver": [:]],
         ["name": "envoy", "envoyFileAccessLog": ["path": "/dev/stdout"]],
     ]
 

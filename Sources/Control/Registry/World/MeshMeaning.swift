@@ -1,6 +1,7 @@
 // What can be read as settings of the mesh and would make every proxy refuse its configuration, or nobody's sense.
 
 import Base
+import Credentials
 import MeshAPI
 
 enum MeshMeaning {
@@ -32,10 +33,27 @@ enum MeshMeaning {
         for (path, name) in domains where !name.isEmpty && !isTrustDomain(name) {
             refuse(path, "\"\(name)\"", "a trust domain such as cluster.local")
         }
+        for (index, authority) in mesh.caCertificates.enumerated() { check(authority, index, refuse) }
         if let defaults = mesh.defaultConfig { check(defaults, refuse) }
         var names: Set<String> = []
         for (index, provider) in mesh.extensionProviders.enumerated() where !names.insert(provider.name).inserted {
             refuse("extensionProviders[\(index)].name", "\"\(provider.name)\" twice", "a name of its own")
+        }
+    }
+
+    private static func check(
+        _ authority: Mesh.MeshConfig.CertificateData, _ index: Int,
+        _ refuse: (String, any CustomStringConvertible, String) -> Void
+    ) {
+        if let pem = authority.pem {
+            do throws(InvalidCredential) {
+                _ = try Certificate.chain(pem: Array(pem.utf8))
+            } catch {
+                refuse("caCertificates[\(index)].pem", "\(error)", "certificates in PEM")
+            }
+        }
+        for name in authority.trustDomains where name.isEmpty || !isTrustDomain(name) {
+            refuse("caCertificates[\(index)].trustDomains", "\"\(name)\"", "a trust domain such as cluster.local")
         }
     }
 

@@ -60,6 +60,15 @@ public struct WorldBuilder: Sendable {
         return apply([])
     }
 
+    /// The mesh's own authority has other roots. Proxies are told by their agents, unless there are others beside them.
+    public mutating func setOwnRoots(_ pem: String) -> WorldChange {
+        dirty = DirtyParts()
+        if pem == snapshot.ownRoots { return settled() }
+        snapshot.ownRoots = pem
+        dirty.isFull = !snapshot.mesh.caCertificates.isEmpty
+        return settled()
+    }
+
     /// What a provider says of some of its services, in place of what it said before.
     public mutating func apply(provided: [ProvidedService]) -> WorldChange {
         dirty = DirtyParts()

@@ -103,13 +103,13 @@ extension ClientTLS {
         let validation = Message(
             "\(package).CertificateValidationContext", ["match_subject_alt_names": Extensions.exactMatches(names)])
         let protocols = ["istio-peer-exchange", "istio"] + (destination.speaksHTTP2 ? ["h2"] : [])
-        let common = Message(
+        var common = Message(
             "\(package).CommonTlsContext",
             [
                 "tls_params": .message(parameters), "alpn_protocols": .strings(protocols),
                 "tls_certificate_sds_secret_configs": .messages([SecretSource.identity]),
-                "combined_validation_context": .message(ServerTLS.combined(validation, SecretSource.trustedRoots)),
             ])
+        PeerTrust.set(validation, request.world, in: &common)
         return Message(
             "\(package).UpstreamTlsContext", ["common_tls_context": .message(common), "sni": .string(serverName)])
     }

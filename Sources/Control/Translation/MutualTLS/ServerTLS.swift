@@ -36,14 +36,14 @@ enum ServerTLS {
                         Message("envoy.type.matcher.v3.StringMatcher", ["prefix": .string("spiffe://\($0)/")])
                     })
             ])
-        let common = Message(
+        var common = Message(
             "\(package).CommonTlsContext",
             [
                 "tls_params": .message(parameters),
                 "alpn_protocols": .strings(forTCP ? tcpProtocols : httpProtocols),
                 "tls_certificate_sds_secret_configs": .messages([SecretSource.identity]),
-                "combined_validation_context": .message(combined(validation, SecretSource.trustedRoots)),
             ])
+        PeerTrust.set(validation, world, in: &common)
         return Message(
             "\(package).DownstreamTlsContext",
             ["common_tls_context": .message(common), "require_client_certificate": true])
@@ -62,8 +62,7 @@ enum ServerTLS {
         case .PASSTHROUGH, .AUTO_PASSTHROUGH: return nil
         case .ISTIO_MUTUAL:
             common["tls_certificate_sds_secret_configs"] = .messages([SecretSource.identity])
-            common["combined_validation_context"] = .message(
-                combined(validation(settings), SecretSource.trustedRoots))
+            PeerTrust.set(validation(settings), request.world, in: &common)
         case .SIMPLE, .MUTUAL, .OPTIONAL_MUTUAL:
             if !settings.credentialNames.isEmpty || !settings.credentialName.isEmpty {
                 setCredentials(settings, validates: validates, &common)
