@@ -133,7 +133,8 @@ let package = Package(
 
         // Control plane: resources in, xDS and identity out.
         .target(
-            name: "Registry", dependencies: ["Base", "Credentials", "Document", "MeshAPI"], path: "Sources/Control/Registry",
+            name: "Registry", dependencies: ["Base", "Credentials", "Document", "MeshAPI"],
+            path: "Sources/Control/Registry",
             swiftSettings: house),
         .target(
             name: "Validation", dependencies: ["Base", "CRE2", "Document", "MeshAPI"],
