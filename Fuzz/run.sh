@@ -14,7 +14,7 @@ all="HTTP1Requests HTTP1Responses HTTP2 HTTPSniff ClientHello ProxyProtocol Buff
 MessageBinary MessageDocument TLS Patches Definitions EtcdAnswers WebToken CertificateRequest
 DiscoveryRequest SidecarStreams DNSMessages ProxyDump"
 sanitize="-sanitize=fuzzer,address"
-flags="-swift-version 6 -strict-memory-safety -enable-upcoming-feature ExistentialAny
+flags="-swift-version 6 -package-name skein -strict-memory-safety -enable-upcoming-feature ExistentialAny
 -enable-upcoming-feature MemberImportVisibility -O -g -parse-as-library -I $build/modules"
 for include in CNghttp2 CYaml COpenSSL CXXHash; do
     flags="$flags -Xcc -fmodule-map-file=$root/Sources/C/$include/module.modulemap"

@@ -191,18 +191,22 @@ class Server:
         self.process.stdin.write("counters\n")
         return {key: int(value) for key, value in (pair.split("=") for pair in self.process.stdout.readline().split())}
 
-    def raw(self, message, where=None, seconds=6.0):
+    def raw(self, message, where=None, seconds=6.0, number=None):
+        """The first answer, or the first one to that question: the port may have been another's a moment ago."""
         host, port = where or self.where[0]
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as sock:
             sock.settimeout(seconds)
             sock.connect((host, port))
             sock.send(message)
-            return sock.recv(65536)
+            while True:
+                reply = sock.recv(65536)
+                if number is None or struct.unpack_from("!H", reply)[0] == number:
+                    return reply
 
     def ask(self, name, kind=A, payload=None, where=None, flags=0x0100):
         number = random.randrange(65536)
-        reply = Reply(self.raw(query(name, kind, number, payload, flags), where))
-        assert reply.id == number and reply.flags & 0x8000
+        reply = Reply(self.raw(query(name, kind, number, payload, flags), where, number=number))
+        assert reply.flags & 0x8000
         assert reply.questions == [(name.rstrip("."), kind, 1)], reply.questions
         assert (reply.opt is not None) == (payload is not None), "an OPT record exactly for who sent one"
         assert len(reply.raw) <= max(512, payload or 0)
