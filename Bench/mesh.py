@@ -12,9 +12,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "Tests" / "EndToEnd"))
-from harness import space  # noqa: E402
+sys.path[:0] = [str(ROOT / "Tests" / "EndToEnd"), str(ROOT / "Tests")]
+from harness import world  # noqa: E402
 from harness.demo import Demo  # noqa: E402
+from suite import space  # noqa: E402
 
 
 def resident(process: int) -> tuple[float, float]:
@@ -94,9 +95,9 @@ def main():
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    code = space.enter()
-    if code is not None:
-        return code
+    space.enter()
+    space.prepare()
+    world.prepare()
     with tempfile.TemporaryDirectory(prefix="skein-bench-") as name:
         Path(name).chmod(0o755)
         for label, proxy in (("Skein", None), ("Envoy", options.envoy)):
