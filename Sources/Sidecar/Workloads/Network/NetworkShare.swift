@@ -98,9 +98,10 @@ final class NetworkShare: Sendable {
         guard let net = hub.net, let descriptor = try? Socket.stream(for: address) else { return }
         unsafe unlink(socketPath)
         let socket = descriptor.release()
-        let mask = umask(0o177)
-        let fine = (try? Socket.bind(socket, to: address)) != nil && (try? Socket.listen(socket, backlog: 64)) != nil
-        umask(mask)
+        // The file that `bind` makes has the socket's mode. The mask of the process would be that of other threads' files, too.
+        let fine =
+            fchmod(socket, 0o600) == 0 && (try? Socket.bind(socket, to: address)) != nil
+            && (try? Socket.listen(socket, backlog: 64)) != nil
         if !fine {
             close(socket)
             return
