@@ -40,9 +40,10 @@ extension Verb {
         var path = "/debug/ca"
         if let step { path += "?step=\(step)" + (step == "advance" && call.flags.isOn("force") ? "&force=true" : "") }
         let answer = try await client.raw(step == nil ? "GET" : "POST", path)
-        guard answer.status < 300, let tree = try? Document.parse(json: answer.body), tree["trustDomain"] != nil else {
-            let tree = try? Document.parse(json: answer.body)
-            let words = tree?["message"]?.string ?? String(decoding: answer.body.prefix(500), as: UTF8.self)
+        // What is no JSON comes from something that is no control plane: its words are shown as they are.
+        let parsed = try? Document.parse(json: answer.body)
+        guard answer.status < 300, let tree = parsed, tree["trustDomain"] != nil else {
+            let words = parsed?["message"]?.string ?? String(decoding: answer.body.prefix(500), as: UTF8.self)
             throw CommandFailure(description: "\(client.server) refused: \(words.trimmingBlanks)")
         }
         if step == nil, call.flags.value("output") == "json" {

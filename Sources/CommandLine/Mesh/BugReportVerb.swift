@@ -33,6 +33,7 @@ extension Verb {
         ["kubeconfig", "context"].flatMap { name in call.flags.value(name).map { ["--\(name)", $0] } ?? [] }
     }
 
+    /// nil for a verb that doesn't take these words: the report then goes without that page.
     private static func captured(_ name: String, _ arguments: [String]) -> String? {
         guard let verb = SkeinCommand.verbs().first(where: { $0.name == name }),
             let flags = try? ParsedFlags(arguments, flags: verb.allFlags)

@@ -205,6 +205,7 @@ final class KubernetesClient: Sendable {
             credentials.readAt = .now
             return credentials.access
         }
+        // A file in the middle of its replacement: the old proof stays, and what the API says of that is what is told.
         guard let fresh = try? known.readAgain() else { return false }
         if fresh.token == known.token, fresh.tls == known.tls, fresh.server == known.server { return false }
         let http = try await Self.connect(fresh, group)
